@@ -1,0 +1,7 @@
+package org.tambo.device;
+
+/** What a device is for. */
+public enum DeviceClass {
+    DOCUMENT_READER,
+    FINGERPRINT
+}

@@ -1,0 +1,17 @@
+package org.tambo.device;
+
+/** Why a device cannot be used. The user's word for each stands in the message catalogue under {@code device.fault.*}. */
+public enum DeviceFault {
+    /** The port could not be opened: in use, or no permission. */
+    PORT_REFUSED,
+    /** Nothing came within the profile's time-out. */
+    SILENT,
+    /** The port vanished while it was open. */
+    UNPLUGGED,
+    /** Bytes came, but no frame that the profile's framing accepts. */
+    NOISE,
+    /** A frame's checksum stayed wrong after all retries. */
+    CHECKSUM,
+    /** A well-formed frame answered something that was not asked, or carried an error the profile does not list. */
+    UNEXPECTED_ANSWER
+}
