@@ -3,5 +3,7 @@ package org.tambo.device;
 /** What a device is for. */
 public enum DeviceClass {
     DOCUMENT_READER,
-    FINGERPRINT
+    FINGERPRINT,
+    /** Its profile, which would say so, is missing or faulty. */
+    UNKNOWN
 }

@@ -2,6 +2,8 @@ package org.tambo.device;
 
 /** Why a device cannot be used. The user's word for each stands in the message catalogue under {@code device.fault.*}. */
 public enum DeviceFault {
+    /** Its profile is missing or faulty; the device was not touched. */
+    PROFILE,
     /** The port could not be opened: in use, or no permission. */
     PORT_REFUSED,
     /** Nothing came within the profile's time-out. */

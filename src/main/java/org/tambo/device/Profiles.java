@@ -1,0 +1,274 @@
+package org.tambo.device;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaException;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The device profiles of one folder, each checked against the JSON schema that lies beside them. A faulty one never
+ * keeps the others from being used.
+ */
+public final class Profiles {
+    private static final String SCHEMA_FILE = "profile.schema.json";
+    private static final String SUFFIX = ".yaml";
+    private static final int MOST_FILES = 1_000;
+    private static final int MOST_BYTES = 4 * ProfileText.MOST_CHARACTERS;
+
+    private final Map<String, Profile> good;
+    private final List<ProfileFault> faults;
+
+    private Profiles(Map<String, Profile> good, List<ProfileFault> faults) {
+        this.good = Map.copyOf(good);
+        this.faults = List.copyOf(faults);
+    }
+
+    /**
+     * Reads every {@code *.yaml} of a folder. Never throws for what it finds there: {@link #faults()} tells.
+     *
+     * @param folder holds the profiles and {@code profile.schema.json}
+     */
+    public static Profiles load(Path folder) {
+        List<ProfileFault> faults = new ArrayList<>();
+        Map<String, Profile> good = new TreeMap<>();
+        Schema schema = schema(folder.resolve(SCHEMA_FILE), faults);
+        if (schema == null) {
+            return new Profiles(good, faults);
+        }
+        for (Path file : files(folder, faults)) {
+            List<ProfileFault> before = List.copyOf(faults);
+            Profile profile = read(file, schema, faults);
+            if (profile != null && faults.size() == before.size()) {
+                good.put(profile.id(), profile);
+            }
+        }
+        return new Profiles(good, faults);
+    }
+
+    /** Every fault found, in the order of the files' names and their lines. */
+    public List<ProfileFault> faults() {
+        return faults;
+    }
+
+    /** The ids of the profiles that can be used. */
+    public List<String> ids() {
+        return good.keySet().stream().sorted().toList();
+    }
+
+    Optional<Profile> profile(String id) {
+        return Optional.ofNullable(good.get(id));
+    }
+
+    /** Why there is no usable profile of this id. */
+    String whyNot(String id) {
+        List<ProfileFault> own = faults.stream()
+                .filter(fault -> {
+                    String name = fault.file().getFileName().toString();
+                    return name.equals(id + SUFFIX) || name.equals(SCHEMA_FILE);
+                })
+                .toList();
+        if (own.isEmpty()) {
+            return "there is no profile '" + id + "'; known: " + String.join(", ", ids());
+        }
+        return own.getFirst() + (own.size() == 1 ? "" : " (and " + (own.size() - 1) + " more)");
+    }
+
+    private static @Nullable Schema schema(Path file, List<ProfileFault> faults) {
+        try {
+            JsonNode tree = new ObjectMapper().readTree(text(file));
+            return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                    .getSchema(tree);
+        } catch (JsonProcessingException e) {
+            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+            faults.add(new ProfileFault(file, line, "the schema is no JSON: " + e.getOriginalMessage()));
+        } catch (IOException | SchemaException e) {
+            faults.add(new ProfileFault(file, 0, "the schema cannot be read: " + reason(e)));
+        }
+        return null;
+    }
+
+    private static List<Path> files(Path folder, List<ProfileFault> faults) {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(file -> file.getFileName().toString().endsWith(SUFFIX))
+                    .limit(MOST_FILES)
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            faults.add(new ProfileFault(folder, 0, "the folder cannot be read: " + reason(e)));
+            return List.of();
+        }
+    }
+
+    private static @Nullable Profile read(Path file, Schema schema, List<ProfileFault> faults) {
+        ProfileText text;
+        try {
+            text = ProfileText.parse(text(file));
+        } catch (IOException e) {
+            faults.add(new ProfileFault(file, 0, "cannot be read: " + reason(e)));
+            return null;
+        } catch (ProfileText.Refused e) {
+            faults.add(new ProfileFault(file, e.line(), String.valueOf(e.getMessage())));
+            return null;
+        }
+        List<Error> errors = schema.validate(text.root());
+        if (!errors.isEmpty()) {
+            errors.stream()
+                    .map(error -> fault(file, text, error))
+                    .distinct()
+                    .sorted(Comparator.comparingInt(ProfileFault::line))
+                    .forEach(faults::add);
+            return null;
+        }
+        Profile profile = profile(text.root());
+        String expected = profile.id() + SUFFIX;
+        if (!file.getFileName().toString().equals(expected)) {
+            faults.add(new ProfileFault(
+                    file, text.lineOf("/id"), "the id says that this file is called " + expected + "; it is not"));
+            return null;
+        }
+        return profile;
+    }
+
+    private static ProfileFault fault(Path file, ProfileText text, Error error) {
+        String pointer = error.getInstanceLocation().toString();
+        String property = error.getProperty();
+        String inner = property == null ? pointer : pointer + ProfileText.step(property);
+        String where = pointer.isEmpty() ? "" : pointer.substring(1).replace('/', '.') + ": ";
+        return new ProfileFault(file, text.lineOf(inner), where + error.getMessage());
+    }
+
+    private static String text(Path file) throws IOException {
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(MOST_BYTES + 1);
+        }
+        if (bytes.length > MOST_BYTES) {
+            throw new IOException("longer than " + MOST_BYTES + " bytes");
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new IOException("not UTF-8", e);
+        }
+    }
+
+    private static String reason(Exception e) {
+        return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
+    }
+
+    // From here on the tree has passed the schema: every field that is read is there and of its type.
+
+    private static Profile profile(JsonNode tree) {
+        return new Profile(
+                tree.get("id").textValue(),
+                tree.get("name").textValue(),
+                DeviceClass.valueOf(tree.get("class").textValue()),
+                tree.get("line").get("speed").intValue(),
+                tree.get("framing").get("family").textValue().equals("line") ? lineReader(tree) : module(tree));
+    }
+
+    private static Profile.LineReader lineReader(JsonNode tree) {
+        JsonNode framing = tree.get("framing");
+        JsonNode pad = framing.get("pad");
+        return new Profile.LineReader(
+                framing.get("maximumLineBytes").intValue(),
+                framing.get("maximumLines").intValue(),
+                pad == null ? '\0' : pad.textValue().charAt(0),
+                millis(tree, "documentEndMillis"),
+                millis(tree, "settleMillis"));
+    }
+
+    private static Profile.Module module(JsonNode tree) {
+        JsonNode framing = tree.get("framing");
+        JsonNode kinds = framing.get("kinds");
+        JsonNode faster = tree.get("line").get("faster");
+        JsonNode image = tree.get("image");
+        return new Profile.Module(
+                new Profile.Framing(
+                        bytes(framing.get("start")),
+                        hex(kinds, "command"),
+                        hex(kinds, "data"),
+                        hex(kinds, "answer"),
+                        hex(kinds, "end"),
+                        framing.get("maximumContentBytes").intValue()),
+                faster == null
+                        ? null
+                        : new Profile.FasterLine(faster.get("speed").intValue(), bytes(faster.get("request"))),
+                commands(tree.get("commands")),
+                errors(tree.get("errors")),
+                new Profile.ImageGeometry(
+                        image.get("width").intValue(),
+                        image.get("height").intValue(),
+                        image.get("dpi").intValue()),
+                new Profile.Patience(
+                        millis(tree, "answerMillis"),
+                        millis(tree, "byteMillis"),
+                        millis(tree, "transferMillis"),
+                        millis(tree, "fingerPollMillis"),
+                        millis(tree, "healthMillis")),
+                tree.get("attempts").intValue());
+    }
+
+    private static Profile.Commands commands(JsonNode commands) {
+        JsonNode identify = commands.get("identify");
+        JsonNode unlock = commands.get("unlock");
+        JsonNode larger = commands.get("largerPackets");
+        return new Profile.Commands(
+                unlock == null ? null : bytes(unlock),
+                bytes(identify.get("request")),
+                identify.get("answerBytes").intValue(),
+                larger == null ? null : bytes(larger),
+                bytes(commands.get("takeImage")),
+                bytes(commands.get("uploadImage")));
+    }
+
+    private static Map<Integer, Profile.ErrorCode> errors(JsonNode errors) {
+        Map<Integer, Profile.ErrorCode> codes = new HashMap<>();
+        errors.properties().forEach(entry -> {
+            JsonNode retry = entry.getValue().get("retry");
+            codes.put(
+                    Integer.parseInt(entry.getKey(), 16),
+                    new Profile.ErrorCode(
+                            retry == null ? null : DeviceEvent.Retry.valueOf(retry.textValue()),
+                            entry.getValue().get("meaning").textValue()));
+        });
+        return Map.copyOf(codes);
+    }
+
+    private static Duration millis(JsonNode tree, String name) {
+        return Duration.ofMillis(tree.get("timeouts").get(name).longValue());
+    }
+
+    private static int hex(JsonNode parent, String name) {
+        return Integer.parseInt(parent.get(name).textValue(), 16);
+    }
+
+    private static Profile.Bytes bytes(JsonNode text) {
+        return new Profile.Bytes(HexFormat.of().parseHex(text.textValue().replace(" ", "")));
+    }
+}

@@ -1,0 +1,130 @@
+package org.tambo.device;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import jssc.SerialPort;
+import jssc.SerialPortException;
+
+/**
+ * An open serial port; the only type that knows jSSC. Its users wait in a loop of this class, because jSSC's blocking
+ * read never returns after an unplug and its timed read and its listener keep a core busy: the count of waiting bytes
+ * is asked every {@value #POLL_MILLIS} ms and exactly those are read. Used by one thread.
+ */
+final class SerialLine implements AutoCloseable {
+    private static final int POLL_MILLIS = 2;
+    private static final int POLLS_BETWEEN_LOOKS = 250;
+    private static final int MOST_AT_ONCE = 4_096;
+    private static final byte[] NOTHING = {};
+
+    private final Path path;
+    private final SerialPort port;
+    private final PortLock lock;
+    private int pollsSinceLook;
+
+    private SerialLine(Path path, SerialPort port, PortLock lock) {
+        this.path = path;
+        this.port = port;
+        this.lock = lock;
+    }
+
+    /**
+     * Opens a port for this process alone, with nothing left in its buffers.
+     *
+     * @param speed baud
+     * @throws DeviceFailed with {@link DeviceFault#PORT_REFUSED}
+     */
+    static SerialLine open(Path path, int speed) throws DeviceFailed {
+        PortLock lock = PortLock.take(path);
+        SerialPort port = new SerialPort(path.toString());
+        try {
+            port.openPort();
+        } catch (SerialPortException e) {
+            lock.close();
+            throw new DeviceFailed(DeviceFault.PORT_REFUSED, path + " cannot be opened: " + e.getExceptionType());
+        }
+        SerialLine line = new SerialLine(path, port, lock);
+        try {
+            line.speed(speed);
+        } catch (DeviceFailed e) {
+            line.close();
+            throw e;
+        }
+        return line;
+    }
+
+    /** Changes the speed in baud and drops what waits in the buffers: it was sent at the old one. */
+    void speed(int baud) throws DeviceFailed {
+        try {
+            // The answer is no use: it is false on every line without modem wires, though the speed is set.
+            port.setParams(baud, SerialPort.DATABITS_8, SerialPort.STOPBITS_1, SerialPort.PARITY_NONE);
+            // Output too: a peer that never reads would otherwise fill the buffer and a write would block for good.
+            port.purgePort(SerialPort.PURGE_RXCLEAR | SerialPort.PURGE_TXCLEAR);
+        } catch (SerialPortException e) {
+            throw gone(e);
+        }
+    }
+
+    void write(byte[] bytes) throws DeviceFailed {
+        try {
+            if (!port.writeBytes(bytes)) {
+                throw new DeviceFailed(DeviceFault.UNPLUGGED, path + " took only a part of " + bytes.length + " bytes");
+            }
+        } catch (SerialPortException e) {
+            throw gone(e);
+        }
+    }
+
+    /**
+     * The bytes that have come, at most {@value #MOST_AT_ONCE}; waits for the first one.
+     *
+     * @return empty when none came in time
+     * @throws DeviceFailed with {@link DeviceFault#UNPLUGGED}
+     */
+    byte[] read(Deadline deadline) throws DeviceFailed, InterruptedException {
+        try {
+            while (true) {
+                int waiting = port.getInputBufferBytesCount();
+                if (waiting < 0) {
+                    throw new DeviceFailed(DeviceFault.UNPLUGGED, path + " cannot say how many bytes wait");
+                }
+                if (waiting > 0) {
+                    return port.readBytes(Math.min(waiting, MOST_AT_ONCE));
+                }
+                lookWhetherItIsThere();
+                if (deadline.passed()) {
+                    return NOTHING;
+                }
+                Thread.sleep(POLL_MILLIS);
+            }
+        } catch (SerialPortException e) {
+            throw gone(e);
+        }
+    }
+
+    /** Never throws: a port that vanished closes with an error that nobody can do anything about. */
+    @Override
+    public void close() {
+        try {
+            port.closePort();
+        } catch (SerialPortException e) {
+            System.getLogger(SerialLine.class.getName()).log(System.Logger.Level.DEBUG, "closing " + path, e);
+        } finally {
+            lock.close();
+        }
+    }
+
+    /** A link that was taken away or set to another port leaves the old one open and silent: only looking tells. */
+    private void lookWhetherItIsThere() throws DeviceFailed {
+        if (++pollsSinceLook < POLLS_BETWEEN_LOOKS) {
+            return;
+        }
+        pollsSinceLook = 0;
+        if (!Files.exists(path)) {
+            throw new DeviceFailed(DeviceFault.UNPLUGGED, path + " has vanished");
+        }
+    }
+
+    private DeviceFailed gone(SerialPortException e) {
+        return new DeviceFailed(DeviceFault.UNPLUGGED, path + " is gone: " + e.getExceptionType());
+    }
+}
