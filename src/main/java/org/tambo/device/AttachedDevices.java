@@ -1,0 +1,40 @@
+package org.tambo.device;
+
+import io.smallrye.config.ConfigMapping;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Which devices this station has: a name for each, the profile that drives it and the port it hangs on. */
+@ConfigMapping(prefix = "tambo.devices")
+public interface AttachedDevices {
+    /** The folder of the profiles and their schema. */
+    Path profiles();
+
+    /** By name, such as {@code reader} and {@code finger}. */
+    Map<String, Attached> attached();
+
+    /** One of them. */
+    interface Attached {
+        /** The profile's id. */
+        String profile();
+
+        /** The path of its port, such as {@code /dev/ttyUSB0}. */
+        String port();
+    }
+
+    /**
+     * The registry of these devices, not started yet.
+     *
+     * @param listener as {@link DeviceRegistry} calls it
+     */
+    default DeviceRegistry registry(Consumer<DeviceEvent> listener) {
+        return new DeviceRegistry(
+                attached().entrySet().stream()
+                        .map(e -> new ConfiguredDevice(
+                                e.getKey(), e.getValue().profile(), e.getValue().port()))
+                        .toList(),
+                Profiles.load(profiles()),
+                listener);
+    }
+}

@@ -1,0 +1,53 @@
+package org.tambo.fingerprint;
+
+import com.machinezoo.sourceafis.FingerprintImage;
+import com.machinezoo.sourceafis.FingerprintImageOptions;
+import com.machinezoo.sourceafis.FingerprintTemplate;
+import org.tambo.device.GreyImage;
+
+/** What came of a finger's picture: a template fit to search with, or a named reason why there is none. */
+public sealed interface FingerReading {
+    /** From 0 (nothing to see) to 100, by the measured area of ridges and the number of minutiae in it. */
+    int quality();
+
+    /** A finger to search with. */
+    record Readable(FingerTemplate template, int quality) implements FingerReading {}
+
+    /** A failure to extract: no search was made, and the officer is told so. */
+    record Unreadable(Problem problem, int quality) implements FingerReading {}
+
+    /** What is wrong with the picture, in the words of the message catalogue under {@code finger.problem.*}. */
+    enum Problem {
+        /** Hardly anything but the sensor's glass. */
+        TOO_SMALL_AREA,
+        /** Ridges, but hardly an ending or fork to be found in them: smudged, too wet or too dry. */
+        TOO_FEW_MINUTIAE
+    }
+
+    /** A square centimetre; the smallest sensor that we drive sees about 90 square millimetres. */
+    double FULL_AREA = 150;
+
+    /** Below that a print says little about whose it is, whatever its minutiae. */
+    double LEAST_AREA = 25;
+
+    /** Two prints of one finger share hardly more than half their minutiae: with fewer than this a match means nothing. */
+    int LEAST_MINUTIAE = 8;
+
+    /** A whole print has about as many. */
+    int FULL_MINUTIAE = 35;
+
+    static FingerReading of(GreyImage image) {
+        double area = FingerPicture.ridgeArea(image).squareMillimetres();
+        if (area < LEAST_AREA) {
+            return new Unreadable(Problem.TOO_SMALL_AREA, (int) Math.round(20 * area / LEAST_AREA));
+        }
+        FingerTemplate template = FingerTemplate.of(new FingerprintTemplate(new FingerprintImage(
+                image.width(), image.height(), image.pixels(), new FingerprintImageOptions().dpi(image.dpi()))));
+        int quality = (int) Math.round(
+                50 * Math.min(1, area / FULL_AREA) + 50 * Math.min(1, template.minutiae() / (double) FULL_MINUTIAE));
+        if (template.minutiae() < LEAST_MINUTIAE) {
+            return new Unreadable(Problem.TOO_FEW_MINUTIAE, Math.min(quality, 20));
+        }
+        return new Readable(template, quality);
+    }
+}

@@ -1,0 +1,110 @@
+package org.tambo.kiosk;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.jspecify.annotations.Nullable;
+import org.tambo.screening.Finding;
+import org.tambo.screening.FingerProblem;
+import org.tambo.screening.Lane;
+
+/** The lane's snapshot and the officer's acts on the encounter; each act answers with the snapshot after it. */
+@Path("/api")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public class LaneResource {
+    private final Lane lane;
+    private final LaneScreen screen;
+
+    LaneResource(Lane lane, LaneScreen screen) {
+        this.lane = lane;
+        this.screen = screen;
+    }
+
+    /** The officer's finding on a candidate. */
+    record AdjudicationRequest(@Nullable Finding finding) {}
+
+    /** Why no finger can be had. */
+    record NotHadRequest(@Nullable NotHadReason reason) {}
+
+    /** What an officer can say of a finger that is not captured. */
+    enum NotHadReason {
+        INJURED,
+        MISSING,
+        REFUSED
+    }
+
+    @GET
+    @Path("lane")
+    public LaneView lane() {
+        return screen.view();
+    }
+
+    @POST
+    @Path("encounters")
+    @Consumes(MediaType.WILDCARD)
+    public LaneView withoutDocument() {
+        lane.withoutDocument();
+        return screen.view();
+    }
+
+    @POST
+    @Path("encounters/{encounter}/candidates/{candidate}/adjudication")
+    public LaneView adjudicate(
+            @PathParam("encounter") String encounter,
+            @PathParam("candidate") String candidate,
+            @Nullable AdjudicationRequest request) {
+        if (request == null || request.finding() == null) {
+            throw new BadRequestException("finding must be SAME, NOT_SAME or CANNOT_TELL");
+        }
+        lane.adjudicate(encounter, candidate, request.finding());
+        return screen.view();
+    }
+
+    @POST
+    @Path("encounters/{encounter}/finger/not-had")
+    public LaneView noFinger(@PathParam("encounter") String encounter, @Nullable NotHadRequest request) {
+        if (request == null || request.reason() == null) {
+            throw new BadRequestException("reason must be INJURED, MISSING or REFUSED");
+        }
+        lane.noFinger(
+                encounter,
+                switch (request.reason()) {
+                    case INJURED -> FingerProblem.INJURED;
+                    case MISSING -> FingerProblem.MISSING;
+                    case REFUSED -> FingerProblem.REFUSED;
+                });
+        return screen.view();
+    }
+
+    @POST
+    @Path("encounters/{encounter}/finger/again")
+    @Consumes(MediaType.WILDCARD)
+    public LaneView fingerAgain(@PathParam("encounter") String encounter) {
+        lane.fingerAgain(encounter);
+        return screen.view();
+    }
+
+    @POST
+    @Path("encounters/{encounter}/close")
+    @Consumes(MediaType.WILDCARD)
+    public LaneView close(@PathParam("encounter") String encounter) {
+        lane.close(encounter);
+        return screen.view();
+    }
+
+    @GET
+    @Path("encounters/{encounter}/finger.png")
+    @Produces("image/png")
+    public byte[] finger(@PathParam("encounter") String encounter) {
+        return lane.picture(encounter).orElseThrow(() -> new NotFoundException("no picture is kept"));
+    }
+}

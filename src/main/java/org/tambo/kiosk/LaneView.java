@@ -1,0 +1,83 @@
+package org.tambo.kiosk;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tambo.device.DeviceClass;
+import org.tambo.device.DeviceFault;
+import org.tambo.device.DeviceState;
+import org.tambo.device.DeviceStatus;
+import org.tambo.screening.EncounterSnapshot;
+import org.tambo.security.Officer;
+import org.tambo.sync.HitDelivery;
+import org.tambo.watchlist.Generation;
+
+/** All that the officer's page shows, in one piece: the page keeps no other state. */
+@RegisterForReflection
+@JsonInclude(JsonInclude.Include.ALWAYS)
+record LaneView(
+        Officer officer,
+        String place,
+        Instant now,
+        WatchlistView watchlist,
+        LinkView link,
+        List<DeviceView> devices,
+        @Nullable EncounterSnapshot encounter) {
+
+    /** Against what the lane searches. */
+    @RegisterForReflection
+    record WatchlistView(
+            @Nullable String issuer,
+            @Nullable Long version,
+            @Nullable Instant issuedAt,
+            Generation.Age age,
+            int notices,
+            int fingers) {
+        static WatchlistView of(Generation generation, Instant now) {
+            return new WatchlistView(
+                    generation.header().map(Generation.Header::issuer).orElse(null),
+                    generation.header().map(Generation.Header::version).orElse(null),
+                    generation.header().map(Generation.Header::issuedAt).orElse(null),
+                    generation.age(now),
+                    generation.notices(),
+                    generation.fingers());
+        }
+    }
+
+    /** Whether the centre is there, and how many hits wait for it. */
+    @RegisterForReflection
+    record LinkView(HitDelivery.LinkState state, long waiting) {}
+
+    /** One device. */
+    @RegisterForReflection
+    record DeviceView(
+            String device,
+            DeviceClass deviceClass,
+            String model,
+            String port,
+            String state,
+            Instant since,
+            @Nullable DeviceFault fault,
+            @Nullable String lastError) {
+        static DeviceView of(DeviceStatus status) {
+            String state = switch (status.state()) {
+                case DeviceState.Absent _ -> "ABSENT";
+                case DeviceState.Opening _ -> "OPENING";
+                case DeviceState.Ready _ -> "READY";
+                case DeviceState.Busy _ -> "BUSY";
+                case DeviceState.Faulty _ -> "FAULTY";
+            };
+            return new DeviceView(
+                    status.device(),
+                    status.deviceClass(),
+                    status.model(),
+                    status.port(),
+                    state,
+                    status.state().since(),
+                    status.state() instanceof DeviceState.Faulty faulty ? faulty.fault() : null,
+                    status.lastError());
+        }
+    }
+}

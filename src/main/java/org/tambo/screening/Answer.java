@@ -1,0 +1,25 @@
+package org.tambo.screening;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the officer is told.
+ *
+ * @param standing whether everything that could be captured has been; before that it can only become stricter
+ * @param reasons all of them, the strictest first; empty with CONTINUE
+ * @param watchlistVersion of the generation it was given against; absent when there was none
+ * @param imageToAnswerMs from the finger picture's last byte to this answer; absent without a finger
+ * @param searchMs the search by finger alone; likewise
+ */
+@RegisterForReflection
+public record Answer(
+        Verdict verdict,
+        boolean standing,
+        List<Reason> reasons,
+        Instant at,
+        @Nullable Long watchlistVersion,
+        @Nullable Double imageToAnswerMs,
+        @Nullable Double searchMs) {}

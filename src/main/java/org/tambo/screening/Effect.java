@@ -1,0 +1,24 @@
+package org.tambo.screening;
+
+import org.tambo.fingerprint.FingerPosition;
+
+/** What an encounter wants done. */
+sealed interface Effect {
+    /** Ask the scanner for a picture of that finger. */
+    record AskFinger(FingerPosition position) implements Effect {}
+
+    /** Stop asking the scanner. */
+    record StopAsking() implements Effect {}
+
+    /** Keep what was captured, sealed, until the adjudication has ended. */
+    record KeepSealed() implements Effect {}
+
+    /** Wipe what the traveller gave: nothing of it is kept. */
+    record Forget() implements Effect {}
+
+    /** Write the answer down before anyone sees it. */
+    record RecordAnswer(Answer answer) implements Effect {}
+
+    /** Write the finding down; if it is SAME, the hit and its outbox entry with it. */
+    record RecordAdjudication(Candidate candidate) implements Effect {}
+}

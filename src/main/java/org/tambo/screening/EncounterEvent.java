@@ -1,0 +1,71 @@
+package org.tambo.screening;
+
+import java.time.Instant;
+import java.util.List;
+import org.tambo.device.DeviceEvent;
+import org.tambo.document.TravelDocument;
+import org.tambo.fingerprint.FingerReading;
+import org.tambo.watchlist.Generation;
+
+/** What an encounter takes notice of. */
+sealed interface EncounterEvent {
+    /** A document was read and searched for, by number and by name with birth date. */
+    record DocumentRead(
+            TravelDocument document,
+            Generation watchlist,
+            List<Generation.Found> byNumber,
+            List<Generation.Found> byNameAndBirthDate,
+            Instant at)
+            implements EncounterEvent {}
+
+    /** The reader sent text that is no machine-readable zone. */
+    record DocumentUnreadable(DocumentProblem problem) implements EncounterEvent {}
+
+    /** The officer goes on without a document. */
+    record WithoutDocument(Generation watchlist) implements EncounterEvent {}
+
+    /** A finger lies on the scanner. */
+    record FingerDown() implements EncounterEvent {}
+
+    /**
+     * A finger was read and searched for.
+     *
+     * @param imageAt when the picture's last byte had arrived
+     * @param at when the search was done
+     */
+    record FingerSearched(
+            Generation watchlist,
+            int quality,
+            List<Generation.FoundByFinger> found,
+            double searchMs,
+            Instant imageAt,
+            Instant at)
+            implements EncounterEvent {}
+
+    /** A picture came in which no finger can be read. */
+    record FingerUnreadable(FingerReading.Problem problem, int quality, Instant at) implements EncounterEvent {}
+
+    /** No picture came; the scanner is well. */
+    record CaptureFailed(DeviceEvent.Retry reason, Instant at) implements EncounterEvent {}
+
+    /** The scanner can be asked. */
+    record ScannerReady() implements EncounterEvent {}
+
+    /** The scanner cannot be asked. */
+    record ScannerLost(Instant at) implements EncounterEvent {}
+
+    /** The officer says that no finger can be had, and why. */
+    record NoFingerToBeHad(FingerProblem problem, Instant at) implements EncounterEvent {}
+
+    /** The officer wants the finger asked for anew. */
+    record AskAgain() implements EncounterEvent {}
+
+    /** The officer's finding on one candidate. */
+    record Adjudicated(String candidate, Candidate.Adjudication adjudication) implements EncounterEvent {}
+
+    /** The traveller has gone. */
+    record Closed() implements EncounterEvent {}
+
+    /** Time went by. */
+    record TimePassed(Instant at) implements EncounterEvent {}
+}

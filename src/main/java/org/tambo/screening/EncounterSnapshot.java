@@ -1,0 +1,71 @@
+package org.tambo.screening;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tambo.fingerprint.FingerPosition;
+
+/** An encounter at one moment: what the page shows, and what is kept sealed while a candidate is open. */
+@RegisterForReflection
+public record EncounterSnapshot(
+        String id,
+        Instant openedAt,
+        Phase phase,
+        @Nullable DocumentSnapshot document,
+        @Nullable DocumentProblem documentProblem,
+        Finger finger,
+        @Nullable Answer answer,
+        List<Candidate> candidates) {
+
+    /** How far it has come. */
+    public enum Phase {
+        AWAITING_DOCUMENT,
+        AWAITING_FINGER,
+        ANSWERED,
+        /** A crash cut it off before it was answered: the finger is to be taken again. */
+        INTERRUPTED,
+        CLOSED
+    }
+
+    /** How far the finger has come. */
+    public enum FingerState {
+        WAITING,
+        FINGER_DOWN,
+        SEARCHED,
+        UNREADABLE,
+        NOT_HAD,
+        NO_SCANNER
+    }
+
+    /**
+     * The finger that is asked for or was taken.
+     *
+     * @param attempt counted from 1 for each finger
+     * @param quality 0 to 100, once measured
+     * @param picture where the picture can be had while it is kept
+     */
+    @RegisterForReflection
+    public record Finger(
+            FingerPosition position,
+            int attempt,
+            int attempts,
+            FingerState state,
+            @Nullable Integer quality,
+            @Nullable FingerProblem problem,
+            @Nullable String picture) {}
+
+    EncounterSnapshot withHit(String candidateId, Candidate.RecordedHit hit) {
+        return new EncounterSnapshot(
+                id,
+                openedAt,
+                phase,
+                document,
+                documentProblem,
+                finger,
+                answer,
+                candidates.stream()
+                        .map(c -> c.id().equals(candidateId) ? c.with(hit) : c)
+                        .toList());
+    }
+}

@@ -1,0 +1,22 @@
+package org.tambo.screening;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import org.jspecify.annotations.Nullable;
+
+/** A confirmed match, with its evidence sealed. */
+@Entity
+@Table(name = "hit")
+class HitRecord extends PanacheEntityBase {
+    @Id
+    long sequence;
+
+    String encounter = "";
+    String candidate = "";
+    long at;
+
+    /** The finger's picture as PNG, sealed; null when the match was not by finger. */
+    byte @Nullable [] finger;
+}

@@ -1,0 +1,269 @@
+package org.tambo.screening;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.panache.common.Page;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.tambo.security.BlindIndex;
+import org.tambo.security.Officer;
+import org.tambo.security.Sealer;
+import org.tambo.security.Station;
+import org.tambo.security.StationKeys;
+
+/**
+ * The journal's only writer. Each method is one transaction, durable when it returns; what an officer is shown has gone
+ * through here first.
+ */
+@ApplicationScoped
+public class Journal {
+    private final Sealer sealer;
+    private final BlindIndex notices;
+    private final StationKeys keys;
+    private final Station station;
+    private final Officer officer;
+    private final ObjectMapper json;
+
+    Journal(StationKeys keys, Station station, Officer officer, ObjectMapper json) {
+        this.sealer = keys.sealer("journal");
+        this.notices = keys.blindIndex("notice");
+        this.keys = keys;
+        this.station = station;
+        this.officer = officer;
+        this.json = json.copy().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    }
+
+    /**
+     * What is kept of an encounter that has a candidate.
+     *
+     * @param zone the lines of the document's machine-readable zone; empty without a document
+     */
+    @RegisterForReflection
+    record Kept(List<String> zone, EncounterSnapshot snapshot) {}
+
+    /** An encounter that was open when the service stopped. */
+    record Interrupted(String id, Instant openedAt, Optional<Kept> kept, byte @Nullable [] finger) {}
+
+    @Transactional
+    void opened(String encounter, Instant at) {
+        EncounterRecord row = new EncounterRecord();
+        row.id = encounter;
+        row.openedAt = at.toEpochMilli();
+        row.officer = officer.id();
+        row.place = station.place();
+        row.open = true;
+        row.persist();
+        audit("opened", encounter, at);
+    }
+
+    /** Keeps, sealed, what an encounter with a candidate has so far. */
+    @Transactional
+    void kept(Kept kept, byte @Nullable [] finger) {
+        keep(row(kept.snapshot().id()), kept, finger);
+    }
+
+    /** Writes the standing answer down; {@code kept} is empty when there is no candidate, and then nothing else is. */
+    @Transactional
+    void answered(String encounter, Answer answer, Optional<Kept> kept, byte @Nullable [] finger) {
+        EncounterRecord row = row(encounter);
+        row.verdict = answer.verdict().name();
+        row.reasons = answer.reasons().stream().map(Enum::name).collect(Collectors.joining(" "));
+        row.answeredAt = answer.at().toEpochMilli();
+        row.watchlistVersion = answer.watchlistVersion();
+        if (kept.isPresent()) {
+            keep(row, kept.get(), finger);
+        } else {
+            row.kept = null;
+            row.finger = null;
+        }
+        audit("answered " + answer.verdict(), encounter, answer.at());
+    }
+
+    private void keep(EncounterRecord row, Kept kept, byte @Nullable [] finger) {
+        row.kept = sealer.seal(bytes(kept), context("kept", row.id));
+        row.finger = finger == null ? null : sealer.seal(finger, context("finger", row.id));
+    }
+
+    /**
+     * Writes a finding down; of SAME the hit and its outbox entry too, in the same transaction. When no candidate is
+     * open any more, what was kept is erased: all of it, but for the finger that a hit has taken over as evidence.
+     *
+     * @param kept the encounter as it is after this finding
+     * @return the hit's sequence number, if one was made
+     */
+    @Transactional
+    Optional<Long> adjudicated(
+            Kept kept,
+            Candidate candidate,
+            Candidate.Adjudication adjudication,
+            byte @Nullable [] finger,
+            boolean last) {
+        EncounterRecord row = row(kept.snapshot().id());
+        DecisionRecord decision = new DecisionRecord();
+        decision.encounter = row.id;
+        decision.candidate = candidate.id();
+        decision.notice = notices.of(
+                candidate.notice().country() + "/" + candidate.notice().id());
+        decision.finding = adjudication.finding().name();
+        decision.officer = adjudication.officerId();
+        decision.at = adjudication.at().toEpochMilli();
+        decision.persist();
+        Optional<Long> sequence = adjudication.finding() == Finding.SAME
+                ? Optional.of(hit(row, kept.snapshot(), candidate, adjudication, finger))
+                : Optional.empty();
+        audit("adjudicated " + adjudication.finding(), row.id, adjudication.at());
+        if (last) {
+            row.kept = null;
+            row.finger = null;
+            audit("erased what was kept", row.id, adjudication.at());
+        } else {
+            EncounterSnapshot snapshot = sequence.map(number -> kept.snapshot()
+                            .withHit(candidate.id(), new Candidate.RecordedHit(number, Candidate.Delivery.WAITING)))
+                    .orElse(kept.snapshot());
+            keep(row, new Kept(kept.zone(), snapshot), finger);
+        }
+        return sequence;
+    }
+
+    private long hit(
+            EncounterRecord row,
+            EncounterSnapshot snapshot,
+            Candidate candidate,
+            Candidate.Adjudication adjudication,
+            byte @Nullable [] finger) {
+        long sequence = 1
+                + HitRecord.<HitRecord>find("order by sequence desc")
+                        .page(Page.ofSize(1))
+                        .firstResultOptional()
+                        .map(last -> last.sequence)
+                        .orElse(0L);
+        HitRecord hit = new HitRecord();
+        hit.sequence = sequence;
+        hit.encounter = row.id;
+        hit.candidate = candidate.id();
+        hit.at = adjudication.at().toEpochMilli();
+        boolean byFinger = candidate.evidence().stream().anyMatch(Evidence.Finger.class::isInstance);
+        hit.finger = byFinger && finger != null ? sealer.seal(finger, context("hit", String.valueOf(sequence))) : null;
+        hit.persist();
+        OutboxRecord outbox = new OutboxRecord();
+        outbox.sequence = sequence;
+        outbox.envelope = sealer.seal(
+                bytes(HitEnvelope.of(keys.deviceId(), sequence, station.place(), snapshot, candidate, adjudication)),
+                context("outbox", String.valueOf(sequence)));
+        outbox.persist();
+        return sequence;
+    }
+
+    @Transactional
+    void closed(String encounter, Instant at) {
+        EncounterRecord row = row(encounter);
+        row.open = false;
+        row.kept = null;
+        row.finger = null;
+        audit("closed", encounter, at);
+    }
+
+    /**
+     * The encounters that were cut off when the service stopped, the oldest first; one that had been answered and
+     * adjudicated to its end is closed here, since nothing of it is left to do.
+     */
+    @Transactional
+    List<Interrupted> interrupted() {
+        EncounterRecord.update("open = false where open = true and verdict is not null and kept is null");
+        return EncounterRecord.<EncounterRecord>list("open = true order by openedAt").stream()
+                .map(row -> new Interrupted(
+                        row.id,
+                        Instant.ofEpochMilli(row.openedAt),
+                        Optional.ofNullable(row.kept).map(kept -> kept(sealer.open(kept, context("kept", row.id)))),
+                        row.finger == null ? null : sealer.open(row.finger, context("finger", row.id))))
+                .toList();
+    }
+
+    /** An envelope that the centre has not confirmed yet. */
+    public record Waiting(long sequence, byte[] envelope) {}
+
+    /** The oldest envelopes that wait for the centre. */
+    @Transactional
+    public List<Waiting> waiting(int atMost) {
+        return OutboxRecord.<OutboxRecord>find("deliveredAt is null order by sequence")
+                .page(Page.ofSize(atMost))
+                .stream()
+                .map(row -> new Waiting(
+                        row.sequence,
+                        sealer.open(
+                                row.envelope == null ? new byte[0] : row.envelope,
+                                context("outbox", String.valueOf(row.sequence)))))
+                .toList();
+    }
+
+    @Transactional
+    public long countWaiting() {
+        return OutboxRecord.count("deliveredAt is null");
+    }
+
+    /** Which of these hits the centre has. */
+    @Transactional
+    List<Long> deliveredAmong(List<Long> sequences) {
+        return sequences.isEmpty()
+                ? List.of()
+                : OutboxRecord.<OutboxRecord>list("deliveredAt is not null and sequence in ?1", sequences).stream()
+                        .map(row -> row.sequence)
+                        .toList();
+    }
+
+    /** The centre has it: the envelope is erased, the receipt stays. */
+    @Transactional
+    public void delivered(long sequence, Instant at) {
+        OutboxRecord row = OutboxRecord.findById(sequence);
+        if (row != null && row.deliveredAt == null) {
+            row.deliveredAt = at.toEpochMilli();
+            row.envelope = null;
+        }
+    }
+
+    private void audit(String act, String encounter, Instant at) {
+        AuditRecord line = new AuditRecord();
+        line.at = at.toEpochMilli();
+        line.officer = officer.id();
+        line.act = act;
+        line.encounter = encounter;
+        line.persist();
+    }
+
+    private static EncounterRecord row(String encounter) {
+        EncounterRecord row = EncounterRecord.findById(encounter);
+        if (row == null) {
+            throw new IllegalStateException("encounter " + encounter + " is not in the journal");
+        }
+        return row;
+    }
+
+    private byte[] bytes(Object value) {
+        try {
+            return json.writeValueAsBytes(value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Kept kept(byte[] bytes) {
+        try {
+            return json.readValue(bytes, Kept.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] context(String column, String row) {
+        return (column + " " + row).getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,450 @@
+package org.tambo.screening;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.tambo.device.AttachedDevices;
+import org.tambo.device.DeviceClass;
+import org.tambo.device.DeviceEvent;
+import org.tambo.device.DeviceRegistry;
+import org.tambo.device.DeviceState;
+import org.tambo.device.DeviceStatus;
+import org.tambo.document.Mrz;
+import org.tambo.document.TravelDocument;
+import org.tambo.document.UnreadableMrz;
+import org.tambo.fingerprint.FingerPicture;
+import org.tambo.fingerprint.FingerReading;
+import org.tambo.security.Officer;
+import org.tambo.watchlist.Generation;
+import org.tambo.watchlist.TravellerQuery;
+import org.tambo.watchlist.Watchlist;
+
+/**
+ * The lane: one officer, one reader, one scanner, one encounter at a time. Everything that concerns the encounter runs
+ * on one virtual thread, in the order in which it came; nothing on it waits for the network.
+ */
+@ApplicationScoped
+public class Lane {
+    private static final Logger LOG = Logger.getLogger(Lane.class);
+
+    /** Far more than a lane's devices and officer can cause while one search runs. */
+    private static final int QUEUE = 256;
+
+    private static final Duration FINGER_WITHIN = Duration.ofSeconds(20);
+    private static final Duration TICK = Duration.ofMillis(500);
+
+    private final Journal journal;
+    private final Watchlist watchlist;
+    private final Officer officer;
+    private final Clock clock;
+    private final DeviceRegistry devices;
+    private final BlockingQueue<Runnable> work = new ArrayBlockingQueue<>(QUEUE);
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile Optional<EncounterSnapshot> snapshot = Optional.empty();
+    private volatile boolean running = true;
+
+    private @Nullable Encounter encounter;
+    private List<String> zone = List.of();
+    private byte @Nullable [] picture;
+    private boolean asking;
+    private boolean deviceNews;
+
+    Lane(Journal journal, Watchlist watchlist, Officer officer, Clock clock, AttachedDevices attached) {
+        this.journal = journal;
+        this.watchlist = watchlist;
+        this.officer = officer;
+        this.clock = clock;
+        this.devices = attached.registry(this::onDevice);
+    }
+
+    void start(@Observes StartupEvent event) {
+        Thread.ofVirtual().name("lane").start(this::run);
+        devices.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        running = false;
+        devices.close();
+    }
+
+    /** The encounter as it is, if there is one. */
+    public Optional<EncounterSnapshot> snapshot() {
+        return snapshot;
+    }
+
+    /** The lane's devices as they are. */
+    public List<DeviceStatus> devices() {
+        return devices.devices();
+    }
+
+    /** Calls back after each change of the encounter or of a device. Must not block. */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /** The finger's picture as PNG, while it is kept. */
+    public Optional<byte[]> picture(String encounterId) {
+        return act(() -> encounter != null && encounter.id().equals(encounterId)
+                ? Optional.ofNullable(picture).map(byte[]::clone)
+                : Optional.<byte[]>empty());
+    }
+
+    /** The officer's finding on a candidate; durable when this returns. */
+    public void adjudicate(String encounterId, String candidateId, Finding finding) {
+        act(() -> {
+            Encounter current = current(encounterId);
+            Candidate candidate = current.candidate(candidateId)
+                    .orElseThrow(() -> new LaneRefused(LaneRefused.Reason.NO_SUCH_CANDIDATE));
+            if (candidate.adjudication() != null) {
+                throw new LaneRefused(LaneRefused.Reason.ALREADY_ADJUDICATED);
+            }
+            return take(new EncounterEvent.Adjudicated(
+                    candidateId, new Candidate.Adjudication(finding, officer.id(), officer.name(), clock.instant())));
+        });
+    }
+
+    /** The officer says that no finger can be had. */
+    public void noFinger(String encounterId, FingerProblem problem) {
+        act(() -> {
+            current(encounterId);
+            if (!take(new EncounterEvent.NoFingerToBeHad(problem, clock.instant()))) {
+                throw new LaneRefused(LaneRefused.Reason.NOT_NOW);
+            }
+            return true;
+        });
+    }
+
+    /** The officer wants the finger asked for once more. */
+    public void fingerAgain(String encounterId) {
+        act(() -> {
+            current(encounterId);
+            if (!take(new EncounterEvent.AskAgain())) {
+                throw new LaneRefused(LaneRefused.Reason.NOT_NOW);
+            }
+            return true;
+        });
+    }
+
+    /** The traveller has gone. */
+    public void close(String encounterId) {
+        act(() -> {
+            if (current(encounterId).hasOpenCandidate()) {
+                throw new LaneRefused(LaneRefused.Reason.ADJUDICATE_FIRST);
+            }
+            return closeCurrent();
+        });
+    }
+
+    /** Begins an encounter without a document, or goes on without one. */
+    public void withoutDocument() {
+        act(() -> {
+            if (encounter == null || encounter.isAnswered() && encounter.canGiveWay()) {
+                open();
+            }
+            if (encounter == null || !encounter.awaitsDocument()) {
+                throw new LaneRefused(LaneRefused.Reason.ENCOUNTER_OPEN);
+            }
+            return take(new EncounterEvent.WithoutDocument(watchlist.current()));
+        });
+    }
+
+    /** The centre has the hit of that number. */
+    public void delivered(long sequence) {
+        offer(() -> {
+            if (encounter != null) {
+                encounter.delivered(sequence);
+            }
+        });
+    }
+
+    private void onDevice(DeviceEvent event) {
+        switch (event) {
+            case DeviceEvent.TextRead text -> offer(() -> documentRead(text.lines()));
+            case DeviceEvent.FingerDown _ -> offer(() -> take(new EncounterEvent.FingerDown()));
+            case DeviceEvent.ImageCaptured image -> offer(() -> fingerCaptured(image));
+            case DeviceEvent.CaptureFailed failed ->
+                offer(() -> {
+                    asking = false;
+                    take(new EncounterEvent.CaptureFailed(failed.reason(), failed.at()));
+                });
+            case DeviceEvent.StateChanged changed -> offer(() -> deviceChanged(changed));
+        }
+    }
+
+    private void deviceChanged(DeviceEvent.StateChanged changed) {
+        deviceNews = true;
+        boolean scanner =
+                scanner().map(d -> d.device().equals(changed.device())).orElse(false);
+        if (!scanner) {
+            return;
+        }
+        switch (changed.state()) {
+            case DeviceState.Ready _ -> {
+                if (!asking) {
+                    take(new EncounterEvent.ScannerReady());
+                }
+            }
+            case DeviceState.Absent _, DeviceState.Faulty _ -> {
+                asking = false;
+                take(new EncounterEvent.ScannerLost(changed.at()));
+            }
+            case DeviceState.Opening _, DeviceState.Busy _ -> {
+                // Neither asks anything of the encounter.
+            }
+        }
+    }
+
+    private void documentRead(List<String> lines) {
+        if (encounter != null && !encounter.awaitsDocument()) {
+            if (lines.equals(zone)) {
+                return;
+            }
+            if (!encounter.canGiveWay()) {
+                encounter.documentProblem(DocumentProblem.ADJUDICATE_FIRST);
+                return;
+            }
+            closeCurrent();
+        }
+        if (encounter == null) {
+            open();
+        }
+        try {
+            TravelDocument document = Mrz.parse(lines, today());
+            zone = List.copyOf(lines);
+            Generation generation = watchlist.current();
+            List<Generation.Found> byName = FieldComparison.partial(document.birthDate())
+                    .map(birth -> generation.byNameAndBirthDate(
+                            new TravellerQuery(document.primaryIdentifier(), document.secondaryIdentifier(), birth),
+                            today()))
+                    .orElse(List.of());
+            take(new EncounterEvent.DocumentRead(
+                    document,
+                    generation,
+                    generation.byNumber(document.issuer(), document.number(), today()),
+                    byName,
+                    clock.instant()));
+        } catch (UnreadableMrz e) {
+            LOG.infof("A document could not be read: %s", e.reason());
+            take(new EncounterEvent.DocumentUnreadable(DocumentProblem.of(e.reason())));
+        }
+    }
+
+    private void fingerCaptured(DeviceEvent.ImageCaptured captured) {
+        asking = false;
+        if (encounter == null) {
+            return;
+        }
+        switch (FingerReading.of(captured.image())) {
+            case FingerReading.Unreadable unreadable ->
+                take(new EncounterEvent.FingerUnreadable(unreadable.problem(), unreadable.quality(), clock.instant()));
+            case FingerReading.Readable readable -> {
+                Generation generation = watchlist.current();
+                long begun = System.nanoTime();
+                List<Generation.FoundByFinger> found = generation.byFinger(readable.template(), today());
+                double searchMs = (System.nanoTime() - begun) / 1e6;
+                picture = FingerPicture.png(captured.image());
+                take(new EncounterEvent.FingerSearched(
+                        generation, readable.quality(), found, searchMs, captured.at(), clock.instant()));
+            }
+        }
+        Arrays.fill(captured.image().pixels(), (byte) 0);
+    }
+
+    /** Gives the event to the encounter and does what it wants done; false when it changed nothing. */
+    private boolean take(EncounterEvent event) {
+        Encounter current = encounter;
+        if (current == null) {
+            return false;
+        }
+        List<Effect> effects = current.on(event);
+        effects.forEach(effect -> perform(current, effect));
+        return !effects.isEmpty();
+    }
+
+    private void perform(Encounter current, Effect effect) {
+        switch (effect) {
+            case Effect.AskFinger _ -> ask();
+            case Effect.StopAsking _ -> {
+                scanner().ifPresent(scanner -> devices.cancelCapture(scanner.device()));
+                asking = false;
+            }
+            case Effect.KeepSealed _ -> journal.kept(kept(current), picture);
+            case Effect.Forget _ -> wipePicture();
+            case Effect.RecordAnswer recorded -> {
+                Optional<Journal.Kept> kept =
+                        current.hasCandidates() ? Optional.of(kept(current)) : Optional.<Journal.Kept>empty();
+                journal.answered(current.id(), recorded.answer(), kept, picture);
+            }
+            case Effect.RecordAdjudication recorded -> recordAdjudication(current, recorded.candidate());
+        }
+    }
+
+    private void recordAdjudication(Encounter current, Candidate candidate) {
+        Candidate.Adjudication adjudication = candidate.adjudication();
+        if (adjudication == null) {
+            throw new IllegalStateException("a candidate without a finding");
+        }
+        boolean last = !current.hasOpenCandidate();
+        journal.adjudicated(kept(current), candidate, adjudication, picture, last)
+                .ifPresent(sequence ->
+                        current.hit(candidate.id(), new Candidate.RecordedHit(sequence, Candidate.Delivery.WAITING)));
+        if (last) {
+            wipePicture();
+        }
+    }
+
+    private Optional<DeviceStatus> scanner() {
+        return devices.devices().stream()
+                .filter(device -> device.deviceClass() == DeviceClass.FINGERPRINT)
+                .findFirst();
+    }
+
+    private void ask() {
+        Optional<DeviceStatus> scanner = scanner();
+        if (scanner.isPresent() && devices.capture(scanner.get().device(), FINGER_WITHIN)) {
+            asking = true;
+        } else if (scanner.isEmpty() || !(scanner.get().state() instanceof DeviceState.Busy)) {
+            take(new EncounterEvent.ScannerLost(clock.instant()));
+        }
+    }
+
+    private void wipePicture() {
+        if (picture != null) {
+            Arrays.fill(picture, (byte) 0);
+            picture = null;
+        }
+    }
+
+    private Journal.Kept kept(Encounter current) {
+        return new Journal.Kept(zone, current.snapshot(today(), picture != null));
+    }
+
+    private void open() {
+        String id = UUID.randomUUID().toString();
+        Instant now = clock.instant();
+        journal.opened(id, now);
+        encounter = new Encounter(id, now);
+        zone = List.of();
+    }
+
+    private boolean closeCurrent() {
+        Encounter current = encounter;
+        if (current == null) {
+            return false;
+        }
+        take(new EncounterEvent.Closed());
+        journal.closed(current.id(), clock.instant());
+        encounter = null;
+        zone = List.of();
+        return true;
+    }
+
+    private Encounter current(String encounterId) {
+        if (encounter == null || !encounter.id().equals(encounterId)) {
+            throw new LaneRefused(LaneRefused.Reason.NO_SUCH_ENCOUNTER);
+        }
+        return encounter;
+    }
+
+    private LocalDate today() {
+        return LocalDate.now(clock);
+    }
+
+    private void offer(Runnable task) {
+        if (!work.offer(task)) {
+            LOG.error("The lane's queue is full: an event is dropped");
+        }
+    }
+
+    private <T> T act(Supplier<T> task) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        boolean taken = work.offer(() -> {
+            try {
+                done.complete(task.get());
+            } catch (RuntimeException e) {
+                done.completeExceptionally(e);
+            }
+        });
+        if (!taken) {
+            throw new LaneRefused(LaneRefused.Reason.OVERLOADED);
+        }
+        try {
+            return done.orTimeout(10, TimeUnit.SECONDS).join();
+        } catch (java.util.concurrent.CompletionException e) {
+            if (e.getCause() instanceof LaneRefused refused) {
+                throw refused;
+            }
+            throw e;
+        }
+    }
+
+    private void run() {
+        takeUp();
+        while (running) {
+            try {
+                Runnable task = work.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
+                if (task == null) {
+                    take(new EncounterEvent.TimePassed(clock.instant()));
+                } else {
+                    task.run();
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.error("The lane could not do what an event asked for", e);
+            }
+            publish();
+        }
+    }
+
+    /** Takes up the encounter that a stop or crash had cut off; of several only the last can be this lane's. */
+    private void takeUp() {
+        for (Journal.Interrupted cut : journal.interrupted()) {
+            if (encounter != null) {
+                closeCurrent();
+            }
+            zone = cut.kept().map(Journal.Kept::zone).orElse(List.of());
+            picture = cut.finger();
+            encounter = cut.kept()
+                    .map(kept -> Encounter.restore(kept.snapshot(), document(kept.zone())))
+                    .orElseGet(() -> Encounter.interrupted(cut.id(), cut.openedAt()));
+            journal.deliveredAmong(encounter.hits()).forEach(encounter::delivered);
+        }
+        publish();
+    }
+
+    private @Nullable TravelDocument document(List<String> lines) {
+        try {
+            return lines.isEmpty() ? null : Mrz.parse(lines, today());
+        } catch (UnreadableMrz e) {
+            return null;
+        }
+    }
+
+    private void publish() {
+        Optional<EncounterSnapshot> now =
+                Optional.ofNullable(encounter).map(current -> current.snapshot(today(), picture != null));
+        if (deviceNews || !now.equals(snapshot)) {
+            deviceNews = false;
+            snapshot = now;
+            listeners.forEach(Runnable::run);
+        }
+    }
+}

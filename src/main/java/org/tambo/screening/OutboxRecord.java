@@ -1,0 +1,21 @@
+package org.tambo.screening;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import org.jspecify.annotations.Nullable;
+
+/** What is owed to the centre. After delivery the envelope is erased; the row stays as the receipt. */
+@Entity
+@Table(name = "outbox")
+class OutboxRecord extends PanacheEntityBase {
+    @Id
+    long sequence;
+
+    /** The hit's envelope, sealed; null once delivered. */
+    byte @Nullable [] envelope;
+
+    @Nullable
+    Long deliveredAt;
+}

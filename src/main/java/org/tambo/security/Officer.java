@@ -1,0 +1,4 @@
+package org.tambo.security;
+
+/** A person who decides; named in every decision. */
+public record Officer(String id, String name) {}

@@ -1,0 +1,105 @@
+package org.tambo.security;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The signers whose watchlists this station takes: one PEM file with an Ed25519 public key for each, laid into the
+ * trust folder by a technician. A key is named by the SHA-256 of its SubjectPublicKeyInfo.
+ */
+public final class TrustedSigners {
+    private static final int MAX_FILE = 4_096;
+    private static final int MAX_SIGNERS = 64;
+
+    private final Map<String, PublicKey> keys = new TreeMap<>();
+
+    private TrustedSigners() {}
+
+    /**
+     * Reads the folder anew; a file in it that is no Ed25519 public key is an error, since someone meant it to be one.
+     *
+     * @throws UntrustedKeyFile naming the file and the reason
+     */
+    public static TrustedSigners in(Path folder) {
+        TrustedSigners signers = new TrustedSigners();
+        if (!Files.isDirectory(folder)) {
+            return signers;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".pem")).sorted().toList()) {
+                if (signers.keys.size() == MAX_SIGNERS) {
+                    throw new UntrustedKeyFile(file, "there are already " + MAX_SIGNERS + " signers");
+                }
+                PublicKey key = read(file);
+                signers.keys.put(fingerprint(key), key);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return signers;
+    }
+
+    private static PublicKey read(Path file) throws IOException {
+        if (Files.size(file) > MAX_FILE) {
+            throw new UntrustedKeyFile(file, "it is larger than " + MAX_FILE + " bytes");
+        }
+        try {
+            return KeyFactory.getInstance("Ed25519")
+                    .generatePublic(new X509EncodedKeySpec(Pem.der(Files.readAllBytes(file))));
+        } catch (GeneralSecurityException e) {
+            throw new UntrustedKeyFile(file, "it holds no Ed25519 public key in PEM");
+        }
+    }
+
+    /** Whether a signer of that fingerprint is trusted. */
+    public boolean knows(String fingerprint) {
+        return keys.containsKey(fingerprint);
+    }
+
+    public int count() {
+        return keys.size();
+    }
+
+    /**
+     * Whether the signature over the first {@code length} bytes is that signer's.
+     *
+     * @param fingerprint of a signer that is known here
+     */
+    public boolean verifies(String fingerprint, byte[] message, int length, byte[] signature) {
+        PublicKey key = keys.get(fingerprint);
+        if (key == null) {
+            return false;
+        }
+        try {
+            Signature check = Signature.getInstance("Ed25519");
+            check.initVerify(key);
+            check.update(message, 0, length);
+            return check.verify(signature);
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+
+    /** Hexadecimal SHA-256 of the key's SubjectPublicKeyInfo. */
+    public static String fingerprint(PublicKey key) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key.getEncoded()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

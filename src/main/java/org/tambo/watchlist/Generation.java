@@ -1,0 +1,149 @@
+package org.tambo.watchlist;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.tambo.fingerprint.FingerTemplate;
+import org.tambo.fingerprint.Gallery;
+
+/**
+ * One consistent state of the replica, in memory and searchable. Immutable: a search that has begun with a generation
+ * ends with it, whatever arrives meanwhile.
+ */
+public final class Generation {
+    private static final Pattern NOT_IN_NUMBERS = Pattern.compile("[^A-Z0-9]");
+
+    private final Optional<Header> header;
+    private final Map<Long, Notice> notices;
+    private final Map<String, List<Long>> byNumber = new HashMap<>();
+    private final Map<Integer, List<Long>> byBirthYear = new HashMap<>();
+    private final Gallery gallery;
+
+    /** Which state it is. */
+    public record Header(String issuer, long version, Instant issuedAt) {}
+
+    /** A notice with the key under which the replica holds it. */
+    public record Found(long key, Notice notice) {}
+
+    /** A notice found by finger, with the comparison that found it. */
+    public record FoundByFinger(Found found, Gallery.FingerCandidate comparison) {}
+
+    /** How far the watchlist can be trusted to be what the centre has today. */
+    public enum Age {
+        NONE,
+        FRESH,
+        AMBER,
+        RED
+    }
+
+    private static final Duration AMBER_AFTER = Duration.ofHours(24);
+    private static final Duration RED_AFTER = Duration.ofHours(72);
+
+    Generation(Optional<Header> header, Map<Long, Notice> notices, Gallery gallery) {
+        this.header = header;
+        this.notices = Map.copyOf(notices);
+        this.gallery = gallery;
+        notices.forEach(this::index);
+    }
+
+    /** What a station has before its first watchlist. */
+    static Generation empty() {
+        return new Generation(Optional.empty(), Map.of(), Gallery.of(List.of()));
+    }
+
+    private void index(long key, Notice notice) {
+        if (notice.document() != null) {
+            add(byNumber, number(notice.document().issuer(), notice.document().number()), key);
+        }
+        if (notice.person() != null) {
+            for (Notice.Document document : notice.person().documents()) {
+                add(byNumber, number(document.issuer(), document.number()), key);
+            }
+            if (notice.person().birthDate() != null) {
+                add(byBirthYear, notice.person().birthDate().year(), key);
+            }
+        }
+    }
+
+    private static <K> void add(Map<K, List<Long>> index, K at, long key) {
+        index.computeIfAbsent(at, _ -> new ArrayList<>()).add(key);
+    }
+
+    private static String number(String issuer, String number) {
+        return issuer + "/"
+                + NOT_IN_NUMBERS.matcher(number.toUpperCase(Locale.ROOT)).replaceAll("");
+    }
+
+    public Optional<Header> header() {
+        return header;
+    }
+
+    public int notices() {
+        return notices.size();
+    }
+
+    public int fingers() {
+        return gallery.size();
+    }
+
+    public Age age(Instant now) {
+        if (header.isEmpty()) {
+            return Age.NONE;
+        }
+        Duration age = Duration.between(header.get().issuedAt(), now);
+        if (age.compareTo(RED_AFTER) > 0) {
+            return Age.RED;
+        }
+        return age.compareTo(AMBER_AFTER) > 0 ? Age.AMBER : Age.FRESH;
+    }
+
+    /** Notices about this document or about a person who holds it. */
+    public List<Found> byNumber(String issuer, String number, LocalDate today) {
+        return found(byNumber.getOrDefault(number(issuer, number), List.of()), today);
+    }
+
+    /** Notices about a person of like name whose birth date can be the same. */
+    public List<Found> byNameAndBirthDate(TravellerQuery traveller, LocalDate today) {
+        return found(byBirthYear.getOrDefault(traveller.birthDate().year(), List.of()), today).stream()
+                .filter(found -> concerns(found.notice(), traveller))
+                .toList();
+    }
+
+    private static boolean concerns(Notice notice, TravellerQuery traveller) {
+        Notice.Person person = notice.person();
+        return person != null
+                && person.birthDate() != null
+                && person.birthDate().compatibleWith(traveller.birthDate())
+                && person.names().stream().anyMatch(name -> NameTokens.alike(traveller, name));
+    }
+
+    /** Notices about a person one of whose enrolled fingers matches the probe, the best first. */
+    public List<FoundByFinger> byFinger(FingerTemplate probe, LocalDate today) {
+        List<FoundByFinger> found = new ArrayList<>();
+        for (Gallery.FingerCandidate comparison : gallery.search(probe)) {
+            for (Found notice : found(List.of(comparison.notice()), today)) {
+                found.add(new FoundByFinger(notice, comparison));
+            }
+        }
+        return found;
+    }
+
+    private List<Found> found(Collection<Long> keys, LocalDate today) {
+        List<Found> found = new ArrayList<>();
+        for (long key : keys) {
+            Notice notice = notices.get(key);
+            if (notice != null && notice.validOn(today)) {
+                found.add(new Found(key, notice));
+            }
+        }
+        return found;
+    }
+}

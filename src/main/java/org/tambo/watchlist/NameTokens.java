@@ -1,0 +1,52 @@
+package org.tambo.watchlist;
+
+import java.text.Normalizer;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The words of a name as they are compared: capitals of A to Z, particles dropped. */
+public final class NameTokens {
+    private static final Pattern MARKS = Pattern.compile("\\p{M}+");
+    private static final Pattern OTHER = Pattern.compile("[^A-Z]+");
+    private static final Set<String> PARTICLES = Set.of("DE", "DEL", "LA", "LAS", "LOS", "Y", "E", "DA", "DO", "SAN");
+
+    private NameTokens() {}
+
+    static Set<String> of(String name) {
+        String plain = MARKS.matcher(Normalizer.normalize(name, Normalizer.Form.NFD))
+                .replaceAll("")
+                .toUpperCase(Locale.ROOT);
+        Set<String> tokens = new HashSet<>(Arrays.asList(OTHER.split(plain)));
+        tokens.remove("");
+        tokens.removeAll(PARTICLES);
+        return tokens;
+    }
+
+    /** Whether a surname and a given name of the traveller stand in the notice's name: the fewest that mean anything. */
+    static boolean alike(TravellerQuery traveller, Notice.Name name) {
+        Set<String> surnames = of(name.paternal() + " " + name.maternal());
+        Set<String> given = of(name.given());
+        Set<String> travellerGiven = of(traveller.givenNames());
+        return meet(of(traveller.surnames()), surnames)
+                && (given.isEmpty() || travellerGiven.isEmpty() || meet(travellerGiven, given));
+    }
+
+    /** Whether the two have a word in common. */
+    public static boolean share(String one, String other) {
+        return common(one, other) > 0;
+    }
+
+    /** How many words the two have in common. */
+    public static int common(String one, String other) {
+        Set<String> words = of(one);
+        words.retainAll(of(other));
+        return words.size();
+    }
+
+    private static boolean meet(Set<String> a, Set<String> b) {
+        return a.stream().anyMatch(b::contains);
+    }
+}

@@ -1,0 +1,68 @@
+package org.tambo.watchlist;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A date of which the day, or month and day, may be unknown; written {@code YYYY}, {@code YYYY-MM} or {@code
+ * YYYY-MM-DD}.
+ *
+ * @param month 1 to 12, 0 unknown
+ * @param day 1 to 31, 0 unknown
+ */
+@RegisterForReflection
+public record PartialDate(int year, int month, int day) {
+    private static final Pattern FORM = Pattern.compile("(\\d{4})(?:-(\\d{2})(?:-(\\d{2}))?)?");
+
+    public PartialDate {
+        if (year < 1 || year > 9999 || month < 0 || month > 12 || day < 0 || (month == 0 && day != 0)) {
+            throw new DateTimeException("no date: " + year + "-" + month + "-" + day);
+        }
+        if (day > 0 && !YearMonth.of(year, month).isValidDay(day)) {
+            throw new DateTimeException("no date: " + year + "-" + month + "-" + day);
+        }
+    }
+
+    /**
+     * @throws DateTimeException when the text is no such date
+     */
+    @JsonCreator
+    public static PartialDate parse(String text) {
+        Matcher form = FORM.matcher(text);
+        if (!form.matches()) {
+            throw new DateTimeException("no date: " + (text.length() > 20 ? text.substring(0, 20) + "..." : text));
+        }
+        return new PartialDate(Integer.parseInt(form.group(1)), part(form.group(2)), part(form.group(3)));
+    }
+
+    private static int part(@org.jspecify.annotations.Nullable String digits) {
+        return digits == null ? 0 : Integer.parseInt(digits);
+    }
+
+    /** The earliest day it can mean. */
+    public LocalDate earliest() {
+        return LocalDate.of(year, Math.max(1, month), Math.max(1, day));
+    }
+
+    /** Whether both can mean one day. */
+    public boolean compatibleWith(PartialDate other) {
+        return year == other.year
+                && (month == 0 || other.month == 0 || month == other.month)
+                && (day == 0 || other.day == 0 || day == other.day);
+    }
+
+    @JsonValue
+    @Override
+    public String toString() {
+        if (month == 0) {
+            return "%04d".formatted(year);
+        }
+        return day == 0 ? "%04d-%02d".formatted(year, month) : "%04d-%02d-%02d".formatted(year, month, day);
+    }
+}

@@ -1,0 +1,199 @@
+package org.tambo.watchlist;
+
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.tambo.fingerprint.FingerPosition;
+import org.tambo.fingerprint.FingerTemplate;
+import org.tambo.fingerprint.Gallery;
+import org.tambo.security.Sealer;
+
+/**
+ * The replica's file: one generation at a time, replaced in one transaction. Notices and templates stand in it sealed;
+ * in clear are only the issuer, the version and the times.
+ */
+final class Replica {
+    private static final int BATCH = 500;
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .build();
+
+    private final DataSource database;
+    private final Sealer sealer;
+
+    Replica(DataSource database, Sealer sealer) {
+        this.database = database;
+        this.sealer = sealer;
+    }
+
+    /** The highest version that was ever taken of an issuer; 0 if none was. */
+    long highestTaken(String issuer) {
+        try (Connection connection = database.getConnection();
+                var query = connection.prepareStatement("select version from taken where issuer = ?")) {
+            query.setString(1, issuer);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0;
+            }
+        } catch (SQLException e) {
+            throw new ReplicaFault("the replica cannot be read", e);
+        }
+    }
+
+    private static Optional<Generation.Header> header(Connection connection) throws SQLException {
+        try (var query = connection.prepareStatement("select issuer, version, issued_at from generation");
+                ResultSet row = query.executeQuery()) {
+            return row.next()
+                    ? Optional.of(
+                            new Generation.Header(row.getString(1), row.getLong(2), Instant.parse(row.getString(3))))
+                    : Optional.empty();
+        }
+    }
+
+    /** Reads, opens and indexes the stored generation; empty where there is none. */
+    Generation load() {
+        try (Connection connection = database.getConnection()) {
+            Optional<Generation.Header> header = header(connection);
+            if (header.isEmpty()) {
+                return Generation.empty();
+            }
+            return new Generation(header, notices(connection), Gallery.of(fingers(connection)));
+        } catch (SQLException e) {
+            throw new ReplicaFault("the replica cannot be read", e);
+        }
+    }
+
+    private Map<Long, Notice> notices(Connection connection) throws SQLException {
+        Map<Long, Notice> notices = new HashMap<>();
+        try (var query = connection.prepareStatement("select key, payload from notice");
+                ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                long key = rows.getLong(1);
+                notices.put(key, JSON.readValue(sealer.open(rows.getBytes(2), noticeContext(key)), Notice.class));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return notices;
+    }
+
+    private List<Gallery.Enrolled> fingers(Connection connection) throws SQLException {
+        List<Gallery.Enrolled> fingers = new ArrayList<>();
+        try (var query = connection.prepareStatement("select key, notice, position, template from finger");
+                ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                fingers.add(new Gallery.Enrolled(
+                        rows.getLong(2),
+                        FingerPosition.values()[rows.getInt(3)],
+                        FingerTemplate.parse(sealer.open(rows.getBytes(4), fingerContext(rows.getLong(1))))));
+            }
+        }
+        return fingers;
+    }
+
+    /** Replaces what is stored, whole or not at all. */
+    void replace(WatchlistFile file, Instant now) {
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                try (var statement = connection.createStatement()) {
+                    statement.executeUpdate("delete from finger");
+                    statement.executeUpdate("delete from notice");
+                    statement.executeUpdate("delete from generation");
+                }
+                insertNotices(connection, file.notices());
+                insertFingers(connection, file.notices());
+                try (var insert = connection.prepareStatement(
+                        "insert into generation (issuer, version, issued_at, applied_at) values (?, ?, ?, ?)")) {
+                    insert.setString(1, file.issuer());
+                    insert.setLong(2, file.version());
+                    insert.setString(3, file.issuedAt().toString());
+                    insert.setString(4, now.toString());
+                    insert.executeUpdate();
+                }
+                try (var upsert = connection.prepareStatement("insert into taken (issuer, version) values (?, ?)"
+                        + " on conflict (issuer) do update set version = excluded.version")) {
+                    upsert.setString(1, file.issuer());
+                    upsert.setLong(2, file.version());
+                    upsert.executeUpdate();
+                }
+                connection.commit();
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw new ReplicaFault("the replica cannot be written", e);
+        }
+    }
+
+    private void insertNotices(Connection connection, List<NoticeLine> lines) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement("insert into notice (key, payload) values (?, ?)")) {
+            for (int i = 0; i < lines.size(); i++) {
+                long key = i + 1L;
+                insert.setLong(1, key);
+                insert.setBytes(2, sealer.seal(json(lines.get(i).notice()), noticeContext(key)));
+                insert.addBatch();
+                if (key % BATCH == 0) {
+                    insert.executeBatch();
+                }
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private void insertFingers(Connection connection, List<NoticeLine> lines) throws SQLException {
+        long key = 0;
+        try (PreparedStatement insert = connection.prepareStatement(
+                "insert into finger (key, notice, position, template) values (?, ?, ?, ?)")) {
+            for (int i = 0; i < lines.size(); i++) {
+                for (Notice.Finger finger : lines.get(i).fingers()) {
+                    key++;
+                    insert.setLong(1, key);
+                    insert.setLong(2, i + 1L);
+                    insert.setInt(3, finger.position().ordinal());
+                    insert.setBytes(4, sealer.seal(finger.template().bytes(), fingerContext(key)));
+                    insert.addBatch();
+                    if (key % BATCH == 0) {
+                        insert.executeBatch();
+                    }
+                }
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private static byte[] json(Notice notice) {
+        try {
+            return JSON.writeValueAsBytes(notice);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] noticeContext(long key) {
+        return ("notice " + key).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] fingerContext(long key) {
+        return ("finger " + key).getBytes(StandardCharsets.UTF_8);
+    }
+}

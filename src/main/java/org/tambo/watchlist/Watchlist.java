@@ -1,0 +1,76 @@
+package org.tambo.watchlist;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jboss.logging.Logger;
+import org.tambo.security.Station;
+import org.tambo.security.StationKeys;
+import org.tambo.security.TrustedSigners;
+
+/** The watchlist of this station: takes signed files through one door and offers the generation in force. */
+@ApplicationScoped
+public class Watchlist {
+    private static final Logger LOG = Logger.getLogger(Watchlist.class);
+
+    private final Replica replica;
+    private final Path trustFolder;
+    private final Clock clock;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile Generation current;
+
+    Watchlist(@DataSource("replica") AgroalDataSource database, StationKeys keys, Station station, Clock clock) {
+        this.replica = new Replica(database, keys.sealer("replica"));
+        this.trustFolder = station.data().resolve("trust");
+        this.clock = clock;
+        this.current = replica.load();
+    }
+
+    /** What a search is to be made against. */
+    public Generation current() {
+        return current;
+    }
+
+    /** Calls back after each new generation has come into force. */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /**
+     * What became of a file that was taken.
+     *
+     * @param unreadableFingers pictures in it in which no finger could be read; their notices count without them
+     */
+    public record Applied(String issuer, long version, int notices, int fingers, int unreadableFingers) {}
+
+    /**
+     * Takes a signed watchlist file, whole or not at all.
+     *
+     * @throws WatchlistRefused by name; then nothing has changed
+     */
+    public synchronized Applied apply(byte[] file) throws WatchlistRefused {
+        WatchlistFile read = WatchlistFile.parse(file, TrustedSigners.in(trustFolder), clock);
+        long highest = replica.highestTaken(read.issuer());
+        if (read.version() <= highest) {
+            throw new WatchlistRefused(
+                    WatchlistRefused.Reason.OLDER_VERSION,
+                    "version " + read.version() + " of " + read.issuer() + " is not newer than version " + highest
+                            + ", which was taken before");
+        }
+        replica.replace(read, clock.instant());
+        current = replica.load();
+        listeners.forEach(Runnable::run);
+        int unreadable = 0;
+        for (NoticeLine line : read.notices()) {
+            unreadable += line.unreadableFingers();
+        }
+        LOG.infof(
+                "Watchlist version %d of %s is in force: %d notices, %d fingers, %d unreadable",
+                read.version(), read.issuer(), current.notices(), current.fingers(), unreadable);
+        return new Applied(read.issuer(), read.version(), current.notices(), current.fingers(), unreadable);
+    }
+}

@@ -1,0 +1,81 @@
+package org.tambo.watchlist;
+
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.tambo.security.Station;
+import org.tambo.security.UntrustedKeyFile;
+
+/**
+ * The door for watchlists that come by hand: files named {@code *.watchlist} in the station's {@code incoming} folder.
+ * A file that was taken is removed; a refused one is named {@code *.refused} so that its bearer sees it.
+ */
+@ApplicationScoped
+class WatchlistFolder {
+    private static final Logger LOG = Logger.getLogger(WatchlistFolder.class);
+
+    private final Watchlist watchlist;
+    private final Path folder;
+
+    /** What each file looked like at the last glance: one that still grows is not touched. */
+    private final Map<Path, Glance> seen = new HashMap<>();
+
+    private record Glance(long size, FileTime modified) {}
+
+    WatchlistFolder(Watchlist watchlist, Station station) {
+        this.watchlist = watchlist;
+        this.folder = station.data().resolve("incoming");
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void look() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        List<Path> files;
+        try (Stream<Path> entries = Files.list(folder)) {
+            files = entries.filter(f -> f.toString().endsWith(".watchlist") && Files.isRegularFile(f))
+                    .sorted()
+                    .toList();
+        }
+        seen.keySet().retainAll(files);
+        for (Path file : files) {
+            Glance glance = new Glance(Files.size(file), Files.getLastModifiedTime(file));
+            if (glance.equals(seen.put(file, glance))) {
+                take(file, glance.size());
+                seen.remove(file);
+            }
+        }
+    }
+
+    private void take(Path file, long size) throws IOException {
+        try {
+            if (size > WatchlistFile.MAX_BYTES) {
+                throw new WatchlistRefused(WatchlistRefused.Reason.TOO_LARGE, "the file has " + size + " bytes");
+            }
+            watchlist.apply(Files.readAllBytes(file));
+            Files.delete(file);
+        } catch (WatchlistRefused e) {
+            LOG.errorf("Watchlist file %s refused: %s: %s", file.getFileName(), e.reason(), e.getMessage());
+            setAside(file);
+        } catch (UntrustedKeyFile e) {
+            LOG.errorf("Watchlist file %s refused: %s", file.getFileName(), e.getMessage());
+            setAside(file);
+        }
+    }
+
+    private static void setAside(Path file) throws IOException {
+        Files.move(
+                file,
+                file.resolveSibling(file.getFileName() + ".refused"),
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    }
+}
