@@ -1,0 +1,30 @@
+/** What is not as it should be, in words and with what to do: a function of the snapshot alone. */
+import { age } from "./format.js";
+import { t, tCode } from "./messages.js";
+
+/** @returns a list of {level, text, todo, detail}; detail is for the technician and may be null */
+export function alerts(snapshot) {
+  const found = [];
+  if (snapshot.devices.length === 0) {
+    found.push({ level: "bad", text: t("alert.devices.none"), todo: t("alert.devices.none.todo"), detail: null });
+  }
+  for (const device of snapshot.devices) {
+    const name = t(`device.class.${device.deviceClass}`);
+    const detail = [device.model, device.port, device.lastError].filter(Boolean).join(" · ");
+    if (device.state === "FAULTY") {
+      const text = t("alert.device.faulty", { device: name, fault: tCode("device.fault", device.fault) });
+      const todo = `${tCode("device.todo", device.fault)} ${t("alert.retries")}`;
+      found.push({ level: "bad", text, todo, detail });
+    } else if (device.state === "ABSENT") {
+      const text = t("alert.device.absent", { device: name });
+      found.push({ level: "bad", text, todo: t("alert.device.absent.todo"), detail });
+    }
+  }
+  const watchlist = snapshot.watchlist;
+  if (watchlist.age === "NONE" || watchlist.age === "RED") {
+    const key = `alert.watchlist.${watchlist.age}`;
+    const text = t(key, { age: watchlist.issuedAt ? age(watchlist.issuedAt, snapshot.now) : "" });
+    found.push({ level: "bad", text, todo: t(`${key}.todo`), detail: null });
+  }
+  return found;
+}

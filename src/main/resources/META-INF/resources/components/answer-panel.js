@@ -1,0 +1,272 @@
+import { LitElement, css, html, nothing } from "lit";
+import { wholeNumber } from "../format.js";
+import { t, tCode } from "../messages.js";
+import { baseStyles } from "./base-styles.js";
+import { markSign, verdictSign } from "./signs.js";
+
+const LEVELS = { CONTINUE: "good", CHECK: "fair", SECOND_LINE: "bad" };
+
+/**
+ * The answer: colour, sign and word, then its reasons. Filled when it stands; an outline while a capture is still
+ * awaited. Once a standing answer has been painted, the document's root says so in `data-answer`, `data-encounter`
+ * and `data-shown-at` (milliseconds since 1970), so that the time to the answer can be measured from outside.
+ */
+class AnswerPanel extends LitElement {
+  static properties = {
+    encounter: { attribute: false },
+    /** Whether candidates follow below, so that this is kept low. */
+    low: { type: Boolean, reflect: true },
+  };
+
+  static styles = [
+    baseStyles,
+    css`
+      section {
+        display: flex;
+        flex-direction: column;
+        height: 100%;
+        border: 4px solid var(--line);
+        border-radius: var(--radius);
+        background: var(--surface);
+      }
+      .verdict {
+        display: flex;
+        align-items: center;
+        justify-content: center;
+        gap: 22px;
+        margin: auto;
+        padding: 20px;
+      }
+      .verdict.CONTINUE {
+        color: var(--good);
+      }
+      .verdict.CHECK {
+        color: var(--fair);
+      }
+      .verdict.SECOND_LINE {
+        color: var(--bad);
+      }
+      .CONTINUE.stands {
+        border-color: var(--good);
+        background: var(--good-ground);
+      }
+      .CHECK.stands {
+        border-color: var(--fair);
+        background: var(--fair-ground);
+      }
+      .SECOND_LINE.stands {
+        border-color: var(--bad);
+        background: var(--bad-ground);
+      }
+      section:not(.stands) {
+        border-style: dashed;
+      }
+      .word {
+        color: var(--text);
+        font-size: 5.25rem;
+        font-weight: 800;
+        line-height: 1;
+        letter-spacing: 0.01em;
+      }
+      .SECOND_LINE .word {
+        font-size: 4.25rem;
+      }
+      .why {
+        display: grid;
+        justify-items: center;
+        gap: 6px;
+        padding: 0 var(--pad) 24px;
+        font-size: var(--large);
+      }
+      .why ul {
+        display: grid;
+        gap: 4px;
+      }
+      .why li {
+        display: flex;
+        gap: 9px;
+      }
+      .why li::before {
+        content: "";
+        flex: none;
+        width: 7px;
+        height: 7px;
+        margin-top: 0.45em;
+        border-radius: 50%;
+        background: currentColor;
+      }
+      .footer {
+        padding: 0 var(--pad) 8px;
+        text-align: center;
+        color: var(--text);
+        font-size: var(--small);
+      }
+      .provisional {
+        font-size: var(--normal);
+        font-weight: 700;
+        color: var(--accent);
+      }
+
+      :host([low]) section {
+        flex-direction: row;
+        align-items: center;
+        gap: 18px;
+        padding: 8px var(--pad);
+      }
+      :host([low]) .verdict {
+        flex: none;
+        gap: 14px;
+        margin: 0;
+        padding: 0;
+      }
+      :host([low]) .verdict svg {
+        width: 58px;
+        height: 58px;
+      }
+      :host([low]) .word {
+        font-size: 2.5rem;
+      }
+      :host([low]) .SECOND_LINE .word {
+        max-width: 5em;
+        font-size: 2.125rem;
+      }
+      :host([low]) .why {
+        flex: 1;
+        justify-items: start;
+        gap: 2px;
+        padding: 0;
+        font-size: var(--normal);
+        line-height: 1.25;
+      }
+      :host([low]) .why ul {
+        gap: 1px;
+      }
+      :host([low]) .footer {
+        padding: 0;
+        text-align: left;
+      }
+
+      .steps {
+        display: grid;
+        gap: 18px;
+        margin: auto;
+      }
+      .steps li {
+        display: flex;
+        align-items: center;
+        gap: 16px;
+        color: var(--muted);
+        font-size: 1.75rem;
+        font-weight: 600;
+      }
+      .steps .mark {
+        display: grid;
+        place-items: center;
+        width: 48px;
+        height: 48px;
+        border: 3px solid var(--line);
+        border-radius: 50%;
+        font-weight: 700;
+      }
+      .steps .done .mark {
+        border-color: var(--good);
+        color: var(--good);
+      }
+      .steps .now {
+        color: var(--text);
+      }
+      .steps .now .mark {
+        border-color: var(--accent);
+        background: var(--accent);
+        color: #06121d;
+      }
+    `,
+  ];
+
+  #shown = null;
+
+  get #current() {
+    return this.encounter?.phase === "CLOSED" ? null : (this.encounter?.answer ?? null);
+  }
+
+  updated() {
+    const answer = this.#current;
+    const id = this.encounter?.id;
+    const root = document.documentElement.dataset;
+    if (!answer?.standing) {
+      this.#shown = null;
+      delete root.answer;
+      delete root.encounter;
+      delete root.shownAt;
+      return;
+    }
+    const shown = `${id} ${answer.verdict} ${answer.at}`;
+    if (shown === this.#shown) {
+      return;
+    }
+    this.#shown = shown;
+    // The first frame after this paints the answer; at the second it has been painted.
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        if (this.#shown === shown) {
+          root.shownAt = Date.now();
+          root.answer = answer.verdict;
+          root.encounter = id;
+        }
+      }),
+    );
+  }
+
+  #steps() {
+    const phase = this.encounter?.phase ?? "CLOSED";
+    const at = { AWAITING_FINGER: 1, INTERRUPTED: 1, ANSWERED: 2 }[phase] ?? 0;
+    return html`<ul class="steps" aria-label=${t("answer.none")}>
+      ${["document", "finger", "answer"].map((name, index) => {
+        const state = index < at ? "done" : index === at ? "now" : "later";
+        return html`<li class=${state} aria-current=${state === "now" ? "step" : nothing}>
+          <span class="mark" aria-hidden="true">${state === "done" ? markSign("right", 24) : index + 1}</span>
+          <span>${t(`answer.step.${name}`)}${state === "done" ? html`<span class="unseen">, ${t("answer.step.done")}</span>` : nothing}</span>
+        </li>`;
+      })}
+    </ul>`;
+  }
+
+  #footer(answer) {
+    const { watchlistVersion: version, imageToAnswerMs } = answer;
+    return imageToAnswerMs === null || imageToAnswerMs === undefined
+      ? t("answer.footer.versionOnly", { version })
+      : t("answer.footer", { version, milliseconds: wholeNumber(imageToAnswerMs) });
+  }
+
+  #answer(answer) {
+    const clear = answer.reasons.length === 0 && answer.verdict === "CONTINUE";
+    return html`
+      <div class="verdict ${answer.verdict}">
+        <span class=${LEVELS[answer.verdict]}>${verdictSign(answer.verdict, 132)}</span>
+        <span class="word">${t(`answer.${answer.verdict}`)}</span>
+      </div>
+      <div class="why">
+        ${answer.standing ? nothing : html`<p class="provisional">${t("answer.provisional")}</p>`}
+        ${clear
+          ? html`<p>${t("answer.clear")}</p>`
+          : html`<ul>${answer.reasons.map((code) => html`<li>${tCode("reason", code)}</li>`)}</ul>`}
+        ${this.low ? html`<p class="footer">${this.#footer(answer)}</p>` : nothing}
+      </div>
+      ${this.low ? nothing : html`<p class="footer">${this.#footer(answer)}</p>`}
+    `;
+  }
+
+  render() {
+    const answer = this.#current;
+    return html`<section
+      class="${answer ? answer.verdict : ""} ${answer?.standing ? "stands" : ""}"
+      aria-label=${t("answer.title")}
+      aria-live="assertive"
+      aria-atomic="true"
+    >
+      ${answer ? this.#answer(answer) : this.#steps()}
+    </section>`;
+  }
+}
+
+customElements.define("answer-panel", AnswerPanel);

@@ -1,0 +1,372 @@
+import { LitElement, css, html, nothing } from "lit";
+import { canAdjudicate } from "../acts.js";
+import { calendarDate, clockTime, country, oneIn, orUnknown } from "../format.js";
+import { hasMessage, t, tCode } from "../messages.js";
+import { baseStyles } from "./base-styles.js";
+import { levelSign, markSign } from "./signs.js";
+import "./act-button.js";
+
+const NAMES_SHOWN = 2;
+const PERSON_FIELDS = ["SURNAMES", "GIVEN_NAMES", "BIRTH_DATE", "SEX", "NATIONALITY", "NUMBER"];
+const DOCUMENT_FIELDS = ["ISSUER", "NUMBER"];
+const TITLES = { SAME: "confirmed", NOT_SAME: "refuted", CANNOT_TELL: "undetermined" };
+const MARKS = { agrees: "equal", disagrees: "unequal", notCompared: "none" };
+const LEVELS = { agrees: "fair", disagrees: "good", notCompared: "muted" };
+
+/** One candidate: what is asked and by whom, document and notice side by side, the evidence, and the decision. */
+class CandidateCard extends LitElement {
+  static properties = {
+    candidate: { attribute: false },
+    encounter: { attribute: false },
+    index: { type: Number },
+    total: { type: Number },
+    possible: { attribute: false },
+    underWay: { attribute: false },
+  };
+
+  static styles = [
+    baseStyles,
+    css`
+      .card {
+        display: flex;
+        flex-direction: column;
+        gap: var(--gap);
+        height: 100%;
+        overflow: auto;
+      }
+      header {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+      }
+      h2 {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        font-size: var(--large);
+        line-height: 1.1;
+      }
+      header act-button {
+        margin-left: auto;
+      }
+      .action {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: baseline;
+        gap: 0 10px;
+        padding: 7px 12px;
+        border-left: 5px solid var(--fair);
+        border-radius: 4px;
+        background: var(--raised);
+      }
+      .action.now {
+        border-color: var(--bad);
+        background: var(--bad-ground);
+      }
+      .action.dropped {
+        border-color: var(--good);
+      }
+      .action strong {
+        font-size: var(--large);
+      }
+      .source {
+        display: grid;
+        grid-template-columns: auto 1fr;
+        gap: 2px 12px;
+        align-items: baseline;
+      }
+      .source dt {
+        color: var(--muted);
+        font-size: var(--small);
+      }
+      .source dd {
+        overflow-wrap: anywhere;
+      }
+      .source .phone {
+        font-weight: 700;
+        white-space: nowrap;
+      }
+      table {
+        width: 100%;
+        border-collapse: collapse;
+        table-layout: fixed;
+      }
+      col.field {
+        width: 17%;
+      }
+      col.verdict {
+        width: 17%;
+      }
+      th,
+      td {
+        padding: 3px 8px 3px 0;
+        border-top: 1px solid var(--line);
+        text-align: left;
+        vertical-align: baseline;
+        overflow-wrap: anywhere;
+      }
+      thead th {
+        padding-top: 0;
+        border-top: none;
+        color: var(--muted);
+        font-size: var(--small);
+        font-weight: 600;
+      }
+      tbody th {
+        color: var(--muted);
+        font-size: var(--small);
+        font-weight: 400;
+      }
+      td {
+        font-weight: 600;
+        line-height: 1.2;
+      }
+      td.compared {
+        padding-right: 0;
+      }
+      .mark {
+        display: inline-flex;
+        align-items: center;
+        gap: 7px;
+        white-space: nowrap;
+      }
+      .evidence {
+        display: grid;
+        gap: 3px;
+      }
+      .evidence li {
+        display: flex;
+        gap: 9px;
+        font-weight: 600;
+      }
+      .evidence li > span {
+        padding-top: 2px;
+      }
+      .acts {
+        display: grid;
+        grid-template-columns: 1.25fr 1fr 1fr;
+        gap: 8px;
+        margin-top: auto;
+      }
+      .later {
+        margin-top: auto;
+      }
+      .outcome {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        justify-content: space-between;
+        gap: 2px 16px;
+        margin-top: auto;
+        padding: 9px 12px;
+        border: 2px solid var(--line-strong);
+        border-radius: var(--radius);
+      }
+      .outcome .hit {
+        display: flex;
+        align-items: center;
+        gap: 9px;
+        font-size: var(--large);
+        font-weight: 700;
+      }
+    `,
+  ];
+
+  #header() {
+    const finding = this.candidate.adjudication?.finding;
+    const title = finding ? `candidate.${TITLES[finding]}` : "candidate.title";
+    return html`<header>
+      <h2>
+        <span class=${finding === "SAME" ? "bad" : finding === "NOT_SAME" ? "good" : "fair"}>
+          ${finding ? markSign({ SAME: "equal", NOT_SAME: "unequal", CANNOT_TELL: "none" }[finding], 20) : levelSign("fair")}
+        </span>
+        ${t(title)}
+      </h2>
+      ${this.total > 1
+        ? html`<span class="muted">${t("candidate.count", { index: this.index + 1, total: this.total })}</span>
+            <act-button act="nextCandidate" kind="narrow" possible .underWay=${this.underWay}></act-button>`
+        : nothing}
+    </header>`;
+  }
+
+  #action() {
+    const finding = this.candidate.adjudication?.finding;
+    if (finding === "NOT_SAME") {
+      return html`<p class="action dropped">${t("candidate.dropped")}</p>`;
+    }
+    if (finding === "CANNOT_TELL") {
+      return html`<p class="action">${t("candidate.undetermined.todo")}</p>`;
+    }
+    return html`<p class="action ${finding ? "now" : ""}">
+      <span>${t(finding ? "candidate.now" : "candidate.before")}</span>
+      <strong>${tCode("notice.action", this.candidate.notice.action)}</strong>
+    </p>`;
+  }
+
+  #source() {
+    const { notice } = this.candidate;
+    const kind = tCode("notice.kind", notice.kind ?? "document");
+    return html`<dl class="source">
+      <dt>${t("candidate.askedBy")}</dt>
+      <dd>
+        <strong>${t("notice.source", { country: country(notice.country), kind })}</strong> · ${notice.authority}
+      </dd>
+      <dt>${t("candidate.legalBasis")}</dt>
+      <dd>
+        ${orUnknown(notice.legalBasis)}
+        <span class="muted">· ${t("candidate.validUntil", { date: calendarDate(notice.validUntil) })}</span>
+      </dd>
+      ${notice.contact
+        ? html`<dt>${t("candidate.call")}</dt>
+            <dd>${notice.contact.name} <span class="phone">${notice.contact.phone}</span></dd>`
+        : nothing}
+    </dl>`;
+  }
+
+  #names(part) {
+    const { names } = this.candidate.notice.person;
+    const parts = names.map((name) => {
+      const comma = name.indexOf(",");
+      return part === "SURNAMES" ? (comma < 0 ? name : name.slice(0, comma)) : comma < 0 ? "" : name.slice(comma + 1).trim();
+    });
+    const different = [...new Set(parts.filter(Boolean))];
+    const more = different.length - NAMES_SHOWN;
+    const shown = different.slice(0, NAMES_SHOWN).join(" / ");
+    return more > 0 ? `${shown} ${t("candidate.more", { count: more })}` : orUnknown(shown);
+  }
+
+  #sex(sex) {
+    return hasMessage(`sex.${sex}`) ? t(`sex.${sex}`) : t("field.unknown");
+  }
+
+  #documentValue(field) {
+    const read = this.encounter.document;
+    if (!read) {
+      return "–";
+    }
+    switch (field) {
+      case "SURNAMES":
+        return orUnknown(read.surnames);
+      case "GIVEN_NAMES":
+        return orUnknown(read.givenNames);
+      case "BIRTH_DATE":
+        return calendarDate(read.birthDate);
+      case "SEX":
+        return this.#sex(read.sex);
+      case "NATIONALITY":
+        return country(read.nationality);
+      case "ISSUER":
+        return country(read.issuer);
+      default:
+        return html`<span class="code">${read.issuer} ${read.number}</span>`;
+    }
+  }
+
+  #noticeValue(field) {
+    const { person, document } = this.candidate.notice;
+    switch (field) {
+      case "SURNAMES":
+      case "GIVEN_NAMES":
+        return this.#names(field);
+      case "BIRTH_DATE":
+        return calendarDate(person.birthDate);
+      case "SEX":
+        return this.#sex(person.sex);
+      case "NATIONALITY":
+        return person.nationality ? country(person.nationality) : t("field.unknown");
+      case "ISSUER":
+        return country(document.issuer);
+      default:
+        return document
+          ? html`<span class="code">${document.issuer} ${document.number}</span>, ${tCode("notice.document", document.status)}`
+          : html`<span class="code">${orUnknown(person.documents?.join(" / "))}</span>`;
+    }
+  }
+
+  #compared(field) {
+    const verdict = this.candidate.agrees.includes(field)
+      ? "agrees"
+      : this.candidate.disagrees.includes(field)
+        ? "disagrees"
+        : "notCompared";
+    return html`<span class="mark ${LEVELS[verdict]}">${markSign(MARKS[verdict])}${t(`candidate.${verdict}`)}</span>`;
+  }
+
+  #comparison() {
+    const fields = this.candidate.notice.person ? PERSON_FIELDS : DOCUMENT_FIELDS;
+    return html`<table>
+      <caption class="unseen">${t("candidate.compare")}</caption>
+      <colgroup><col class="field" /><col /><col /><col class="verdict" /></colgroup>
+      <thead>
+        <tr>
+          <td></td>
+          <th scope="col">${t("candidate.column.document")}</th>
+          <th scope="col">${t("candidate.column.notice")}</th>
+          <td></td>
+        </tr>
+      </thead>
+      <tbody>
+        ${fields.map(
+          (field) => html`<tr>
+            <th scope="row">${t(`field.${field}`)}</th>
+            <td>${this.#documentValue(field)}</td>
+            <td>${this.#noticeValue(field)}</td>
+            <td class="compared">${this.#compared(field)}</td>
+          </tr>`,
+        )}
+      </tbody>
+    </table>`;
+  }
+
+  #evidenceText(evidence) {
+    if (evidence.kind === "FINGER") {
+      const { rare, text } = oneIn(evidence.falseMatchRate);
+      const finger = t(`finger.${evidence.position}`);
+      return t(rare ? "evidence.FINGER.rare" : "evidence.FINGER", { finger, risk: text });
+    }
+    return tCode("evidence", evidence.kind, evidence);
+  }
+
+  #evidence() {
+    return html`<ul class="evidence">
+      ${this.candidate.evidence.map(
+        (evidence) => html`<li><span class="fair">${levelSign("fair")}</span>${this.#evidenceText(evidence)}</li>`,
+      )}
+    </ul>`;
+  }
+
+  #decision() {
+    const { adjudication, hit } = this.candidate;
+    if (adjudication) {
+      const { officer, at } = adjudication;
+      const delivered = hit?.delivery === "DELIVERED";
+      return html`<div class="outcome" role="status">
+        ${hit
+          ? html`<span class="hit">
+              <span class=${delivered ? "good" : "fair"}>${levelSign(delivered ? "good" : "fair")}</span>
+              ${t("candidate.hit", { sequence: hit.sequence })}
+            </span>
+            <span>${t(`candidate.hit.${hit.delivery}`)}</span>`
+          : nothing}
+        <span class="muted">${t("candidate.decidedBy", { officer, time: clockTime(at) })}</span>
+      </div>`;
+    }
+    return html`
+      ${canAdjudicate(this.encounter) ? nothing : html`<p class="caption later">${t("act.fingerFirst")}</p>`}
+      <div class="acts">
+        ${["same", "notSame", "cannotTell"].map(
+          (act) =>
+            html`<act-button .act=${act} ?possible=${this.possible.has(act)} .underWay=${this.underWay}></act-button>`,
+        )}
+      </div>
+    `;
+  }
+
+  render() {
+    return html`<section class="card" aria-label=${t("candidate.title")}>
+      ${this.#header()} ${this.#action()} ${this.#source()} ${this.#comparison()} ${this.#evidence()} ${this.#decision()}
+    </section>`;
+  }
+}
+
+customElements.define("candidate-card", CandidateCard);

@@ -1,0 +1,169 @@
+import { LitElement, css, html, nothing } from "lit";
+import { wholeNumber } from "../format.js";
+import { t, tCode } from "../messages.js";
+import { baseStyles } from "./base-styles.js";
+import { levelSign } from "./signs.js";
+import "./act-button.js";
+import "./hand-drawing.js";
+
+const GOOD_FROM = 60;
+const FAIR_FROM = 40;
+
+/** Which finger is asked, how it went, and what to do if it cannot be had. */
+class FingerCard extends LitElement {
+  static properties = {
+    encounter: { attribute: false },
+    possible: { attribute: false },
+    underWay: { attribute: false },
+  };
+
+  static styles = [
+    baseStyles,
+    css`
+      .card {
+        display: flex;
+        flex-direction: column;
+        gap: var(--gap);
+        height: 100%;
+      }
+      .main {
+        display: flex;
+        flex: 1;
+        gap: 14px;
+        min-height: 0;
+      }
+      .picture {
+        flex: none;
+        width: 34%;
+        max-height: 190px;
+      }
+      hand-drawing {
+        height: 100%;
+      }
+      img {
+        display: block;
+        width: 100%;
+        height: 100%;
+        border-radius: 6px;
+        background: #e9edf1;
+        object-fit: contain;
+      }
+      .words {
+        display: flex;
+        flex: 1;
+        flex-direction: column;
+        gap: 5px;
+        min-width: 0;
+      }
+      h2 {
+        font-size: var(--large);
+        line-height: 1.15;
+      }
+      h2::first-letter {
+        text-transform: uppercase;
+      }
+      .problem {
+        display: flex;
+        gap: 8px;
+      }
+      .problem > span {
+        padding-top: 3px;
+      }
+      .quality {
+        display: grid;
+        grid-template-columns: auto 1fr auto;
+        align-items: center;
+        gap: 8px;
+        font-weight: 600;
+      }
+      .quality svg {
+        width: 100%;
+        height: 10px;
+        border-radius: 5px;
+        background: var(--raised);
+      }
+      .acts {
+        display: grid;
+        grid-template-columns: repeat(3, 1fr);
+        gap: 6px;
+        margin-top: 4px;
+      }
+      .acts.one {
+        grid-template-columns: 1fr;
+      }
+    `,
+  ];
+
+  #quality(quality) {
+    const level = quality >= GOOD_FROM ? "good" : quality >= FAIR_FROM ? "fair" : "bad";
+    const word = t(`finger.quality.${{ good: "good", fair: "fair", bad: "poor" }[level]}`);
+    return html`<p class="quality">
+      <span class="caption">${t("finger.quality")}</span>
+      <svg class=${level} viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+        <rect width=${quality} height="10" fill="currentColor" />
+      </svg>
+      <span class=${level}>${wholeNumber(quality)}, ${word}</span>
+    </p>`;
+  }
+
+  #state(finger) {
+    if (this.encounter.phase === "INTERRUPTED") {
+      return html`<p>${t("finger.interrupted")}</p>`;
+    }
+    if (finger.problem) {
+      return html`<div class="problem" role="status">
+        <span class="fair">${levelSign("fair")}</span>
+        <div>
+          <p><strong>${tCode("finger.problem", finger.problem)}</strong></p>
+          <p>${tCode("finger.todo", finger.problem)}</p>
+        </div>
+      </div>`;
+    }
+    return html`<p>${t(`finger.state.${finger.state}`)}</p>`;
+  }
+
+  #acts() {
+    const button = (act) =>
+      html`<act-button .act=${act} kind="narrow" possible .underWay=${this.underWay}></act-button>`;
+    if (this.possible.has("injured")) {
+      return html`<div>
+        <h3 class="caption">${t("finger.notHad.title")}</h3>
+        <div class="acts">${["injured", "missing", "refused"].map(button)}</div>
+      </div>`;
+    }
+    return this.possible.has("again") ? html`<div class="acts one">${button("again")}</div>` : nothing;
+  }
+
+  #finger(finger) {
+    const { phase } = this.encounter;
+    const asking = phase === "AWAITING_FINGER" && finger.state !== "SEARCHED";
+    const picture = finger.picture && !asking;
+    return html`
+      <div class="main">
+        <div class="picture">
+          ${picture
+            ? html`<img src="${finger.picture}?attempt=${finger.attempt}" alt=${t("finger.picture")} />`
+            : html`<hand-drawing .position=${finger.position}></hand-drawing>`}
+        </div>
+        <div class="words">
+          <h2>${t(`finger.${finger.position}`)}</h2>
+          ${asking ? html`<p class="caption">${t("finger.attempt", finger)}</p>` : nothing} ${this.#state(finger)}
+          ${finger.quality === null || finger.quality === undefined ? nothing : this.#quality(finger.quality)}
+        </div>
+      </div>
+      ${this.#acts()}
+    `;
+  }
+
+  render() {
+    const finger = this.encounter && this.encounter.phase !== "CLOSED" ? this.encounter.finger : null;
+    const shown = finger && this.encounter.phase !== "AWAITING_DOCUMENT";
+    return html`<section class="card" aria-label=${t("finger.title")}>
+      ${shown
+        ? this.#finger(finger)
+        : html`<h2>${t("finger.title")}</h2><p class="muted">${t("finger.empty")}</p>${this.#acts()}`}
+    </section>`;
+  }
+}
+
+customElements.define("finger-card", FingerCard);

@@ -1,0 +1,81 @@
+/** Dates, ages, risks and countries in the officer's words. */
+import { hasMessage, locale, t, tCount } from "./messages.js";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Rates below this were never measured, only extrapolated: nobody should be told more than "fewer than". */
+const RAREST_SHOWN = 1e-9;
+
+/** A calendar date of which day and month may be unknown: `1990`, `1990-05` or `1990-05-03`. */
+export function calendarDate(text) {
+  if (!text) {
+    return t("field.unknown");
+  }
+  const [year, month, day] = text.split("-").map(Number);
+  const options = { timeZone: "UTC", year: "numeric" };
+  if (month) {
+    options.month = "short";
+  }
+  if (day) {
+    options.day = "numeric";
+  }
+  // Date.UTC would take the years 0 to 99 for 1900 to 1999.
+  const date = new Date(0);
+  date.setUTCFullYear(year, (month || 1) - 1, day || 1);
+  return Number.isNaN(date.getTime()) ? text : new Intl.DateTimeFormat(locale(), options).format(date);
+}
+
+/** Hours and minutes on the kiosk's own clock. */
+export function clockTime(instant) {
+  return new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit", hour12: false }).format(
+    new Date(instant),
+  );
+}
+
+/** How long ago something was, in the coarsest unit that tells. */
+export function age(since, now) {
+  const passed = Date.parse(now) - Date.parse(since);
+  if (Number.isNaN(passed)) {
+    return t("field.unknown");
+  }
+  if (passed < MINUTE) {
+    return t("age.now");
+  }
+  if (passed < HOUR) {
+    return tCount("age.minutes", Math.floor(passed / MINUTE));
+  }
+  if (passed < 2 * DAY) {
+    return tCount("age.hours", Math.floor(passed / HOUR));
+  }
+  return tCount("age.days", Math.floor(passed / DAY));
+}
+
+/**
+ * How many other people's fingers it takes until one scores as high.
+ *
+ * @returns the number in words, rounded down to one digit, and whether the true one is larger still
+ */
+export function oneIn(falseMatchRate) {
+  const rare = falseMatchRate < RAREST_SHOWN;
+  const exact = 1 / Math.max(falseMatchRate, RAREST_SHOWN);
+  const unit = 10 ** Math.floor(Math.log10(exact * (1 + 1e-9)));
+  const rounded = Math.max(1, Math.floor((exact * (1 + 1e-9)) / unit) * unit);
+  return { rare, text: new Intl.NumberFormat(locale(), { useGrouping: "always" }).format(rounded) };
+}
+
+export function wholeNumber(number) {
+  return new Intl.NumberFormat(locale(), { maximumFractionDigits: 0 }).format(number);
+}
+
+/** A country by its three-letter code; the code itself where the catalogue has no name. */
+export function country(code) {
+  const key = `country.${code}`;
+  return hasMessage(key) ? t(key) : (code ?? t("field.unknown"));
+}
+
+/** A name as the machine-readable zone gives it, all capitals, stays so: it is compared letter by letter. */
+export function orUnknown(text) {
+  return text ? text : t("field.unknown");
+}

@@ -1,0 +1,79 @@
+/** The one line that says what to do now: a function of the snapshot alone. */
+import { undecided } from "./acts.js";
+import { t, tCode } from "./messages.js";
+
+const USABLE = ["READY", "BUSY"];
+
+function deviceOf(snapshot, deviceClass) {
+  const all = snapshot.devices.filter((device) => device.deviceClass === deviceClass);
+  return all.find((device) => USABLE.includes(device.state)) ?? all.find((device) => device.state === "OPENING") ?? all[0];
+}
+
+function forDocument(snapshot) {
+  const reader = deviceOf(snapshot, "DOCUMENT_READER");
+  if (snapshot.devices.length === 0) {
+    return t("next.noDevices");
+  }
+  if (reader?.state === "OPENING") {
+    return t("next.waitReader");
+  }
+  return t(USABLE.includes(reader?.state) ? "next.placeDocument" : "next.readerOut");
+}
+
+function forFinger(snapshot) {
+  const finger = snapshot.encounter.finger;
+  const scanner = deviceOf(snapshot, "FINGERPRINT");
+  if (finger?.state === "FINGER_DOWN") {
+    return t("next.keepFinger");
+  }
+  if (finger?.state === "SEARCHED") {
+    return t("next.searching");
+  }
+  if (scanner?.state === "OPENING") {
+    return t("next.waitScanner");
+  }
+  if (finger?.state === "NO_SCANNER" || !USABLE.includes(scanner?.state)) {
+    return t("next.scannerOut");
+  }
+  if (!finger) {
+    return t("next.wait");
+  }
+  const again = finger.problem !== null || finger.state === "UNREADABLE";
+  return t(again ? "next.askFingerAgain" : "next.askFinger", { finger: t(`finger.${finger.position}`) });
+}
+
+function forAnswer(encounter) {
+  if (undecided(encounter).length > 0) {
+    return t("next.compare");
+  }
+  const findings = encounter.candidates.map((candidate) => candidate.adjudication.finding);
+  const confirmed = encounter.candidates.find((candidate) => candidate.adjudication.finding === "SAME");
+  if (confirmed) {
+    const action = tCode("notice.action", confirmed.notice.action);
+    const contact = confirmed.notice.contact?.name;
+    return contact ? t("next.act", { action, contact }) : t("next.actWithoutContact", { action });
+  }
+  if (findings.includes("CANNOT_TELL")) {
+    return t("next.cannotTell");
+  }
+  if (findings.length > 0 && encounter.answer?.verdict === "SECOND_LINE") {
+    return t("next.noneConfirmed");
+  }
+  return t(`next.${encounter.answer?.verdict ?? "wait"}`);
+}
+
+export function nextStep(snapshot) {
+  const encounter = snapshot.encounter;
+  switch (encounter?.phase) {
+    case "AWAITING_FINGER":
+      return forFinger(snapshot);
+    case "ANSWERED":
+      return forAnswer(encounter);
+    case "INTERRUPTED":
+      return undecided(encounter).length > 0 ? t("next.compare") : t("next.interrupted");
+    case "AWAITING_DOCUMENT":
+      return encounter.documentProblem ? t("next.documentAgain") : forDocument(snapshot);
+    default:
+      return forDocument(snapshot);
+  }
+}
