@@ -30,17 +30,10 @@ public class LaneResource {
     }
 
     /** The officer's finding on a candidate. */
-    record AdjudicationRequest(@Nullable Finding finding) {}
+    record AdjudicationRequest(@Nullable String finding) {}
 
     /** Why no finger can be had. */
-    record NotHadRequest(@Nullable NotHadReason reason) {}
-
-    /** What an officer can say of a finger that is not captured. */
-    enum NotHadReason {
-        INJURED,
-        MISSING,
-        REFUSED
-    }
+    record NotHadRequest(@Nullable String reason) {}
 
     @GET
     @Path("lane")
@@ -62,27 +55,33 @@ public class LaneResource {
             @PathParam("encounter") String encounter,
             @PathParam("candidate") String candidate,
             @Nullable AdjudicationRequest request) {
-        if (request == null || request.finding() == null) {
-            throw new BadRequestException("finding must be SAME, NOT_SAME or CANNOT_TELL");
-        }
-        lane.adjudicate(encounter, candidate, request.finding());
+        lane.adjudicate(encounter, candidate, finding(request == null ? null : request.finding()));
         return screen.view();
     }
 
     @POST
     @Path("encounters/{encounter}/finger/not-had")
     public LaneView noFinger(@PathParam("encounter") String encounter, @Nullable NotHadRequest request) {
-        if (request == null || request.reason() == null) {
-            throw new BadRequestException("reason must be INJURED, MISSING or REFUSED");
-        }
-        lane.noFinger(
-                encounter,
-                switch (request.reason()) {
-                    case INJURED -> FingerProblem.INJURED;
-                    case MISSING -> FingerProblem.MISSING;
-                    case REFUSED -> FingerProblem.REFUSED;
-                });
+        lane.noFinger(encounter, notHad(request == null ? null : request.reason()));
         return screen.view();
+    }
+
+    private static Finding finding(@Nullable String text) {
+        return switch (text) {
+            case "SAME" -> Finding.SAME;
+            case "NOT_SAME" -> Finding.NOT_SAME;
+            case "CANNOT_TELL" -> Finding.CANNOT_TELL;
+            case null, default -> throw new BadRequestException("finding must be SAME, NOT_SAME or CANNOT_TELL");
+        };
+    }
+
+    private static FingerProblem notHad(@Nullable String text) {
+        return switch (text) {
+            case "INJURED" -> FingerProblem.INJURED;
+            case "MISSING" -> FingerProblem.MISSING;
+            case "REFUSED" -> FingerProblem.REFUSED;
+            case null, default -> throw new BadRequestException("reason must be INJURED, MISSING or REFUSED");
+        };
     }
 
     @POST

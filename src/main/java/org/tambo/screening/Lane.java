@@ -60,6 +60,7 @@ public class Lane {
     private volatile Optional<EncounterSnapshot> snapshot = Optional.empty();
     private volatile boolean running = true;
 
+    private @Nullable Thread thread;
     private @Nullable Encounter encounter;
     private List<String> zone = List.of();
     private byte @Nullable [] picture;
@@ -75,13 +76,17 @@ public class Lane {
     }
 
     void start(@Observes StartupEvent event) {
-        Thread.ofVirtual().name("lane").start(this::run);
+        thread = Thread.ofVirtual().name("lane").start(this::run);
         devices.start();
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    /** Lets what the lane is writing down be written. */
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
         running = false;
         devices.close();
+        if (thread != null) {
+            thread.join(TICK.plusSeconds(5));
+        }
     }
 
     /** The encounter as it is, if there is one. */

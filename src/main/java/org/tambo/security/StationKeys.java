@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
@@ -57,7 +58,8 @@ public final class StationKeys {
             throw new KeyStoreRefused("the key store's passphrase has fewer than 8 characters");
         }
         try {
-            Files.createDirectories(folder);
+            Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             Path file = folder.resolve("keys.p12");
             SecretKey root = Files.exists(file) ? read(file, passphrase) : make(file, passphrase);
             return withDeviceKey(folder, root);

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -49,6 +51,7 @@ public class HitDelivery {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile LinkState state = LinkState.UNKNOWN;
     private volatile long waiting;
+    private boolean stopped;
     private Duration backoff = FIRST_BACKOFF;
     private Instant notBefore = Instant.EPOCH;
 
@@ -86,8 +89,16 @@ public class HitDelivery {
         listeners.add(listener);
     }
 
+    /** Waits for a delivery under way, so that it does not find the journal closed. */
+    synchronized void stop(@Observes ShutdownEvent event) {
+        stopped = true;
+    }
+
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void deliver() {
+    synchronized void deliver() {
+        if (stopped) {
+            return;
+        }
         if (centre.url().isEmpty()) {
             note(LinkState.UNKNOWN);
             return;
