@@ -1,0 +1,144 @@
+package org.tambo.watchlist.name;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Names that stand for one another: short forms, and one name's forms in several languages. */
+final class Nicknames {
+    private static final String GROUPS = """
+            JOSE PEPE JOSEPH YOSEF JOSEF GIUSEPPE
+            FRANCISCO PACO PANCHO FRANCIS FRANCESCO FRANZ FRANK
+            JUAN JOHN JEAN JHON JON GIOVANNI IVAN IOAN JOHANN JOAO
+            JESUS CHUCHO
+            MANUEL MANOLO EMMANUEL
+            MARIA MARY MARIE MARIYA
+            ROBERTO ROBERT BOB BETO
+            ALBERTO BETO ALBERT
+            GUILLERMO WILLIAM WILHELM MEMO BILL WILL
+            MIGUEL MICHAEL MIKE MICHEL MIKHAIL MICHELE
+            PEDRO PETER PIERRE PIOTR PETR PIETRO
+            PABLO PAUL PAVEL PAOLO
+            CARLOS CHARLES KARL CARLO CHARLIE
+            LUIS LOUIS LUCHO LUIGI
+            ENRIQUE HENRY HENRI HEINRICH QUIQUE
+            ANTONIO TONY TONO ANTHONY ANTON ANTOINE
+            EDUARDO EDWARD EDU LALO ED
+            FERNANDO FERDINAND NANDO
+            RAFAEL RAFA RAPHAEL
+            JORGE GEORGE GEORG YURI
+            ANDRES ANDREW ANDREI ANDREA
+            DIEGO SANTIAGO JAIME JAMES JIM TIAGO JACOBO
+            ISABEL ELIZABETH ELISABETH CHABELA LISA BETH
+            ROSARIO CHAYO CHARO
+            DOLORES LOLA
+            TERESA TERE THERESA THERESE
+            GUADALUPE LUPE
+            CONCEPCION CONCHA
+            MERCEDES MECHE
+            CATALINA KATHERINE CATHERINE KATARINA KATY
+            ELENA HELEN HELENA
+            LEONARDO LEO LEONARD
+            GREGORIO GREGORY
+            IGNACIO NACHO IGNATIUS
+            ALEJANDRO ALEX ALEXANDER ALEJO ALEXANDRE SANDRO ALEXANDR
+            ALFONSO PONCHO
+            VICENTE VINCENT CHENTE
+            MARCELO CHELO
+            JAVIER XAVIER JAVI
+            TEODORO TED THEODORE
+            BARACK BARRY
+            SEGUNDO SECUNDO
+            SERGIO SERGEY SERGEI
+            DANIEL DANNY DANI
+            MOHAMMED MUHAMMAD MOHAMED MOHAMMAD MUHAMMED MOHAMAD MUHAMAD MAHOMED
+            AHMED AHMAD
+            ABDEL ABDUL ABD
+            JOAQUIN QUINO JOACHIM
+            DANIELA DANY
+            GABRIELA GABY
+            PATRICIA PATTY PATI
+            SUSANA SUSY
+            BEATRIZ BETTY
+            CONSUELO CHELO
+            ROCIO CHIO
+            TOMAS THOMAS TOM
+            ESTEBAN STEPHEN STEVEN STEFAN ETIENNE STEVE
+            FELIPE PHILIP PHILIPPE PHIL
+            RICARDO RICHARD RICK DICK
+            JULIO JULES JULIUS
+            YESENIA JESENIA JESSENIA YESSENIA
+            BRAYAN BRIAN BRYAN
+            LEIDY LADY LEYDI LEIDI
+            YHULISSA JULISSA YULISA
+            WILMER WILMAR
+            FREDDY FREDY FREDERICK ALFREDO
+            CHRISTOPHER CRISTOBAL CRISTOFER CHRIS
+            VLADIMIR VOLODYMYR VOVA
+            NICOLAS NICHOLAS NICK NIKOLAI
+            MATEO MATTHEW MATT MATHIEU
+            SAMUEL SAM
+            BENJAMIN BEN
+            KENNETH KEN
+            TIMOTHY TIM
+            DAVID DAVE
+            DONALD DON
+            RONALD RON
+            JOSHUA JOSUE
+            YEVGENY EVGENY EUGENE EUGENIO
+            DMITRY DMITRI DIMITRI
+            HUSSEIN HUSSAIN HUSAYN HOSSEIN
+            YUSUF YOUSSEF YUSEF
+            OSAMA USAMA
+            """;
+
+    private static final Map<String, int[]> GROUPS_OF = groups();
+
+    private Nicknames() {}
+
+    static boolean standForOneAnother(String a, String b) {
+        var of = GROUPS_OF.get(a);
+        var other = of == null ? null : GROUPS_OF.get(b);
+        if (of == null || other == null) {
+            return false;
+        }
+        for (int group : of) {
+            for (int otherGroup : other) {
+                if (group == otherGroup) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** All names that may stand for one, without itself. */
+    static java.util.List<String> of(String name) {
+        var groups = GROUPS_OF.get(name);
+        if (groups == null) {
+            return java.util.List.of();
+        }
+        var lines = GROUPS.split("\n");
+        return Arrays.stream(groups)
+                .mapToObj(group -> lines[group].split(" "))
+                .flatMap(Arrays::stream)
+                .filter(other -> !other.equals(name))
+                .toList();
+    }
+
+    private static Map<String, int[]> groups() {
+        var groups = new HashMap<String, int[]>();
+        var lines = GROUPS.split("\n");
+        for (int group = 0; group < lines.length; group++) {
+            for (String name : lines[group].split(" ")) {
+                int[] one = {group};
+                groups.merge(name, one, (a, b) -> {
+                    var both = Arrays.copyOf(a, a.length + 1);
+                    both[a.length] = b[0];
+                    return both;
+                });
+            }
+        }
+        return Map.copyOf(groups);
+    }
+}

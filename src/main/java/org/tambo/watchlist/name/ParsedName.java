@@ -1,0 +1,99 @@
+package org.tambo.watchlist.name;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A name in the words by which it is compared.
+ *
+ * @param words all words in their order, particles among them, titles not
+ * @param tokens the words without particles; all words where there are only particles
+ * @param firstGiven which of the tokens is the first given name, as far as is known
+ * @param bordered whether that is known for sure
+ * @param cut whether the last word may be cut off
+ */
+record ParsedName(List<NameToken> words, List<NameToken> tokens, int firstGiven, boolean bordered, boolean cut) {
+    private static final int LONGEST = 256;
+    private static final int MOST_WORDS = 24;
+    private static final Pattern ESCAPED = Pattern.compile("([NUOA])XX");
+    private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}\\u0900-\\u0DFF\\u0E00-\\u0E7F\\u1100]+");
+
+    static ParsedName of(PersonName name) {
+        var words = words(name.surnames());
+        int border = words.size();
+        words.addAll(words(name.given()));
+        return of(words, name.bordered() ? border : 0, name.bordered(), name.cut());
+    }
+
+    /** @param border how many words stand before the given names */
+    static ParsedName of(List<NameToken> words, int border, boolean bordered, boolean cut) {
+        var tokens = new ArrayList<NameToken>(words.size());
+        int firstGiven = 0;
+        for (int i = 0; i < words.size(); i++) {
+            if (!words.get(i).isParticle()) {
+                firstGiven += i < border ? 1 : 0;
+                tokens.add(words.get(i));
+            }
+        }
+        if (tokens.isEmpty()) {
+            tokens.addAll(words);
+        }
+        return new ParsedName(
+                List.copyOf(words),
+                List.copyOf(tokens),
+                Math.max(0, Math.min(firstGiven, tokens.size() - 1)),
+                bordered,
+                cut);
+    }
+
+    private static List<NameToken> words(String text) {
+        String bounded = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+        String latin = ESCAPED.matcher(Script.latin(bounded)).replaceAll("$1");
+        latin = latin.replace("'", "").replace("`", "");
+        boolean vowelless = Script.leavesOutVowels(bounded);
+        var texts = new ArrayList<String>();
+        for (String word : NO_WORD.split(latin)) {
+            if (!word.isEmpty() && texts.size() < MOST_WORDS) {
+                texts.add(lettersForDigits(word));
+            }
+        }
+        var words = new ArrayList<NameToken>();
+        for (String word : texts) {
+            if (!NameWords.isTitle(word, texts.size())) {
+                words.add(NameToken.of(word, vowelless));
+            }
+        }
+        if (words.isEmpty()) {
+            texts.forEach(word -> words.add(NameToken.of(word, vowelless)));
+        }
+        return words;
+    }
+
+    /** Digits within a word are letters that a reader took for digits of the same shape. */
+    private static String lettersForDigits(String word) {
+        if (word.chars().allMatch(Character::isDigit) || word.chars().noneMatch(Character::isDigit)) {
+            return word;
+        }
+        var letters = new StringBuilder(word.length());
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            letters.append(c >= '0' && c <= '9' ? "OIZEASGTBG".charAt(c - '0') : c);
+        }
+        return letters.toString();
+    }
+
+    /** The last word if a {@code DE} before it makes it look like a husband's surname, else nothing. */
+    String marriedName() {
+        int n = words.size();
+        return n >= 4 && words.get(n - 2).text().equals("DE") ? words.get(n - 1).text() : "";
+    }
+
+    boolean vowelless() {
+        return tokens.stream().anyMatch(NameToken::vowelless);
+    }
+
+    boolean syllables() {
+        return !tokens.isEmpty() && tokens.stream().allMatch(NameToken::isSyllable);
+    }
+}
