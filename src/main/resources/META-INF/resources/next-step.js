@@ -3,6 +3,7 @@ import { undecided } from "./acts.js";
 import { t, tCode } from "./messages.js";
 
 const USABLE = ["READY", "BUSY"];
+const MATCHES = ["FINGER_MATCH", "DOCUMENT_NUMBER_MATCH", "NAME_AND_BIRTH_DATE_MATCH"];
 
 function deviceOf(snapshot, deviceClass) {
   const all = snapshot.devices.filter((device) => device.deviceClass === deviceClass);
@@ -56,8 +57,9 @@ function forAnswer(encounter) {
   if (findings.includes("CANNOT_TELL")) {
     return t("next.cannotTell");
   }
-  if (findings.length > 0 && encounter.answer?.verdict === "SECOND_LINE") {
-    return t("next.noneConfirmed");
+  const otherReasons = (encounter.answer?.reasons ?? []).filter((reason) => !MATCHES.includes(reason));
+  if (findings.length > 0) {
+    return t(otherReasons.length > 0 ? "next.CHECK" : "next.noneConfirmed");
   }
   return t(`next.${encounter.answer?.verdict ?? "wait"}`);
 }

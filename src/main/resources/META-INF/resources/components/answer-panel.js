@@ -34,7 +34,7 @@ class AnswerPanel extends LitElement {
         align-items: center;
         justify-content: center;
         gap: 22px;
-        margin: auto;
+        margin: auto auto 0;
         padding: 20px;
       }
       .verdict.CONTINUE {
@@ -58,14 +58,18 @@ class AnswerPanel extends LitElement {
         border-color: var(--bad);
         background: var(--bad-ground);
       }
-      section:not(.stands) {
+      .settled {
+        border-color: var(--line-strong);
+      }
+      section.provisional {
         border-style: dashed;
+        border-color: var(--line-strong);
       }
       .word {
         color: var(--text);
         font-size: 5.25rem;
         font-weight: 800;
-        line-height: 1;
+        line-height: 1.1;
         letter-spacing: 0.01em;
       }
       .SECOND_LINE .word {
@@ -75,6 +79,7 @@ class AnswerPanel extends LitElement {
         display: grid;
         justify-items: center;
         gap: 6px;
+        margin-bottom: auto;
         padding: 0 var(--pad) 24px;
         font-size: var(--large);
       }
@@ -96,12 +101,14 @@ class AnswerPanel extends LitElement {
         background: currentColor;
       }
       .footer {
+        display: flex;
+        justify-content: center;
+        gap: 0 18px;
         padding: 0 var(--pad) 8px;
-        text-align: center;
         color: var(--text);
         font-size: var(--small);
       }
-      .provisional {
+      .note {
         font-size: var(--normal);
         font-weight: 700;
         color: var(--accent);
@@ -129,9 +136,11 @@ class AnswerPanel extends LitElement {
       :host([low]) .SECOND_LINE .word {
         max-width: 5em;
         font-size: 2.125rem;
+        line-height: 1;
       }
       :host([low]) .why {
         flex: 1;
+        margin: 0;
         justify-items: start;
         gap: 2px;
         padding: 0;
@@ -142,8 +151,11 @@ class AnswerPanel extends LitElement {
         gap: 1px;
       }
       :host([low]) .footer {
+        align-self: end;
+        display: grid;
         padding: 0;
-        text-align: left;
+        text-align: right;
+        white-space: nowrap;
       }
 
       .steps {
@@ -189,6 +201,12 @@ class AnswerPanel extends LitElement {
     return this.encounter?.phase === "CLOSED" ? null : (this.encounter?.answer ?? null);
   }
 
+  /** Whether an officer has refuted every candidate: then the answer is history and must not go on shouting. */
+  get #settled() {
+    const candidates = this.encounter?.candidates ?? [];
+    return candidates.length > 0 && candidates.every((candidate) => candidate.adjudication?.finding === "NOT_SAME");
+  }
+
   updated() {
     const answer = this.#current;
     const id = this.encounter?.id;
@@ -222,7 +240,8 @@ class AnswerPanel extends LitElement {
     const at = { AWAITING_FINGER: 1, INTERRUPTED: 1, ANSWERED: 2 }[phase] ?? 0;
     return html`<ul class="steps" aria-label=${t("answer.none")}>
       ${["document", "finger", "answer"].map((name, index) => {
-        const state = index < at ? "done" : index === at ? "now" : "later";
+        const skipped = index === 0 && !this.encounter?.document;
+        const state = index === at ? "now" : index > at || skipped ? "later" : "done";
         return html`<li class=${state} aria-current=${state === "now" ? "step" : nothing}>
           <span class="mark" aria-hidden="true">${state === "done" ? markSign("right", 24) : index + 1}</span>
           <span>${t(`answer.step.${name}`)}${state === "done" ? html`<span class="unseen">, ${t("answer.step.done")}</span>` : nothing}</span>
@@ -231,14 +250,16 @@ class AnswerPanel extends LitElement {
     </ul>`;
   }
 
-  #footer(answer) {
-    const { watchlistVersion: version, imageToAnswerMs } = answer;
-    return imageToAnswerMs === null || imageToAnswerMs === undefined
-      ? t("answer.footer.versionOnly", { version })
-      : t("answer.footer", { version, milliseconds: wholeNumber(imageToAnswerMs) });
+  #footer({ watchlistVersion: version, imageToAnswerMs }) {
+    const measured = imageToAnswerMs !== null && imageToAnswerMs !== undefined;
+    return html`<p class="footer">
+      <span>${t("answer.watchlist", { version })}</span>
+      ${measured ? html`<span>${t("answer.time", { milliseconds: wholeNumber(imageToAnswerMs) })}</span>` : nothing}
+    </p>`;
   }
 
   #answer(answer) {
+    const note = !answer.standing ? "answer.provisional" : this.#settled ? "answer.settled" : null;
     const clear = answer.reasons.length === 0 && answer.verdict === "CONTINUE";
     return html`
       <div class="verdict ${answer.verdict}">
@@ -246,20 +267,19 @@ class AnswerPanel extends LitElement {
         <span class="word">${t(`answer.${answer.verdict}`)}</span>
       </div>
       <div class="why">
-        ${answer.standing ? nothing : html`<p class="provisional">${t("answer.provisional")}</p>`}
+        ${note ? html`<p class="note">${t(note)}</p>` : nothing}
         ${clear
           ? html`<p>${t("answer.clear")}</p>`
           : html`<ul>${answer.reasons.map((code) => html`<li>${tCode("reason", code)}</li>`)}</ul>`}
-        ${this.low ? html`<p class="footer">${this.#footer(answer)}</p>` : nothing}
       </div>
-      ${this.low ? nothing : html`<p class="footer">${this.#footer(answer)}</p>`}
+      ${this.#footer(answer)}
     `;
   }
 
   render() {
     const answer = this.#current;
     return html`<section
-      class="${answer ? answer.verdict : ""} ${answer?.standing ? "stands" : ""}"
+      class=${answer ? `${answer.verdict} ${this.#settled ? "settled" : answer.standing ? "stands" : "provisional"}` : ""}
       aria-label=${t("answer.title")}
       aria-live="assertive"
       aria-atomic="true"

@@ -58,6 +58,16 @@ export const baseStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  /* A sign before words, on their base line. */
+  .signed {
+    display: inline-flex;
+    align-items: baseline;
+    gap: 7px;
+  }
+  .signed svg {
+    position: relative;
+    top: 0.14em;
+  }
   .unseen {
     position: absolute;
     width: 1px;

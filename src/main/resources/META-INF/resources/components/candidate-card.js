@@ -11,7 +11,7 @@ const PERSON_FIELDS = ["SURNAMES", "GIVEN_NAMES", "BIRTH_DATE", "SEX", "NATIONAL
 const DOCUMENT_FIELDS = ["ISSUER", "NUMBER"];
 const TITLES = { SAME: "confirmed", NOT_SAME: "refuted", CANNOT_TELL: "undetermined" };
 const MARKS = { agrees: "equal", disagrees: "unequal", notCompared: "none" };
-const LEVELS = { agrees: "fair", disagrees: "good", notCompared: "muted" };
+const TONES = { agrees: "agrees", disagrees: "", notCompared: "muted" };
 
 /** One candidate: what is asked and by whom, document and notice side by side, the evidence, and the decision. */
 class CandidateCard extends LitElement {
@@ -32,7 +32,21 @@ class CandidateCard extends LitElement {
         flex-direction: column;
         gap: var(--gap);
         height: 100%;
+      }
+      /* Only what is longer than any usual notice scrolls here; the decision stays in sight. */
+      .notice {
+        display: grid;
+        flex: 1;
+        align-content: start;
+        gap: var(--gap);
+        min-height: 0;
         overflow: auto;
+        scrollbar-color: var(--line-strong) transparent;
+        scrollbar-width: thin;
+      }
+      .notice:focus-visible {
+        outline: 3px solid var(--accent);
+        outline-offset: 4px;
       }
       header {
         display: flex;
@@ -92,20 +106,23 @@ class CandidateCard extends LitElement {
         table-layout: fixed;
       }
       col.field {
-        width: 17%;
+        width: 14.5%;
       }
       col.verdict {
-        width: 17%;
+        width: 18%;
       }
       th,
       td {
-        padding: 3px 8px 3px 0;
+        padding: var(--row) 8px var(--row) 0;
         border-top: 1px solid var(--line);
         text-align: left;
         vertical-align: baseline;
         overflow-wrap: anywhere;
       }
-      thead th {
+      .agrees {
+        color: var(--accent);
+      }
+      thead > tr > * {
         padding-top: 0;
         border-top: none;
         color: var(--muted);
@@ -125,9 +142,6 @@ class CandidateCard extends LitElement {
         padding-right: 0;
       }
       .mark {
-        display: inline-flex;
-        align-items: center;
-        gap: 7px;
         white-space: nowrap;
       }
       .evidence {
@@ -146,10 +160,6 @@ class CandidateCard extends LitElement {
         display: grid;
         grid-template-columns: 1.25fr 1fr 1fr;
         gap: 8px;
-        margin-top: auto;
-      }
-      .later {
-        margin-top: auto;
       }
       .outcome {
         display: flex;
@@ -157,7 +167,6 @@ class CandidateCard extends LitElement {
         align-items: center;
         justify-content: space-between;
         gap: 2px 16px;
-        margin-top: auto;
         padding: 9px 12px;
         border: 2px solid var(--line-strong);
         border-radius: var(--radius);
@@ -289,7 +298,7 @@ class CandidateCard extends LitElement {
       : this.candidate.disagrees.includes(field)
         ? "disagrees"
         : "notCompared";
-    return html`<span class="mark ${LEVELS[verdict]}">${markSign(MARKS[verdict])}${t(`candidate.${verdict}`)}</span>`;
+    return html`<span class="signed mark ${TONES[verdict]}">${markSign(MARKS[verdict])}${t(`candidate.${verdict}`)}</span>`;
   }
 
   #comparison() {
@@ -352,7 +361,7 @@ class CandidateCard extends LitElement {
       </div>`;
     }
     return html`
-      ${canAdjudicate(this.encounter) ? nothing : html`<p class="caption later">${t("act.fingerFirst")}</p>`}
+      ${canAdjudicate(this.encounter) ? nothing : html`<p class="caption">${t("act.fingerFirst")}</p>`}
       <div class="acts">
         ${["same", "notSame", "cannotTell"].map(
           (act) =>
@@ -364,7 +373,9 @@ class CandidateCard extends LitElement {
 
   render() {
     return html`<section class="card" aria-label=${t("candidate.title")}>
-      ${this.#header()} ${this.#action()} ${this.#source()} ${this.#comparison()} ${this.#evidence()} ${this.#decision()}
+      ${this.#header()} ${this.#action()}
+      <div class="notice">${this.#source()} ${this.#comparison()} ${this.#evidence()}</div>
+      ${this.#decision()}
     </section>`;
   }
 }

@@ -3,6 +3,7 @@ import { calendarDate, country, orUnknown } from "../format.js";
 import { hasMessage, t, tCode } from "../messages.js";
 import { baseStyles } from "./base-styles.js";
 import { levelSign, markSign } from "./signs.js";
+import "./document-drawing.js";
 
 /** The traveller's document as it was read, each field with the verdict on its check digit. */
 class DocumentCard extends LitElement {
@@ -58,8 +59,6 @@ class DocumentCard extends LitElement {
         line-height: 1.15;
       }
       .check {
-        display: inline-flex;
-        align-items: center;
         gap: 5px;
         font-size: var(--small);
         font-weight: 600;
@@ -89,6 +88,10 @@ class DocumentCard extends LitElement {
         display: flex;
         gap: 9px;
       }
+      document-drawing {
+        width: 62%;
+        margin: 14px auto 4px;
+      }
     `,
   ];
 
@@ -98,7 +101,7 @@ class DocumentCard extends LitElement {
       return nothing;
     }
     const words = check.valid ? t("check.valid") : t("check.invalid", { read: check.read, computed: check.computed });
-    return html`<span class="check ${check.valid ? "good" : "bad"}">
+    return html`<span class="signed check ${check.valid ? "good" : "bad"}">
       ${markSign(check.valid ? "right" : "wrong")}${words}
     </span>`;
   }
@@ -124,7 +127,7 @@ class DocumentCard extends LitElement {
         ${this.#name("SURNAMES", read.surnames)} ${this.#name("GIVEN_NAMES", read.givenNames)}
         ${this.#row("NUMBER", html`<span class="code">${read.number}</span>`)}
         ${this.#row("BIRTH_DATE", calendarDate(read.birthDate))}
-        ${this.#row("SEX", html`${sex} · ${country(read.nationality)}`)}
+        ${this.#row("SEX", sex)} ${this.#row("NATIONALITY", country(read.nationality))}
         ${this.#row(
           "EXPIRY_DATE",
           html`${calendarDate(read.expiryDate)}${read.expired
@@ -136,7 +139,7 @@ class DocumentCard extends LitElement {
         ? nothing
         : html`<p class="rest">
             ${rest.map(
-              ({ field }) => html`<span class="check"><span class="muted">${t(`field.${field}`)}</span> ${this.#check(field)}</span>`,
+              ({ field }) => html`<span class="signed check"><span class="muted">${t(`field.${field}`)}</span> ${this.#check(field)}</span>`,
             )}
           </p>`}
     `;
@@ -150,10 +153,14 @@ class DocumentCard extends LitElement {
           <p><strong>${t("document.problem")}</strong></p>
           <p>${tCode("document.problem", this.encounter.documentProblem)}</p>
         </div>
-      </div>`;
+      </div>
+      <document-drawing></document-drawing>`;
     }
     const without = this.encounter && !["AWAITING_DOCUMENT", "CLOSED"].includes(this.encounter.phase);
-    return html`<p class="muted">${t(without ? "document.without" : "document.empty")}</p>`;
+    return html`
+      <p class="muted">${t(without ? "document.without" : "document.empty")}</p>
+      ${without ? nothing : html`<document-drawing></document-drawing>`}
+    `;
   }
 
   render() {

@@ -34,19 +34,17 @@ class FingerCard extends LitElement {
       }
       .picture {
         flex: none;
-        width: 34%;
-        max-height: 190px;
+        width: 39%;
+        max-height: 250px;
       }
       hand-drawing {
         height: 100%;
       }
       img {
         display: block;
-        width: 100%;
-        height: 100%;
+        max-width: 100%;
+        max-height: 100%;
         border-radius: 6px;
-        background: #e9edf1;
-        object-fit: contain;
       }
       .words {
         display: flex;
@@ -131,7 +129,12 @@ class FingerCard extends LitElement {
         <div class="acts">${["injured", "missing", "refused"].map(button)}</div>
       </div>`;
     }
-    return this.possible.has("again") ? html`<div class="acts one">${button("again")}</div>` : nothing;
+    const kind = this.encounter?.phase === "INTERRUPTED" ? "strong" : "plain";
+    return this.possible.has("again")
+      ? html`<div class="acts one">
+          <act-button act="again" kind=${kind} possible .underWay=${this.underWay}></act-button>
+        </div>`
+      : nothing;
   }
 
   #finger(finger) {
@@ -143,7 +146,7 @@ class FingerCard extends LitElement {
         <div class="picture">
           ${picture
             ? html`<img src="${finger.picture}?attempt=${finger.attempt}" alt=${t("finger.picture")} />`
-            : html`<hand-drawing .position=${finger.position}></hand-drawing>`}
+            : html`<hand-drawing .position=${finger.position} ?asked=${asking || phase === "INTERRUPTED"}></hand-drawing>`}
         </div>
         <div class="words">
           <h2>${t(`finger.${finger.position}`)}</h2>

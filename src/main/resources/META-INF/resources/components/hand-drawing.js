@@ -4,16 +4,20 @@ import { baseStyles } from "./base-styles.js";
 
 /** The right hand from its back, in a field of 200 x 220: each finger is a thick line from its root to its tip. */
 const FINGERS = {
-  THUMB: { root: [62, 168], tip: [22, 116], width: 27 },
-  INDEX: { root: [72, 118], tip: [61, 42], width: 25 },
-  MIDDLE: { root: [101, 112], tip: [101, 24], width: 26 },
-  RING: { root: [130, 116], tip: [140, 38], width: 25 },
-  LITTLE: { root: [154, 132], tip: [175, 74], width: 21 },
+  THUMB: { root: [76, 184], tip: [22, 130], width: 32 },
+  INDEX: { root: [76, 128], tip: [62, 50], width: 30 },
+  MIDDLE: { root: [107, 124], tip: [105, 28], width: 31 },
+  RING: { root: [138, 128], tip: [147, 44], width: 30 },
+  LITTLE: { root: [160, 144], tip: [183, 88], width: 25 },
 };
 
 /** A hand with one finger marked; the left one is the right one mirrored. */
 class HandDrawing extends LitElement {
-  static properties = { position: {} };
+  static properties = {
+    position: {},
+    /** Whether the finger is being asked for now: then its tip calls. */
+    asked: { type: Boolean },
+  };
 
   static styles = [
     baseStyles,
@@ -74,9 +78,9 @@ class HandDrawing extends LitElement {
     return svg`
       ${this.#line(finger, "marked")}
       <g transform="translate(${x} ${y}) rotate(${lean})">
-        <path class="ridge" d="M-7 6v-4a7 7 0 0 1 14 0v4M-3 8v-5a3 3 0 0 1 6 0v5" />
+        <path class="ridge" d="M-9 8v-5a9 9 0 0 1 18 0v5M-5 11v-7a5 5 0 0 1 10 0v7M0 4v9" />
       </g>
-      <circle class="ring" cx=${x} cy=${y} r="24" />`;
+      ${this.asked ? svg`<circle class="ring" cx=${x} cy=${y} r="27" />` : ""}`;
   }
 
   render() {
@@ -84,11 +88,11 @@ class HandDrawing extends LitElement {
     const marked = FINGERS[name];
     const label = t("finger.drawing", { finger: t(`finger.${this.position}`) });
     return html`
-      <svg viewBox="-6 -4 212 228" role="img" aria-label=${label}>
+      <svg viewBox="-4 -2 212 232" role="img" aria-label=${label}>
         <g transform=${side === "LEFT" ? "translate(200 0) scale(-1 1)" : ""}>
           ${Object.values(FINGERS).map((finger) => this.#line(finger, "hand"))}
-          <path class="hand" stroke-width="14" d="M68 118Q108 104 156 134L152 180Q146 212 112 212Q82 212 66 172Z" />
           ${marked ? this.#mark(marked) : ""}
+          <path class="hand" stroke-width="12" d="M68 126Q112 112 165 142Q168 176 150 200L146 224H88L82 206Q68 190 68 160Z" />
         </g>
       </svg>
     `;

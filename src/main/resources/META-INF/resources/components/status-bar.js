@@ -23,6 +23,7 @@ class StatusBar extends LitElement {
       }
       .item {
         display: grid;
+        flex: none;
         align-content: center;
         gap: 1px;
         min-width: 0;
@@ -31,18 +32,20 @@ class StatusBar extends LitElement {
         white-space: nowrap;
       }
       .place {
-        flex: 1 1 0;
+        flex: 1 1 auto;
         border-left: none;
         font-size: var(--large);
         font-weight: 700;
       }
       .officer {
         flex: 0 1 auto;
+        overflow: hidden;
       }
       .value {
         display: flex;
         align-items: center;
         gap: 7px;
+        min-width: 0;
         font-weight: 600;
       }
       .time {

@@ -52,9 +52,15 @@ class TamboKiosk extends LitElement {
       }
       .side {
         display: grid;
-        grid-template-rows: auto minmax(0, 1fr);
+        grid-template-rows: minmax(40%, auto) minmax(0, 1fr);
         gap: var(--gap);
         min-height: 0;
+      }
+      .answer {
+        grid-template-rows: auto minmax(0, 1fr);
+      }
+      .answer.whole {
+        grid-template-rows: minmax(0, 1fr);
       }
       connection-banner {
         margin-bottom: var(--gap);
@@ -190,7 +196,7 @@ class TamboKiosk extends LitElement {
               <document-card .encounter=${encounter}></document-card>
               <finger-card .encounter=${encounter} .possible=${possible} .underWay=${underWay}></finger-card>
             </div>
-            <div class="side">
+            <div class="side answer ${open ? "" : "whole"}">
               <answer-panel .encounter=${encounter} ?low=${open}></answer-panel>
               ${open
                 ? html`<candidate-card
