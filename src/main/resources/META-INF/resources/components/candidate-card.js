@@ -374,7 +374,7 @@ class CandidateCard extends LitElement {
   render() {
     return html`<section class="card" aria-label=${t("candidate.title")}>
       ${this.#header()} ${this.#action()}
-      <div class="notice">${this.#source()} ${this.#comparison()} ${this.#evidence()}</div>
+      <div class="notice">${this.#evidence()} ${this.#source()} ${this.#comparison()}</div>
       ${this.#decision()}
     </section>`;
   }

@@ -50,7 +50,7 @@ class FingerCard extends LitElement {
         display: flex;
         flex: 1;
         flex-direction: column;
-        gap: 5px;
+        gap: 3px;
         min-width: 0;
       }
       h2 {
