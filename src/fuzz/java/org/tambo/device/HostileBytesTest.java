@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Thousands of seeded hostile streams into each decoder: none may throw anything but its named refusal, none may hold
@@ -174,7 +175,7 @@ class HostileBytesTest {
 
     /** An upload damaged anywhere: the picture that is delivered is the picture, or the capture has failed by name. */
     @Test
-    void noDamagedPictureIsEverDelivered(@org.junit.jupiter.api.io.TempDir Path folder) throws Exception {
+    void noDamagedPictureIsEverDelivered(@TempDir Path folder) throws Exception {
         Random random = new Random(20_261_124);
         byte[] picture = new byte[256 * 288 / 2];
         random.nextBytes(picture);

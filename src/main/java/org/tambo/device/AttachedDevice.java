@@ -92,11 +92,15 @@ final class AttachedDevice implements Runnable {
                 if (!(state() instanceof DeviceState.Faulty)) {
                     change(new DeviceState.Opening(Instant.now()));
                 }
-                Deadline proven = new Deadline(System.nanoTime() + PROVEN.toNanos());
+                Deadline proven = Deadline.in(PROVEN);
                 try {
                     live();
                 } catch (DeviceFailed e) {
                     fail(e.fault(), e.detail());
+                } catch (RuntimeException | LinkageError e) {
+                    // A mistake of ours must show as this device's fault, not as a device that looks well for ever.
+                    LOG.log(Level.ERROR, configured.name() + ": the driver failed", e);
+                    fail(DeviceFault.DRIVER, e.toString());
                 }
                 if (proven.passed()) {
                     pause = FIRST_PAUSE;

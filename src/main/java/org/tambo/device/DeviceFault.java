@@ -15,5 +15,7 @@ public enum DeviceFault {
     /** A frame's checksum stayed wrong after all retries. */
     CHECKSUM,
     /** A well-formed frame answered something that was not asked, or carried an error the profile does not list. */
-    UNEXPECTED_ANSWER
+    UNEXPECTED_ANSWER,
+    /** The driver itself failed, or the serial library could not be loaded; the log says where. */
+    DRIVER
 }

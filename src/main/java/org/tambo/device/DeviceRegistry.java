@@ -41,7 +41,7 @@ public final class DeviceRegistry implements AutoCloseable {
         }
     }
 
-    /** Starts one thread a device; called once. */
+    /** Starts one thread a device, after telling of those without a profile; called once. */
     public void start() {
         withoutProfile
                 .values()
@@ -80,7 +80,10 @@ public final class DeviceRegistry implements AutoCloseable {
         return found != null && found.capture(fingerWithin);
     }
 
-    /** Ends a running capture, if there is one: its picture is not delivered, even if it is on its way. */
+    /**
+     * Ends a running capture, if there is one. Its picture is not delivered even if it is on its way; then the device
+     * stays busy until the module has sent it all. An answer that is being told at this moment still arrives.
+     */
     public void cancelCapture(String device) {
         AttachedDevice found = attached.get(device);
         if (found != null) {

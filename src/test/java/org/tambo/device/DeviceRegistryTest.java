@@ -13,9 +13,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.tambo.device.DeviceEvent.TextRead;
 
@@ -25,13 +27,12 @@ class DeviceRegistryTest {
     private static final List<String> SPECIMEN =
             List.of("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10");
 
-    private final PseudoTerminal first = new PseudoTerminal();
-    private final PseudoTerminal second = new PseudoTerminal();
-
     @TempDir
     Path profiles;
 
     private final Lane lane = new Lane();
+    private final PseudoTerminal first = new PseudoTerminal();
+    private final PseudoTerminal second = new PseudoTerminal();
 
     @BeforeEach
     void copyProfiles() throws IOException {
@@ -163,6 +164,30 @@ class DeviceRegistryTest {
         lane.open(
                 profiles, new ConfiguredDevice("finger", "zfm-99", first.path().toString()));
         assertTrue(lane.awaitFault(0).detail().contains("zfm-99"));
+    }
+
+    @Test
+    @Timeout(20)
+    void goesOnWhenTheListenerFails() throws Exception {
+        List<TextRead> read = new CopyOnWriteArrayList<>();
+        try (DeviceRegistry registry =
+                new DeviceRegistry(List.of(reader("reader", first)), Profiles.load(profiles), event -> {
+                    if (event instanceof TextRead text) {
+                        read.add(text);
+                    } else {
+                        throw new IllegalStateException("a listener's mistake");
+                    }
+                })) {
+            registry.start();
+            while (!(registry.devices().getFirst().state() instanceof DeviceState.Ready)) {
+                Thread.sleep(2);
+            }
+            putIn(first);
+            while (read.isEmpty()) {
+                Thread.sleep(2);
+            }
+            assertEquals(SPECIMEN, read.getFirst().lines());
+        }
     }
 
     @Test

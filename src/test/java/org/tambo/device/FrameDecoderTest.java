@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.tambo.device.ScriptedModule.hex;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -68,13 +69,13 @@ class FrameDecoderTest {
 
     @Test
     void keepsATruncatedFrameForLater() {
-        assertTrue(decoder.decode(java.util.Arrays.copyOf(SUCCESS, 11)).isEmpty());
+        assertTrue(decoder.decode(Arrays.copyOf(SUCCESS, 11)).isEmpty());
         assertEquals(1, decoder.decode(new byte[] {SUCCESS[11]}).size());
     }
 
     @Test
     void findsTheFrameBehindATruncatedOne() {
-        List<Frame> frames = decoder.decode(join(java.util.Arrays.copyOf(PARAMETERS, 12), join(NO_FINGER, SUCCESS)));
+        List<Frame> frames = decoder.decode(join(Arrays.copyOf(PARAMETERS, 12), join(NO_FINGER, SUCCESS)));
         assertEquals(2, frames.size());
         assertEquals(2, frames.getFirst().content()[0]);
     }
@@ -111,13 +112,13 @@ class FrameDecoderTest {
     @Test
     void readsTheGreatestFrame() {
         byte[] content = new byte[256];
-        java.util.Arrays.fill(content, (byte) 0xEF);
+        Arrays.fill(content, (byte) 0xEF);
         Frame frame = decoder.decode(ScriptedModule.packet(2, content)).getFirst();
         assertArrayEquals(content, frame.content());
     }
 
     static byte[] join(byte[] first, byte[] second) {
-        byte[] both = java.util.Arrays.copyOf(first, first.length + second.length);
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
         System.arraycopy(second, 0, both, first.length, second.length);
         return both;
     }

@@ -1,6 +1,8 @@
 package org.tambo.device;
 
 import java.io.ByteArrayOutputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -45,7 +47,7 @@ final class ScriptedModule implements AutoCloseable {
             requests.add(request);
             try {
                 script.accept(request, line);
-            } catch (java.io.UncheckedIOException e) {
+            } catch (UncheckedIOException e) {
                 return; // unplugged by the test
             }
         }
@@ -75,7 +77,7 @@ final class ScriptedModule implements AutoCloseable {
         upload.writeBytes(packet(7, (byte) 0));
         for (int at = 0; at < picture.length; at += packetSize) {
             int end = Math.min(picture.length, at + packetSize);
-            upload.writeBytes(packet(end == picture.length ? 8 : 2, java.util.Arrays.copyOfRange(picture, at, end)));
+            upload.writeBytes(packet(end == picture.length ? 8 : 2, Arrays.copyOfRange(picture, at, end)));
         }
         return upload.toByteArray();
     }
