@@ -1,0 +1,246 @@
+package org.tambo.lab.demo;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.tambo.lab.traveller.FingerPictures;
+
+/**
+ * A whole crossing on this machine: the edge service, its two virtual devices and the stand-in for the centre, each a
+ * process of its own, with free ports and a station's folder that is made anew each time. Whoever uses it drives the
+ * virtual devices and acts as the officer; nothing else is short-cut.
+ */
+public final class Crossing implements AutoCloseable {
+    private static final Duration STARTING = Duration.ofSeconds(60);
+
+    private final Path work;
+    private final Path home;
+    private final FingerPictures pictures;
+    private final int edgePort;
+    private final int devicesPort;
+    private final int centrePort;
+    private final String framedBy;
+    private final String device;
+    private final Kiosk kiosk;
+    private final Laboratory laboratory;
+    private final ReceivedHits centre;
+    private ChildProcess edgeProcess;
+    private ChildProcess devicesProcess;
+    private ChildProcess centreProcess;
+
+    /**
+     * Starts everything and waits until it answers.
+     *
+     * @param work where finger pictures and the AOT cache are kept from one start to the next
+     * @param name of this crossing's folder in it; what is there is deleted
+     * @param framedBy the origin whose page may frame the kiosk, or {@code 'none'}
+     */
+    public static Crossing start(Path work, String name, String framedBy)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        Crossing crossing = new Crossing(work, name, framedBy);
+        try {
+            crossing.await();
+            return crossing;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            crossing.close();
+            throw e;
+        }
+    }
+
+    private Crossing(Path work, String name, String framedBy) throws IOException, GeneralSecurityException {
+        this.work = work;
+        this.home = work.resolve(name);
+        this.framedBy = framedBy;
+        this.pictures = new FingerPictures(work.resolve("fingers"));
+        deleteAll(home);
+        Files.createDirectories(home.resolve("ports"));
+        try (ServerSocket one = freePort();
+                ServerSocket two = freePort();
+                ServerSocket three = freePort()) {
+            this.edgePort = one.getLocalPort();
+            this.devicesPort = two.getLocalPort();
+            this.centrePort = three.getLocalPort();
+        }
+        this.kiosk = new Kiosk(URI.create("http://127.0.0.1:" + edgePort + "/"));
+        this.laboratory = new Laboratory(URI.create("http://127.0.0.1:" + devicesPort + "/"));
+        this.centre = new ReceivedHits(URI.create("http://127.0.0.1:" + centrePort + "/"));
+        makePassphrase();
+        this.devicesProcess = startDevices();
+        this.centreProcess = startCentre();
+        // Signed before the edge starts, so that it finds signer and list in place as a technician leaves them.
+        layWatchlist();
+        this.edgeProcess = startEdge();
+        this.device = awaitDeviceId();
+    }
+
+    private void await() throws IOException, InterruptedException {
+        Instant until = Instant.now().plus(STARTING);
+        while (!(laboratory.answers() && centre.answers() && kiosk.isReady())) {
+            for (ChildProcess child : List.of(edgeProcess, devicesProcess, centreProcess)) {
+                if (!child.isAlive()) {
+                    throw new IOException("a process of the crossing ended at once: see " + child.log());
+                }
+            }
+            if (Instant.now().isAfter(until)) {
+                throw new IOException("the crossing did not come up within a minute: see " + home.resolve("log"));
+            }
+            Thread.sleep(50);
+        }
+        centre.enrol(device, Files.readAllBytes(home.resolve("station/device.pem")));
+    }
+
+    private void makePassphrase() throws IOException {
+        byte[] secret = new byte[24];
+        new SecureRandom().nextBytes(secret);
+        Path file = home.resolve("passphrase");
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, HexFormat.of().formatHex(secret));
+    }
+
+    private void layWatchlist() throws IOException, GeneralSecurityException {
+        Path signed = DemoWatchlist.write(home.resolve("signer"), pictures, 1);
+        Path trust = Files.createDirectories(station().resolve("trust"));
+        Files.copy(home.resolve("signer/watchlist-signer.pem"), trust.resolve("lab.pem"));
+        Path incoming = Files.createDirectories(station().resolve("incoming"));
+        Files.move(signed, incoming.resolve("lab.watchlist"), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** The station's own folder. */
+    public Path station() {
+        return home.resolve("station");
+    }
+
+    public Path edgeLog() {
+        return home.resolve("log/edge.log");
+    }
+
+    private String awaitDeviceId() throws IOException {
+        return DeviceName.of(station().resolve("device.pem"), STARTING);
+    }
+
+    private ChildProcess startEdge() throws IOException {
+        List<String> command = new ArrayList<>(List.of(java(), "-XX:+UseSerialGC", "-Xmx1g"));
+        Path cache = work.resolve("edge.aot");
+        // The first start records what the edge loads and does; the next ones begin where it was.
+        command.add(Files.exists(cache) ? "-XX:AOTCache=" + cache : "-XX:AOTCacheOutput=" + cache);
+        command.addAll(List.of("-Xlog:aot=off", "-Xlog:cds=off"));
+        command.addAll(List.of(
+                "-Dquarkus.http.port=" + edgePort,
+                "-Dquarkus.http.header.\"Content-Security-Policy\".value=frame-ancestors " + framedBy,
+                "-Dtambo.station.data=" + station(),
+                "-Dtambo.station.place=Desaguadero",
+                "-Dtambo.station.keys.passphrase-file=" + home.resolve("passphrase"),
+                "-Dtambo.centre.url=http://127.0.0.1:" + centrePort + "/",
+                "-Dtambo.devices.profiles=device-profiles",
+                "-Dtambo.devices.attached.reader.profile=mrz-line-reader",
+                "-Dtambo.devices.attached.reader.port=" + home.resolve("ports/reader"),
+                "-Dtambo.devices.attached.finger.profile=zfm-20",
+                "-Dtambo.devices.attached.finger.port=" + home.resolve("ports/finger"),
+                "-jar",
+                "target/quarkus-app/quarkus-run.jar"));
+        return ChildProcess.start(edgeLog(), command);
+    }
+
+    private ChildProcess startDevices() throws IOException {
+        return lab(
+                "devices", "org.tambo.lab.VirtualDevices", home.resolve("ports"), work.resolve("fingers"), devicesPort);
+    }
+
+    private ChildProcess startCentre() throws IOException {
+        return lab("centre", "org.tambo.lab.centre.StandInCentre", home.resolve("centre"), centrePort);
+    }
+
+    private ChildProcess lab(String log, String main, Object... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                java(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main));
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        return ChildProcess.start(home.resolve("log/" + log + ".log"), command);
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    public Kiosk kiosk() {
+        return kiosk;
+    }
+
+    public Laboratory laboratory() {
+        return laboratory;
+    }
+
+    public ReceivedHits centre() {
+        return centre;
+    }
+
+    public boolean isCentreUp() {
+        return centreProcess.isAlive();
+    }
+
+    /** Kills the edge as a power cut would. */
+    public void killEdge() throws InterruptedException {
+        edgeProcess.kill();
+    }
+
+    /** Starts the edge again in its folder as it was left, and waits until it answers. */
+    public void restartEdge() throws IOException, InterruptedException {
+        edgeProcess = startEdge();
+        kiosk.awaitReady(STARTING);
+    }
+
+    public void killCentre() throws InterruptedException {
+        centreProcess.kill();
+    }
+
+    public void restartCentre() throws IOException {
+        if (!centreProcess.isAlive()) {
+            centreProcess = startCentre();
+        }
+    }
+
+    /** Stops everything that was started. */
+    @Override
+    public void close() {
+        // The edge first: it ends its encounters and ports in order while the others are there.
+        edgeProcess.close();
+        devicesProcess.close();
+        centreProcess.close();
+    }
+
+    private static ServerSocket freePort() throws IOException {
+        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    }
+
+    private static void deleteAll(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

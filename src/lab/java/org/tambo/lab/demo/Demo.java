@@ -1,0 +1,114 @@
+package org.tambo.lab.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code ./tambo demo}: starts a crossing and its panel, and either waits for visitors or checks the five travellers. */
+public final class Demo {
+    /** The slowest encounter: four pictures over the serial line. */
+    private static final Duration LONGEST_ENCOUNTER = Duration.ofSeconds(90);
+
+    private Demo() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException, GeneralSecurityException {
+        List<String> options = Arrays.asList(arguments);
+        boolean check = options.contains("--check");
+        int port = options.contains("--port") ? port(options) : 0;
+        Path work = Path.of(System.getProperty("tambo.work"));
+        long begun = System.nanoTime();
+        int failed = 0;
+        try (Panel panel = new Panel(port)) {
+            System.err.println("Starting the edge, two virtual devices and a stand-in for the centre");
+            Crossing crossing = Crossing.start(
+                    work, check ? "check" : "demo", panel.address().toString());
+            Thread stop = new Thread(crossing::close);
+            Runtime.getRuntime().addShutdownHook(stop);
+            panel.open(crossing);
+            if (check) {
+                failed = check(crossing);
+                crossing.close();
+            } else {
+                System.out.printf(
+                        "Tambo's demo is at %s/ (started in %.1f s; Ctrl-C stops it; logs: %s)%n",
+                        panel.address(),
+                        (System.nanoTime() - begun) / 1e9,
+                        crossing.edgeLog().getParent());
+                Thread.currentThread().join();
+            }
+        } catch (IOException e) {
+            System.err.println("tambo: " + e.getMessage());
+            System.exit(1);
+        }
+        System.exit(failed == 0 ? 0 : 1);
+    }
+
+    private static int port(List<String> options) {
+        int at = options.indexOf("--port") + 1;
+        if (at < options.size() && options.get(at).matches("[1-9][0-9]{0,4}")) {
+            int port = Integer.parseInt(options.get(at));
+            if (port <= 65_535) {
+                return port;
+            }
+        }
+        System.err.println("tambo: --port wants a number from 1 to 65535");
+        System.exit(2);
+        return 0;
+    }
+
+    /** Lets each traveller pass through the virtual devices, and holds what the kiosk answers against what it should. */
+    private static int check(Crossing crossing) throws IOException, InterruptedException {
+        int passed = 0;
+        int failed = 0;
+        String last = "";
+        for (DemoTraveller traveller : DemoTraveller.values()) {
+            crossing.laboratory().come(traveller);
+            Optional<JsonNode> encounter = crossing.kiosk().standingAnswer(last, LONGEST_ENCOUNTER);
+            String given = encounter.map(Demo::answer).orElse("no answer");
+            String expected = traveller.expected() + " " + traveller.expectedReasons();
+            boolean right = given.equals(expected);
+            System.out.printf(
+                    "%s  %-19s expected %s, given %s%s%n",
+                    right ? "ok  " : "FAIL",
+                    traveller.key(),
+                    expected,
+                    given,
+                    encounter.map(Demo::speed).orElse(""));
+            passed += right ? 1 : 0;
+            failed += right ? 0 : 1;
+            last = encounter.map(e -> e.path("id").asText()).orElse(last);
+            if (encounter.isPresent()) {
+                finish(crossing, encounter.get());
+            }
+            crossing.laboratory().leave();
+        }
+        System.out.printf("%d passed, %d failed%n", passed, failed);
+        return failed;
+    }
+
+    private static String answer(JsonNode encounter) {
+        JsonNode answer = encounter.path("answer");
+        List<String> reasons = new java.util.ArrayList<>();
+        answer.path("reasons").forEach(reason -> reasons.add(reason.asText()));
+        return answer.path("verdict").asText() + " " + reasons;
+    }
+
+    private static String speed(JsonNode encounter) {
+        JsonNode ms = encounter.path("answer").path("imageToAnswerMs");
+        return ms.isNumber() ? " (%.0f ms after the image)".formatted(ms.asDouble()) : "";
+    }
+
+    /** The officer's part: every candidate is refuted, so that the next traveller can come. */
+    private static void finish(Crossing crossing, JsonNode encounter) throws IOException, InterruptedException {
+        String id = encounter.path("id").asText();
+        for (JsonNode candidate : encounter.path("candidates")) {
+            crossing.kiosk().adjudicate(id, candidate.path("id").asText(), "NOT_SAME");
+        }
+        crossing.kiosk().close(id);
+    }
+}

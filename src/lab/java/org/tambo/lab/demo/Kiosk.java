@@ -1,0 +1,74 @@
+package org.tambo.lab.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The edge service as the officer's page uses it. */
+public final class Kiosk extends LocalClient {
+    Kiosk(URI address) {
+        super(address);
+    }
+
+    /** All that the page shows. */
+    public JsonNode snapshot() throws IOException, InterruptedException {
+        return get("api/lane");
+    }
+
+    /** Whether the service answers, its devices are ready and its watchlist is in force. */
+    public boolean isReady() throws InterruptedException {
+        try {
+            JsonNode lane = snapshot();
+            for (JsonNode device : lane.path("devices")) {
+                if (!device.path("state").asText().matches("READY|BUSY")) {
+                    return false;
+                }
+            }
+            return lane.path("watchlist").path("version").isNumber();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    void awaitReady(Duration within) throws IOException, InterruptedException {
+        Instant until = Instant.now().plus(within);
+        while (!isReady()) {
+            if (Instant.now().isAfter(until)) {
+                throw new IOException("the edge did not come up within " + within);
+            }
+            Thread.sleep(50);
+        }
+    }
+
+    /** The encounter with a standing answer that is not the one named, once there is one. */
+    public Optional<JsonNode> standingAnswer(String otherThan, Duration within)
+            throws IOException, InterruptedException {
+        Instant until = Instant.now().plus(within);
+        while (Instant.now().isBefore(until)) {
+            JsonNode encounter = snapshot().path("encounter");
+            if (encounter.path("answer").path("standing").asBoolean()
+                    && !encounter.path("id").asText().equals(otherThan)) {
+                return Optional.of(encounter);
+            }
+            Thread.sleep(50);
+        }
+        return Optional.empty();
+    }
+
+    /** The officer's finding; the answer says whether it was taken. */
+    public Reply adjudicate(String encounter, String candidate, String finding)
+            throws IOException, InterruptedException {
+        return reply(
+                "POST",
+                "api/encounters/" + encounter + "/candidates/" + candidate + "/adjudication",
+                "{\"finding\":\"" + finding + "\"}");
+    }
+
+    /** The traveller has gone. */
+    public Reply close(String encounter) throws IOException, InterruptedException {
+        return reply("POST", "api/encounters/" + encounter + "/close", "");
+    }
+}
