@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
@@ -22,9 +23,12 @@ final class PortLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** @throws DeviceFailed with {@link DeviceFault#PORT_REFUSED} when another holds the port */
+    /** @throws DeviceFailed with {@link DeviceFault#PORT_REFUSED} when another holds the port, or it is none */
     static PortLock take(Path port) throws DeviceFailed {
         try {
+            if (!Files.readAttributes(port, BasicFileAttributes.class).isOther()) {
+                throw new DeviceFailed(DeviceFault.PORT_REFUSED, port + " is no serial port");
+            }
             String name = port.toRealPath().toString().substring(1).replace('/', '-');
             Path file = Path.of(System.getProperty("java.io.tmpdir"), "tambo-port-" + name + ".lock");
             if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
