@@ -1,0 +1,104 @@
+package org.tambo.kiosk;
+
+import java.time.Instant;
+
+/** Snapshots of a lane as the service would send them, all of made-up people. */
+record LaneSnapshot(String encounter, String devices) {
+    private static final String DEVICES = """
+            [{"device":"reader","deviceClass":"DOCUMENT_READER","model":"line reader","port":"/dev/ttyV0","state":"READY",
+              "since":"2026-11-24T20:00:00Z","fault":null,"lastError":null},
+             {"device":"finger","deviceClass":"FINGERPRINT","model":"module","port":"/dev/ttyV1","state":"READY",
+              "since":"2026-11-24T20:00:00Z","fault":null,"lastError":null}]""";
+
+    static LaneSnapshot idle() {
+        return new LaneSnapshot("null", DEVICES);
+    }
+
+    static LaneSnapshot readerUnplugged() {
+        return new LaneSnapshot(
+                "null",
+                DEVICES.replaceFirst("\"state\":\"READY\"", "\"state\":\"FAULTY\"")
+                        .replaceFirst("\"fault\":null", "\"fault\":\"UNPLUGGED\""));
+    }
+
+    static LaneSnapshot interrupted() {
+        return encounter("e1", "INTERRUPTED", "null", "");
+    }
+
+    static LaneSnapshot fingerAwaited() {
+        return encounter("e1", "AWAITING_FINGER", "null", "");
+    }
+
+    static LaneSnapshot provisional() {
+        return encounter("e1", "AWAITING_FINGER", answer("SECOND_LINE", false), candidate("c1", "null"));
+    }
+
+    static LaneSnapshot clear() {
+        return encounter("e1", "ANSWERED", answer("CONTINUE", true), "");
+    }
+
+    static LaneSnapshot oneCandidate() {
+        return encounter("e1", "ANSWERED", answer("SECOND_LINE", true), candidate("c1", "null"));
+    }
+
+    static LaneSnapshot twoCandidates() {
+        return encounter(
+                "e1", "ANSWERED", answer("SECOND_LINE", true), candidate("c1", "null") + "," + candidate("c2", "null"));
+    }
+
+    static LaneSnapshot firstOfTwoDecided() {
+        String decided = """
+                {"finding":"SAME","officer":"Oficial","at":"2026-11-24T23:40:00Z"}""";
+        return encounter(
+                "e1",
+                "ANSWERED",
+                answer("SECOND_LINE", true),
+                candidate("c1", decided) + "," + candidate("c2", "null"));
+    }
+
+    LaneSnapshot withGivenNames(String names) {
+        return new LaneSnapshot(encounter.replace("JUAN CARLOS", names), devices);
+    }
+
+    /** The snapshot's JSON; the later it is made, the later it says it is. */
+    String json() {
+        return """
+                {"officer":{"id":"demo","name":"Oficial de demostración"},"place":"Desaguadero","now":"%s",
+                 "watchlist":{"issuer":"lab","version":3,"issuedAt":"%s","age":"FRESH","notices":12,"fingers":8},
+                 "link":{"state":"UP","waiting":0},"devices":%s,"encounter":%s}""".formatted(Instant.now(), Instant.now().minusSeconds(3_600), devices, encounter);
+    }
+
+    private static LaneSnapshot encounter(String id, String phase, String answer, String candidates) {
+        return new LaneSnapshot(
+                """
+                {"id":"%s","openedAt":"2026-11-24T23:39:00Z","phase":"%s","documentProblem":null,
+                 "document":{"format":"TD3","code":"P","issuer":"PER","number":"116000123","surnames":"QUISPE MAMANI",
+                   "givenNames":"JUAN CARLOS","nationality":"PER","birthDate":"1990-05-03","sex":"M",
+                   "expiryDate":"2031-01-01","expired":false,
+                   "checks":[{"field":"NUMBER","read":"4","computed":"7","valid":false},
+                             {"field":"BIRTH_DATE","read":"4","computed":"4","valid":true}]},
+                 "finger":{"position":"RIGHT_INDEX","attempt":1,"attempts":2,"state":"%s","quality":null,
+                   "problem":null,"picture":null},
+                 "answer":%s,"candidates":[%s]}""".formatted(id, phase, phase.equals("ANSWERED") ? "SEARCHED" : "WAITING", answer, candidates),
+                DEVICES);
+    }
+
+    private static String answer(String verdict, boolean standing) {
+        return """
+                {"verdict":"%s","standing":%s,"reasons":[%s],"at":"2026-11-24T23:40:00Z","watchlistVersion":3,
+                 "imageToAnswerMs":84.2,"searchMs":3.1}""".formatted(verdict, standing, verdict.equals("CONTINUE") ? "" : "\"FINGER_MATCH\"");
+    }
+
+    private static String candidate(String id, String adjudication) {
+        return """
+                {"id":"%s","notice":{"id":"PER-2026-000123","country":"PER","kind":"requisitoria",
+                   "authority":"Poder Judicial del Perú","legalBasis":"Mandato 123-2026","action":"detain",
+                   "validUntil":"2031-10-01","contact":{"name":"Interpol Lima","phone":"+51 1 000 0000"},
+                   "person":{"names":["CONDORI HUANCA, JOSE LUIS"],"birthDate":"1988","sex":"M","nationality":"BOL",
+                     "documents":["BOL 4433221"]},"document":null},
+                 "evidence":[{"kind":"FINGER","position":"RIGHT_INDEX","score":123.4,"threshold":39.0,
+                   "falseMatchRate":4.6e-7}],
+                 "agrees":["SEX"],"disagrees":["SURNAMES","GIVEN_NAMES","NUMBER","NATIONALITY"],
+                 "adjudication":%s,"hit":null}""".formatted(id, adjudication);
+    }
+}
