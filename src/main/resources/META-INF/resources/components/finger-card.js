@@ -15,6 +15,8 @@ class FingerCard extends LitElement {
     encounter: { attribute: false },
     possible: { attribute: false },
     underWay: { attribute: false },
+    /** Address of a picture that the service no longer had: it wipes pictures, and the drawing takes its place. */
+    wiped: { state: true },
   };
 
   static styles = [
@@ -140,12 +142,13 @@ class FingerCard extends LitElement {
   #finger(finger) {
     const { phase } = this.encounter;
     const asking = phase === "AWAITING_FINGER" && finger.state !== "SEARCHED";
-    const picture = finger.picture && !asking;
+    const address = `${finger.picture}?attempt=${finger.attempt}`;
+    const picture = finger.picture && !asking && this.wiped !== address;
     return html`
       <div class="main">
         <div class="picture">
           ${picture
-            ? html`<img src="${finger.picture}?attempt=${finger.attempt}" alt=${t("finger.picture")} />`
+            ? html`<img src=${address} alt=${t("finger.picture")} @error=${() => (this.wiped = address)} />`
             : html`<hand-drawing .position=${finger.position} ?asked=${asking || phase === "INTERRUPTED"}></hand-drawing>`}
         </div>
         <div class="words">

@@ -276,6 +276,13 @@ class KioskPageTest {
     }
 
     @Test
+    void drawsHandWhereThePictureIsWipedAlready() {
+        open(LaneSnapshot.clear().withPicture("/api/encounters/e1/finger.png"));
+        page.locator("finger-card hand-drawing").waitFor();
+        assertEquals(0, page.locator("finger-card img").count());
+    }
+
+    @Test
     void asksNothingOfAnyOtherHost() {
         open(LaneSnapshot.oneCandidate());
         List<String> elsewhere = asked.stream()
@@ -353,6 +360,10 @@ class KioskPageTest {
             } else {
                 answerPost(route);
             }
+            return;
+        }
+        if (address.getPath().startsWith("/api/")) {
+            route.fulfill(new Route.FulfillOptions().setStatus(404));
             return;
         }
         String path = address.getPath().equals("/") ? "/index.html" : address.getPath();

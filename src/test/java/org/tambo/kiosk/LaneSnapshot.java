@@ -60,6 +60,10 @@ record LaneSnapshot(String encounter, String devices) {
         return new LaneSnapshot(encounter.replace("JUAN CARLOS", names), devices);
     }
 
+    LaneSnapshot withPicture(String address) {
+        return new LaneSnapshot(encounter.replace("\"picture\":null", "\"picture\":\"" + address + "\""), devices);
+    }
+
     /** The snapshot's JSON; the later it is made, the later it says it is. */
     String json() {
         return """
