@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -91,8 +92,8 @@ class MessageCatalogueTest {
         return keys.filter(key -> !spanish.containsKey(key)).toList();
     }
 
-    private static Map<String, TreeSet<String>> places(Map<String, String> catalogue) {
-        Map<String, TreeSet<String>> places = new TreeMap<>();
+    private static Map<String, Set<String>> places(Map<String, String> catalogue) {
+        Map<String, Set<String>> places = new TreeMap<>();
         catalogue.forEach((key, text) -> places.put(
                 key,
                 new TreeSet<>(
