@@ -101,7 +101,7 @@ public final class FingerPicture {
             Mat mean = keep(mats, new Mat());
             Imgproc.blur(wide, mean, box);
             Mat squares = keep(mats, new Mat());
-            Imgproc.sqrBoxFilter(wide, squares, -1, box);
+            Imgproc.sqrBoxFilter(wide, squares, CvType.CV_32F, box);
             Mat meanSquares = keep(mats, new Mat());
             Core.multiply(mean, mean, meanSquares);
             Mat variance = keep(mats, new Mat());

@@ -69,6 +69,12 @@ class WatchlistFolder {
         } catch (UntrustedKeyFile e) {
             LOG.errorf("Watchlist file %s refused: %s", file.getFileName(), e.getMessage());
             setAside(file);
+        } catch (ReplicaFault e) {
+            // The file may be well: it stays and is tried again.
+            LOG.errorf(e, "Watchlist file %s could not be stored", file.getFileName());
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "Watchlist file %s set aside", file.getFileName());
+            setAside(file);
         }
     }
 

@@ -56,7 +56,10 @@ class KioskPageTest {
     private int postStatus = 200;
     private boolean holdPosts;
     private boolean refuseSockets;
+    /** Set once the page has connected. */
+    @SuppressWarnings("NullAway.Init")
     private WebSocketRoute socket;
+
     private Page page;
 
     @BeforeAll

@@ -62,8 +62,8 @@ class PageFilesTest {
     }
 
     private static void assertReadable(Map<String, String> colours, String text, String ground) {
-        double lighter = luminance(colours.get(text)) + 0.05;
-        double darker = luminance(colours.get(ground)) + 0.05;
+        double lighter = luminance(colours.getOrDefault(text, "")) + 0.05;
+        double darker = luminance(colours.getOrDefault(ground, "")) + 0.05;
         double contrast = Math.max(lighter, darker) / Math.min(lighter, darker);
         assertTrue(contrast >= WCAG_AA, () -> "%s on %s has a contrast of %.2f".formatted(text, ground, contrast));
     }

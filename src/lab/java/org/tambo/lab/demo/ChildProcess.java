@@ -43,12 +43,16 @@ public final class ChildProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
-    /** Asks it to end, and makes it end when it does not within ten seconds. */
     @Override
     public void close() {
+        close(GRACE);
+    }
+
+    /** Asks it to end, and makes it end when it does not within that time. */
+    void close(Duration grace) {
         process.destroy();
         try {
-            if (!process.waitFor(GRACE.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {

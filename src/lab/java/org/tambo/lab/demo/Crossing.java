@@ -26,8 +26,13 @@ import org.tambo.lab.traveller.FingerPictures;
  */
 public final class Crossing implements AutoCloseable {
     private static final Duration STARTING = Duration.ofSeconds(60);
+    /** The JVM writes its AOT cache when it ends, and takes its time. */
+    private static final Duration WRITING_CACHE = Duration.ofMinutes(3);
+
+    private static final String CACHE = "edge.aot";
 
     private final Path work;
+    private final boolean training;
     private final Path home;
     private final FingerPictures pictures;
     private final int edgePort;
@@ -51,7 +56,36 @@ public final class Crossing implements AutoCloseable {
      */
     public static Crossing start(Path work, String name, String framedBy)
             throws IOException, InterruptedException, GeneralSecurityException {
-        Crossing crossing = new Crossing(work, name, framedBy);
+        return start(new Crossing(work, name, framedBy, false));
+    }
+
+    /**
+     * Lets two travellers pass while the edge records what it loads and does, so that later starts begin from there.
+     * Nothing when that has been done since the last build.
+     */
+    public static void train(Path work) throws IOException, InterruptedException, GeneralSecurityException {
+        if (Files.exists(work.resolve(CACHE))) {
+            return;
+        }
+        System.err.println("Training the edge's AOT cache; later starts are quick");
+        Crossing crossing = start(new Crossing(work, "training", "'none'", true));
+        try {
+            for (DemoTraveller traveller : List.of(DemoTraveller.CLEAR, DemoTraveller.DOCUMENT_NUMBER)) {
+                crossing.laboratory.come(traveller);
+                crossing.kiosk.standingAnswer("", STARTING);
+            }
+        } finally {
+            crossing.edgeProcess.close(WRITING_CACHE);
+            crossing.close();
+        }
+        Path recorded = work.resolve(CACHE + ".new");
+        if (Files.exists(recorded)) {
+            Files.move(recorded, work.resolve(CACHE), StandardCopyOption.ATOMIC_MOVE);
+        }
+        deleteAll(crossing.home);
+    }
+
+    private static Crossing start(Crossing crossing) throws IOException, InterruptedException {
         try {
             crossing.await();
             return crossing;
@@ -61,10 +95,12 @@ public final class Crossing implements AutoCloseable {
         }
     }
 
-    private Crossing(Path work, String name, String framedBy) throws IOException, GeneralSecurityException {
+    private Crossing(Path work, String name, String framedBy, boolean training)
+            throws IOException, GeneralSecurityException {
         this.work = work;
         this.home = work.resolve(name);
         this.framedBy = framedBy;
+        this.training = training;
         this.pictures = new FingerPictures(work.resolve("fingers"));
         deleteAll(home);
         Files.createDirectories(home.resolve("ports"));
@@ -134,9 +170,11 @@ public final class Crossing implements AutoCloseable {
 
     private ChildProcess startEdge() throws IOException {
         List<String> command = new ArrayList<>(List.of(java(), "-XX:+UseSerialGC", "-Xmx1g"));
-        Path cache = work.resolve("edge.aot");
-        // The first start records what the edge loads and does; the next ones begin where it was.
-        command.add(Files.exists(cache) ? "-XX:AOTCache=" + cache : "-XX:AOTCacheOutput=" + cache);
+        if (training) {
+            command.add("-XX:AOTCacheOutput=" + work.resolve(CACHE + ".new"));
+        } else if (Files.exists(work.resolve(CACHE))) {
+            command.add("-XX:AOTCache=" + work.resolve(CACHE));
+        }
         command.addAll(List.of("-Xlog:aot=off", "-Xlog:cds=off"));
         command.addAll(List.of(
                 "-Dquarkus.http.port=" + edgePort,

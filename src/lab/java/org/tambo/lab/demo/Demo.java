@@ -24,6 +24,7 @@ public final class Demo {
         long begun = System.nanoTime();
         int failed = 0;
         try (Panel panel = new Panel(port)) {
+            Crossing.train(work);
             System.err.println("Starting the edge, two virtual devices and a stand-in for the centre");
             Crossing crossing = Crossing.start(
                     work, check ? "check" : "demo", panel.address().toString());
