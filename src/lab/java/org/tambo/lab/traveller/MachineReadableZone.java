@@ -125,7 +125,12 @@ public final class MachineReadableZone {
         if (!cut.endsWith("<")) {
             return cut;
         }
-        return cut.substring(0, length - 2) + "<" + components.charAt(length);
+        String before = cut.substring(0, length - 2);
+        if (before.endsWith("<")) {
+            // A single letter stands last: it goes, or two fillers would look like the end of a name.
+            return cut(before + components.substring(length), length);
+        }
+        return before + "<" + components.charAt(length);
     }
 
     /** Spells a name with the letters of the zone; fillers stand for spaces and hyphens, apostrophes are dropped. */

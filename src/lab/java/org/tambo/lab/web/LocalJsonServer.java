@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /** Answers HTTP requests on 127.0.0.1 with JSON, each on a virtual thread. */
 public final class LocalJsonServer implements AutoCloseable {
@@ -61,20 +62,28 @@ public final class LocalJsonServer implements AutoCloseable {
                 // What follows of it is not read.
                 exchange.getResponseHeaders().set("Connection", "close");
                 refuse(exchange, new Refusal(413, "the body is longer than " + largestBody + " bytes"));
-                return;
+            } else {
+                answer(exchange, body);
             }
-            URI uri = exchange.getRequestURI();
+        }
+    }
+
+    private void answer(HttpExchange exchange, byte[] body) throws IOException {
+        URI uri = exchange.getRequestURI();
+        JsonNode answer;
+        try {
             Request request =
                     new Request(exchange.getRequestMethod(), parts(uri.getPath()), query(uri.getRawQuery()), body);
-            reply(exchange, 200, "application/json", answering.answer(request));
+            answer = answering.answer(request);
         } catch (Refusal refusal) {
             refuse(exchange, refusal);
-        } catch (IOException gone) {
-            throw gone;
+            return;
         } catch (Exception broken) {
-            System.err.println(exchange.getRequestMethod() + " " + exchange.getRequestURI() + ": " + broken);
+            System.err.println(exchange.getRequestMethod() + " " + uri + ": " + broken);
             reply(exchange, 500, "application/problem+json", problem(500, "it failed inside; see the log"));
+            return;
         }
+        reply(exchange, 200, "application/json", answer);
     }
 
     private static void refuse(HttpExchange exchange, Refusal refusal) throws IOException {
@@ -99,7 +108,7 @@ public final class LocalJsonServer implements AutoCloseable {
                 .toList();
     }
 
-    private static Map<String, String> query(@org.jspecify.annotations.Nullable String raw) {
+    private static Map<String, String> query(@Nullable String raw) {
         Map<String, String> query = new HashMap<>();
         for (String pair : raw == null ? new String[0] : raw.split("&", -1)) {
             int equals = pair.indexOf('=');
