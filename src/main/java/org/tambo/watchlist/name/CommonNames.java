@@ -1,6 +1,7 @@
 package org.tambo.watchlist.name;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -137,6 +138,16 @@ final class CommonNames {
     /** The share of people that bear the name, 0 where it is not known. */
     static float share(String word) {
         return SHARE.getOrDefault(word, 0f);
+    }
+
+    /** All of them, the commonest first. */
+    static List<String> all() {
+        return SHARE.entrySet().stream()
+                .sorted(Map.Entry.<String, Float>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private static Map<String, Float> shares() {

@@ -1,33 +1,36 @@
 package org.tambo.watchlist.name;
 
-/** How two birth dates agree, with what that is worth for being one person (log-odds, natural logarithm over 1.54). */
+/** How two birth dates agree, with what that is worth for being one person, on the scale of {@link RecordScore}. */
 public enum DateAgreement {
-    EQUAL(4),
-    DAY_AND_MONTH_SWAPPED(3),
+    EQUAL(4, 1.46f),
+    DAY_AND_MONTH_SWAPPED(3, 1.3f),
     /** One digit differs, or two neighbouring digits are exchanged. */
-    ONE_DIGIT(1.5f),
+    ONE_DIGIT(1.5f, 0.9f),
     /** Day and month swapped, and one digit differs as well. */
-    SWAPPED_AND_ONE_DIGIT(0.5f),
+    SWAPPED_AND_ONE_DIGIT(0.5f, 0.6f),
     /** Year and month agree, no more is known. */
-    YEAR_AND_MONTH(2),
+    YEAR_AND_MONTH(2, 0.95f),
     /** The year agrees, no more is known. */
-    YEAR(1.2f),
+    YEAR(1.2f, 0.59f),
     /** Day and month agree, the year is off by one or two. */
-    DAY_AND_MONTH(1),
+    DAY_AND_MONTH(1, 0.8f),
     /** Only years are known, and they are one apart. */
-    NEIGHBOURING_YEARS(-0.5f),
+    NEIGHBOURING_YEARS(-0.5f, 0),
     /** The same year, another day. */
-    OTHER_DAY(-2),
+    OTHER_DAY(-2, 0),
     /** At most two years apart. */
-    NEAR(-4),
-    DIFFERENT(-6),
+    NEAR(-4, 0),
+    DIFFERENT(-6, 0),
     /** One of them is not known. */
-    UNKNOWN(0);
+    UNKNOWN(0, 0);
 
     final float weight;
+    /** How rare it is among strangers, in units of a thousand: 1 if one pair of strangers in a thousand agrees so. */
+    final float information;
 
-    DateAgreement(float weight) {
+    DateAgreement(float weight, float information) {
         this.weight = weight;
+        this.information = information;
     }
 
     /** Whether the two can be one date, or one badly copied: what a name has to have beside it to be a candidate. */

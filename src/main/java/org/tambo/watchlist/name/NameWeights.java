@@ -43,5 +43,36 @@ public record NameWeights(
         double slope) {
     /** Two records that somebody has put side by side. */
     public static final NameWeights PAIR = new NameWeights(
-            2.2, 0.25, 4, 4, 2, 0.6, 2, 0.9, 0.3, 0.4, 0.3, 4, 0.5, 0.8, 3, 0.5, 2.6, 0.2, 3, 0.2, 0.3, 1.54);
+            2.2, 0.25, 4, 4.4, 2, 0.6, 2, 0.7, 0.3, 0.4, 0.3, 4, 0.5, 0.8, 3, 0.5, 2.6, 0.2, 3, 0.2, 0.3, 1.54);
+
+    /** How many strangers a search may bring to the officer by chance, on average, where nothing but the name is known. */
+    private static final double STRANGERS_PER_SEARCH = 0.02;
+
+    /** As {@link #PAIR}, but what agrees has to be rarer than chance alone would bring up among so many records. */
+    static NameWeights ofSearch(int records) {
+        double enough = Math.log(Math.max(records, 1) / STRANGERS_PER_SEARCH) / Math.log(1000);
+        return new NameWeights(
+                PAIR.base,
+                PAIR.information,
+                PAIR.mostInformation,
+                PAIR.conflict,
+                PAIR.conflictWithOneMatch,
+                PAIR.extra,
+                PAIR.compound,
+                PAIR.spelling,
+                PAIR.sound,
+                PAIR.initial,
+                PAIR.nickname,
+                PAIR.inverted,
+                PAIR.single,
+                PAIR.married,
+                PAIR.twins,
+                3,
+                enough,
+                PAIR.sameSex,
+                PAIR.otherSex,
+                PAIR.sameNationality,
+                PAIR.otherNationality,
+                PAIR.slope);
+    }
 }

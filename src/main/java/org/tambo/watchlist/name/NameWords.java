@@ -12,17 +12,30 @@ final class NameWords {
 
     static final Set<String> SON_OF = words("BIN BEN IBN");
 
+    /** Before a name. */
     private static final Set<String> TITLES = words(
             "MR MRS MS MISS DR PROF SIR DAME LADY LORD PRESIDENT PRESIDENTE MINISTER MONSIEUR MADAME MME HERR FRAU SR"
-                    + " SRA SRTA DON DONA ING LIC ABOG GENERAL GRAL CORONEL CAPITAN SHEIKH SHAIKH SHAYKH JR HAJI HAJJI"
-                    + " PADRE FRAY");
-    /** Titles that are names as well, when nothing but another word stands beside them. */
-    private static final Set<String> TITLES_AND_NAMES = words("DON DONA LADY JR HAJI HAJJI SR");
+                    + " SRA SRTA DON DONA ING LIC ABOG GENERAL GRAL CORONEL CAPITAN SHEIKH SHAIKH SHAYKH HAJI HAJJI"
+                    + " PADRE FRAY KING QUEEN PRINCE PRINCESS POPE SENATOR GOVERNOR COLONEL CAPTAIN CHANCELLOR"
+                    + " AYATOLLAH MULLAH MAULAVI MAWLAWI");
+
+    private static final Set<String> NAMES = words("DON DONA LADY LORD HAJI HAJJI KING PRINCE PRINCESS POPE SHEIKH");
+    /** After a name. */
+    private static final Set<String> SUFFIXES = words("JR SR II III IV PHD MD ESQ HIJO");
 
     private NameWords() {}
 
-    static boolean isTitle(String word, int wordsInName) {
-        return TITLES.contains(word) && !(wordsInName <= 2 && TITLES_AND_NAMES.contains(word));
+    static boolean isTitle(String word) {
+        return TITLES.contains(word);
+    }
+
+    /** Whether a title is a given name or surname as well. */
+    static boolean isName(String title) {
+        return NAMES.contains(title);
+    }
+
+    static boolean isSuffix(String word) {
+        return SUFFIXES.contains(word);
     }
 
     private static Set<String> words(String list) {

@@ -58,16 +58,21 @@ record ParsedName(List<NameToken> words, List<NameToken> tokens, int firstGiven,
                 texts.add(lettersForDigits(word));
             }
         }
-        var words = new ArrayList<NameToken>();
-        for (String word : texts) {
-            if (!NameWords.isTitle(word, texts.size())) {
-                words.add(NameToken.of(word, vowelless));
-            }
+        int from = 0;
+        int to = texts.size();
+        // What remains has to be a name: KING and DON are titles before two words, and names beside one.
+        while (to - from > 2 && NameWords.isTitle(texts.get(from))) {
+            from++;
         }
-        if (words.isEmpty()) {
-            texts.forEach(word -> words.add(NameToken.of(word, vowelless)));
+        while (to - from > 1 && NameWords.isSuffix(texts.get(to - 1))) {
+            to--;
         }
-        return words;
+        if (to - from == 2 && NameWords.isTitle(texts.get(from)) && !NameWords.isName(texts.get(from))) {
+            from++;
+        }
+        return new ArrayList<>(texts.subList(from, to).stream()
+                .map(word -> NameToken.of(word, vowelless))
+                .toList());
     }
 
     /** Digits within a word are letters that a reader took for digits of the same shape. */

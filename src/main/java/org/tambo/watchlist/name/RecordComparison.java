@@ -29,6 +29,15 @@ public final class RecordComparison {
         return new RecordComparison(TokenRarity.general(), NameWeights.PAIR);
     }
 
+    /**
+     * A search among so many records that by chance alone some are alike.
+     *
+     * @param records how many are searched
+     */
+    static RecordComparison ofSearch(int records, TokenRarity rarity) {
+        return new RecordComparison(rarity, NameWeights.ofSearch(records));
+    }
+
     /** The best of all names and birth dates of the two. */
     public RecordScore compare(PersonRecord query, PersonRecord notice) {
         return compare(query, parsed(query), notice, parsed(notice));
@@ -98,8 +107,8 @@ public final class RecordComparison {
         add(to, Finding.GIVEN_NAMES_CONFLICT, name.givenConflict() && date.isStrong() ? -weights.twins() : 0, 0);
         add(to, Finding.FATHER_AND_SON_SWAPPED, name.inverted() ? -weights.inverted() : 0, 0);
         add(to, Finding.MARRIED_NAME, name.married() ? -weights.married() : 0, 0);
-        if (date == DateAgreement.UNKNOWN && !name.exact()) {
-            double missing = weights.enoughInformation() - name.information();
+        if (date != DateAgreement.UNKNOWN || !name.exact()) {
+            double missing = weights.enoughInformation() - name.information() - date.information;
             add(to, Finding.NAME_TOO_COMMON, -weights.gate() * Math.max(0, missing), 0);
         }
     }

@@ -21,4 +21,8 @@ public record RecordScore(
     public RecordScore {
         contributions = List.copyOf(contributions);
     }
+
+    RecordScore ofName(int which) {
+        return new RecordScore(score, probability, match, dateAgreement, which, contributions);
+    }
 }

@@ -1,0 +1,502 @@
+package org.tambo.watchlist.name;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * All records of a replica by name, in memory: about 90 bytes a person beside the words themselves.
+ *
+ * <p>A search goes over the lists of those who bear one of the query's words, or a word near it, and adds up how much
+ * each says; the best of them, birth dates considered, are compared in full. A word's other spellings are found
+ * through {@link Vocabulary}; words run together or torn apart by trying to split and join the query's.
+ *
+ * <p>Built once, then read by any number of threads.
+ */
+public final class NameIndex {
+    private static final int MOST_QUERY_WORDS = 12;
+    /** How near a word must be, in {@link TokenLikeness}' cost, to count in finding candidates. */
+    private static final float DISCOUNT = 0.35f;
+    /** A date's information counts this much in ranking candidates: it is checked in full later. */
+    private static final float DATE_WEIGHT = 1.5f;
+
+    private static final int SHORTEST_HALF = 3;
+
+    private final Vocabulary vocabulary;
+    /** Where each name's words begin in {@link #words}. */
+    private final int[] wordsFrom;
+
+    private final int[] words;
+    /** Words before the border, in the low six bits; bordered and cut above. */
+    private final byte[] shapes;
+    /** Which record each name belongs to. */
+    private final int[] recordOf;
+    /** Year, month and day packed, 0 unknown; the first date of the record. */
+    private final int[] dates;
+
+    private final byte[] sexes;
+    /** What does not fit the arrays: records of several dates, or with nationalities. */
+    private final Map<Integer, PersonRecord> rest;
+
+    private final int records;
+    /** The names that have each word, particles left out. */
+    private final int[] namesFrom;
+
+    private final int[] names;
+    private final RecordComparison comparison;
+    private final ConcurrentLinkedQueue<Scratch> free = new ConcurrentLinkedQueue<>();
+
+    /** @param record its number in the order of adding, from 0 */
+    public record Candidate(int record, RecordScore score) {}
+
+    private NameIndex(Builder from) {
+        this.vocabulary = from.vocabulary;
+        vocabulary.build();
+        int count = from.recordOf.size;
+        this.records = from.records;
+        this.words = from.words.toArray();
+        this.wordsFrom = from.wordsFrom.toArray(words.length);
+        this.shapes = toBytes(from.shapes);
+        this.recordOf = from.recordOf.toArray();
+        this.dates = from.dates.toArray();
+        this.sexes = toBytes(from.sexes);
+        this.rest = Map.copyOf(from.rest);
+        var searched = new boolean[vocabulary.size()];
+        for (int word = 0; word < searched.length; word++) {
+            searched[word] = !vocabulary.token(word).isParticle();
+        }
+        this.namesFrom = new int[vocabulary.size() + 1];
+        for (int word : words) {
+            namesFrom[word + 1] += searched[word] ? 1 : 0;
+        }
+        for (int word = 0; word < vocabulary.size(); word++) {
+            namesFrom[word + 1] += namesFrom[word];
+        }
+        this.names = new int[namesFrom[vocabulary.size()]];
+        var next = namesFrom.clone();
+        for (int name = 0; name < count; name++) {
+            for (int at = wordsFrom[name]; at < wordsFrom[name + 1]; at++) {
+                if (searched[words[at]]) {
+                    names[next[words[at]]++] = name;
+                }
+            }
+        }
+        this.comparison = RecordComparison.ofSearch(records, this::rarity);
+    }
+
+    /** Collects records; not for several threads. */
+    public static final class Builder {
+        private final Vocabulary vocabulary = new Vocabulary();
+        private final IntList words = new IntList();
+        private final IntList wordsFrom = new IntList();
+        private final IntList shapes = new IntList();
+        private final IntList recordOf = new IntList();
+        private final IntList dates = new IntList();
+        private final IntList sexes = new IntList();
+        private final Map<Integer, PersonRecord> rest = new HashMap<>();
+        private int records;
+
+        /** @return the record's number */
+        public int add(PersonRecord record) {
+            int number = records++;
+            for (var name : record.names()) {
+                var parsed = ParsedName.of(name);
+                wordsFrom.add(words.size);
+                for (var word : parsed.words()) {
+                    words.add(vocabulary.add(word));
+                }
+                int border = parsed.words().isEmpty() ? 0 : border(parsed);
+                shapes.add(border | (parsed.bordered() ? 64 : 0) | (parsed.cut() ? 128 : 0));
+                recordOf.add(number);
+            }
+            dates.add(
+                    record.birthDates().isEmpty()
+                            ? 0
+                            : packed(record.birthDates().getFirst()));
+            sexes.add(record.sex().ordinal());
+            if (record.birthDates().size() > 1 || !record.nationalities().isEmpty()) {
+                rest.put(
+                        number,
+                        new PersonRecord(
+                                List.of(record.names().getFirst()),
+                                record.birthDates(),
+                                record.sex(),
+                                record.nationalities()));
+            }
+            return number;
+        }
+
+        public NameIndex build() {
+            return new NameIndex(this);
+        }
+
+        private static int border(ParsedName name) {
+            int tokens = 0;
+            for (int i = 0; i < name.words().size(); i++) {
+                if (tokens == name.firstGiven()) {
+                    return Math.min(i, 63);
+                }
+                tokens += name.words().get(i).isParticle() ? 0 : 1;
+            }
+            return 0;
+        }
+    }
+
+    public int size() {
+        return records;
+    }
+
+    /**
+     * Finds and compares.
+     *
+     * @param limit how many candidates are compared in full
+     * @return those that match, best first
+     */
+    public List<Candidate> search(PersonRecord query, int limit) {
+        return compared(query, limit).stream()
+                .filter(candidate -> candidate.score().match())
+                .toList();
+    }
+
+    /** As {@link #search}, with those that do not match. */
+    public List<Candidate> compared(PersonRecord query, int limit) {
+        var queryNames = RecordComparison.parsed(query);
+        var best = new HashMap<Integer, Candidate>();
+        for (int name : names(query, queryNames, limit)) {
+            int record = recordOf[name];
+            var score = comparison
+                    .compare(query, queryNames, notice(record), List.of(parsed(name)))
+                    .ofName(alias(name));
+            best.merge(
+                    record,
+                    new Candidate(record, score),
+                    (a, b) -> a.score().score() >= b.score().score() ? a : b);
+        }
+        return best.values().stream()
+                .sorted(Comparator.comparingDouble(
+                                (Candidate candidate) -> -candidate.score().score())
+                        .thenComparingInt(Candidate::record))
+                .toList();
+    }
+
+    /** The records worth comparing, before any is compared, the likeliest first. */
+    public List<Integer> candidates(PersonRecord query, int limit) {
+        return Arrays.stream(names(query, RecordComparison.parsed(query), limit))
+                .map(name -> recordOf[name])
+                .distinct()
+                .boxed()
+                .toList();
+    }
+
+    /** Which of its record's names it is: they stand side by side. */
+    private int alias(int name) {
+        int first = name;
+        while (first > 0 && recordOf[first - 1] == recordOf[name]) {
+            first--;
+        }
+        return name - first;
+    }
+
+    private PersonRecord notice(int record) {
+        var known = rest.get(record);
+        if (known != null) {
+            return known;
+        }
+        int date = dates[record];
+        Optional<BirthDate> birth =
+                date == 0 ? Optional.empty() : Optional.of(new BirthDate(date / 10_000, date / 100 % 100, date % 100));
+        return new PersonRecord(List.of(NO_NAME), birth.stream().toList(), SEXES[sexes[record]], Set.of());
+    }
+
+    private static final PersonName NO_NAME = PersonName.whole("");
+    private static final PersonSex[] SEXES = PersonSex.values();
+
+    private ParsedName parsed(int name) {
+        var tokens = new ArrayList<NameToken>(wordsFrom[name + 1] - wordsFrom[name]);
+        for (int at = wordsFrom[name]; at < wordsFrom[name + 1]; at++) {
+            tokens.add(vocabulary.token(words[at]));
+        }
+        int shape = shapes[name];
+        return ParsedName.of(tokens, shape & 63, (shape & 64) != 0, (shape & 128) != 0);
+    }
+
+    private float rarity(String word) {
+        int number = vocabulary.find(word);
+        float here = number < 0 ? 0 : (namesFrom[number + 1] - namesFrom[number]) / (float) Math.max(records, 1_000);
+        return TokenRarity.ofShare(word, Math.max(here, CommonNames.share(word)));
+    }
+
+    private int[] names(PersonRecord query, List<ParsedName> queryNames, int limit) {
+        var scratch = Optional.ofNullable(free.poll()).orElseGet(() -> new Scratch(recordOf.length));
+        try {
+            var dates = query.birthDates();
+            var top = new Top(limit);
+            for (var name : queryNames) {
+                collect(name, scratch);
+                int wanted = Math.min(2, name.tokens().size());
+                for (int i = 0; i < scratch.touchedCount; i++) {
+                    int touched = scratch.touched[i];
+                    if (scratch.count[touched] >= wanted || scratch.sum[touched] >= ENOUGH_ALONE) {
+                        top.offer(touched, scratch.sum[touched] + date(dates, recordOf[touched]));
+                    }
+                }
+                scratch.clear();
+            }
+            return top.best();
+        } finally {
+            free.add(scratch);
+        }
+    }
+
+    /** A single word's evidence that is candidate enough: a rare word beside which nothing else was understood. */
+    private static final float ENOUGH_ALONE = 1.3f;
+
+    private float date(List<BirthDate> dates, int record) {
+        int packed = this.dates[record];
+        if (dates.isEmpty() || packed == 0) {
+            return 0;
+        }
+        var date = new BirthDate(packed / 10_000, packed / 100 % 100, packed % 100);
+        float best = 0;
+        for (var asked : dates) {
+            var agreement = DateAgreement.of(asked, date);
+            best = Math.max(best, agreement.information * DATE_WEIGHT);
+        }
+        return best;
+    }
+
+    /** Adds up for every name what each of the query's words says for it. */
+    private void collect(ParsedName name, Scratch scratch) {
+        var tokens = name.tokens();
+        int n = Math.min(tokens.size(), MOST_QUERY_WORDS);
+        for (int i = 0; i < n; i++) {
+            scratch.word++;
+            collectNear(tokens.get(i), scratch);
+        }
+        for (int i = 0; i < n; i++) {
+            String text = tokens.get(i).text();
+            collectHalves(text, scratch);
+            if (i + 1 < n) {
+                String both = text + tokens.get(i + 1).text();
+                scratch.word++;
+                collectNear(NameToken.of(both, false), scratch);
+                collectHalves(both, scratch);
+            }
+        }
+        if (name.cut() && n > 0) {
+            scratch.word++;
+            collectLonger(tokens.get(n - 1).text(), scratch);
+        }
+    }
+
+    private void collectNear(NameToken token, Scratch scratch) {
+        if (token.isInitial()) {
+            return;
+        }
+        vocabulary.forEachNear(token, near -> consider(token, near, scratch));
+        String bare = TokenLikeness.withoutPrefix(token.text());
+        if (!bare.equals(token.text())) {
+            int number = vocabulary.find(bare);
+            if (number >= 0) {
+                add(number, 1, scratch);
+            }
+        }
+        for (String other : Nicknames.of(token.text())) {
+            int number = vocabulary.find(other);
+            if (number >= 0) {
+                add(number, 0.7f, scratch);
+            }
+        }
+    }
+
+    private void consider(NameToken token, int near, Scratch scratch) {
+        var likeness = TokenLikeness.of(token, vocabulary.token(near));
+        if (likeness.isAlike()) {
+            add(near, 1 - DISCOUNT * likeness.cost(), scratch);
+        }
+    }
+
+    /** Tears a word in two where both halves are words of the index. */
+    private void collectHalves(String text, Scratch scratch) {
+        for (int at = SHORTEST_HALF; at + SHORTEST_HALF <= text.length(); at++) {
+            int first = vocabulary.find(text.substring(0, at));
+            int second = first < 0 ? -1 : vocabulary.find(text.substring(at));
+            if (second >= 0) {
+                scratch.word++;
+                add(first, 0.9f, scratch);
+                scratch.word++;
+                add(second, 0.9f, scratch);
+            }
+        }
+    }
+
+    /** The words that begin as the last one of a name that was cut. */
+    private void collectLonger(String start, Scratch scratch) {
+        if (start.length() < SHORTEST_HALF) {
+            return;
+        }
+        for (int word = 0; word < vocabulary.size(); word++) {
+            if (vocabulary.token(word).text().startsWith(start)) {
+                add(word, 0.5f, scratch);
+            }
+        }
+    }
+
+    private void add(int word, float likeness, Scratch scratch) {
+        if (scratch.seen(word)) {
+            return;
+        }
+        String text = vocabulary.token(word).text();
+        float worth = rarity(text) * likeness;
+        for (int at = namesFrom[word]; at < namesFrom[word + 1]; at++) {
+            scratch.add(names[at], worth);
+        }
+    }
+
+    private static int packed(BirthDate date) {
+        return date.year() * 10_000 + date.month() * 100 + date.day();
+    }
+
+    private static byte[] toBytes(IntList list) {
+        var bytes = new byte[list.size];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) list.values[i];
+        }
+        return bytes;
+    }
+
+    /** One search's sums. Every name's are there, so that adding is one access; only those touched are cleared. */
+    private static final class Scratch {
+        private final float[] sum;
+        private final byte[] count;
+        /** Which of the query's words was added last, so that a name gets each but once. */
+        private final byte[] last;
+
+        private int[] touched = new int[4096];
+        private int touchedCount;
+        private byte word;
+        private final java.util.BitSet seen = new java.util.BitSet();
+        private byte seenFor;
+
+        Scratch(int names) {
+            sum = new float[names];
+            count = new byte[names];
+            last = new byte[names];
+        }
+
+        boolean seen(int vocabularyWord) {
+            if (seenFor != word) {
+                seen.clear();
+                seenFor = word;
+            }
+            boolean before = seen.get(vocabularyWord);
+            seen.set(vocabularyWord);
+            return before;
+        }
+
+        void add(int name, float worth) {
+            if (last[name] == word) {
+                return;
+            }
+            last[name] = word;
+            if (count[name] == 0) {
+                if (touchedCount == touched.length) {
+                    touched = Arrays.copyOf(touched, touchedCount * 2);
+                }
+                touched[touchedCount++] = name;
+            }
+            sum[name] += worth;
+            count[name]++;
+        }
+
+        void clear() {
+            for (int i = 0; i < touchedCount; i++) {
+                int name = touched[i];
+                sum[name] = 0;
+                count[name] = 0;
+                last[name] = 0;
+            }
+            touchedCount = 0;
+            word = 0;
+            seenFor = 0;
+            seen.clear();
+        }
+    }
+
+    /** The best so many names of those offered: a heap with the worst of them on top. */
+    private static final class Top {
+        private final int[] names;
+        private final float[] worths;
+        private int size;
+
+        Top(int limit) {
+            names = new int[limit];
+            worths = new float[limit];
+        }
+
+        void offer(int name, float worth) {
+            if (size < names.length) {
+                int at = size++;
+                while (at > 0 && worths[(at - 1) / 2] > worth) {
+                    names[at] = names[(at - 1) / 2];
+                    worths[at] = worths[(at - 1) / 2];
+                    at = (at - 1) / 2;
+                }
+                names[at] = name;
+                worths[at] = worth;
+            } else if (size > 0 && worth > worths[0]) {
+                int at = 0;
+                while (true) {
+                    int child = 2 * at + 1;
+                    if (child >= size) {
+                        break;
+                    }
+                    child += child + 1 < size && worths[child + 1] < worths[child] ? 1 : 0;
+                    if (worths[child] >= worth) {
+                        break;
+                    }
+                    names[at] = names[child];
+                    worths[at] = worths[child];
+                    at = child;
+                }
+                names[at] = name;
+                worths[at] = worth;
+            }
+        }
+
+        int[] best() {
+            var order = new Integer[size];
+            Arrays.setAll(order, i -> i);
+            Arrays.sort(order, Comparator.comparingDouble(i -> -worths[i]));
+            return Arrays.stream(order).mapToInt(i -> names[i]).toArray();
+        }
+    }
+
+    private static final class IntList {
+        private int[] values = new int[1024];
+        private int size;
+
+        void add(int value) {
+            if (size == values.length) {
+                values = Arrays.copyOf(values, size + size / 2);
+            }
+            values[size++] = value;
+        }
+
+        int[] toArray() {
+            return Arrays.copyOf(values, size);
+        }
+
+        int[] toArray(int end) {
+            var array = Arrays.copyOf(values, size + 1);
+            array[size] = end;
+            return array;
+        }
+    }
+}
