@@ -96,11 +96,15 @@ final class Encounter {
             case FingerDown _ -> fingerDown();
             case FingerSearched searched -> fingerSearched(searched);
             case FingerUnreadable unreadable ->
-                unreadable(FingerProblem.of(unreadable.problem()), unreadable.quality(), unreadable.at());
+                unreadable(
+                        FingerProblem.of(unreadable.problem()),
+                        unreadable.quality(),
+                        milliseconds(unreadable.imageAt(), unreadable.at()),
+                        unreadable.at());
             case CaptureFailed failed -> captureFailed(failed);
             case ScannerReady _ -> scannerReady();
             case ScannerLost lost -> scannerLost(lost);
-            case NoFingerToBeHad nothing -> fingerNotHad(nothing.problem(), nothing.at());
+            case NoFingerToBeHad nothing -> fingerNotHad(nothing.problem(), null, nothing.at());
             case AskAgain _ -> askAgain();
             case Adjudicated adjudicated -> adjudicated(adjudicated);
             case Closed _ -> close();
@@ -188,10 +192,15 @@ final class Encounter {
             fingerProblem = FingerProblem.NO_FINGER;
             return List.of(new Effect.AskFinger(position()));
         }
-        return unreadable(FingerProblem.of(failed.reason()), null, failed.at());
+        return unreadable(FingerProblem.of(failed.reason()), null, null, failed.at());
     }
 
-    private List<Effect> unreadable(FingerProblem problem, @Nullable Integer measured, Instant at) {
+    private static double milliseconds(Instant from, Instant to) {
+        return Duration.between(from, to).toNanos() / 1e6;
+    }
+
+    private List<Effect> unreadable(
+            FingerProblem problem, @Nullable Integer measured, @Nullable Double imageToAnswerMs, Instant at) {
         if (!awaitsFinger()) {
             return List.of();
         }
@@ -204,7 +213,7 @@ final class Encounter {
             asked++;
             attempt = 1;
         } else {
-            return fingerNotHad(problem, at);
+            return fingerNotHad(problem, imageToAnswerMs, at);
         }
         return List.of(new Effect.AskFinger(position()));
     }
@@ -232,19 +241,19 @@ final class Encounter {
         if (awaitsFinger()
                 && scannerLostAt != null
                 && Duration.between(scannerLostAt, now).compareTo(SCANNER_PATIENCE) > 0) {
-            return fingerNotHad(FingerProblem.NO_SCANNER, now);
+            return fingerNotHad(FingerProblem.NO_SCANNER, null, now);
         }
         return List.of();
     }
 
-    private List<Effect> fingerNotHad(FingerProblem problem, Instant at) {
+    private List<Effect> fingerNotHad(FingerProblem problem, @Nullable Double imageToAnswerMs, Instant at) {
         if (!awaitsFinger() && phase != EncounterSnapshot.Phase.INTERRUPTED) {
             return List.of();
         }
         fingerState = EncounterSnapshot.FingerState.NOT_HAD;
         fingerProblem = problem;
         scannerLostAt = null;
-        return stand(at, null, null);
+        return stand(at, imageToAnswerMs, null);
     }
 
     private List<Effect> askAgain() {

@@ -42,8 +42,13 @@ sealed interface EncounterEvent {
             Instant at)
             implements EncounterEvent {}
 
-    /** A picture came in which no finger can be read. */
-    record FingerUnreadable(FingerReading.Problem problem, int quality, Instant at) implements EncounterEvent {}
+    /**
+     * A picture came in which no finger can be read.
+     *
+     * @param imageAt when its last byte had arrived
+     */
+    record FingerUnreadable(FingerReading.Problem problem, int quality, Instant imageAt, Instant at)
+            implements EncounterEvent {}
 
     /** No picture came; the scanner is well. */
     record CaptureFailed(DeviceEvent.Retry reason, Instant at) implements EncounterEvent {}

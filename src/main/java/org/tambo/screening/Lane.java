@@ -258,7 +258,8 @@ public class Lane {
         }
         switch (FingerReading.of(captured.image())) {
             case FingerReading.Unreadable unreadable ->
-                take(new EncounterEvent.FingerUnreadable(unreadable.problem(), unreadable.quality(), clock.instant()));
+                take(new EncounterEvent.FingerUnreadable(
+                        unreadable.problem(), unreadable.quality(), captured.at(), clock.instant()));
             case FingerReading.Readable readable -> {
                 Generation generation = watchlist.current();
                 long begun = System.nanoTime();

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,15 +25,20 @@ class WatchlistFolder {
     private static final Logger LOG = Logger.getLogger(WatchlistFolder.class);
 
     private final Watchlist watchlist;
+    private final Clock clock;
     private final Path folder;
+
+    /** A file that was last written so long ago is whole. */
+    private static final Duration SETTLED = Duration.ofSeconds(2);
 
     /** What each file looked like at the last glance: one that still grows is not touched. */
     private final Map<Path, Glance> seen = new HashMap<>();
 
     private record Glance(long size, FileTime modified) {}
 
-    WatchlistFolder(Watchlist watchlist, Station station) {
+    WatchlistFolder(Watchlist watchlist, Station station, Clock clock) {
         this.watchlist = watchlist;
+        this.clock = clock;
         this.folder = station.data().resolve("incoming");
     }
 
@@ -49,7 +56,9 @@ class WatchlistFolder {
         seen.keySet().retainAll(files);
         for (Path file : files) {
             Glance glance = new Glance(Files.size(file), Files.getLastModifiedTime(file));
-            if (glance.equals(seen.put(file, glance))) {
+            boolean settled =
+                    glance.modified().toInstant().isBefore(clock.instant().minus(SETTLED));
+            if (settled || glance.equals(seen.put(file, glance))) {
                 take(file, glance.size());
                 seen.remove(file);
             }

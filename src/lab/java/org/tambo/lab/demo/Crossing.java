@@ -117,9 +117,9 @@ public final class Crossing implements AutoCloseable {
         makePassphrase();
         this.devicesProcess = startDevices();
         this.centreProcess = startCentre();
-        // Signed before the edge starts, so that it finds signer and list in place as a technician leaves them.
-        layWatchlist();
         this.edgeProcess = startEdge();
+        // While it starts; the station looks into its folders by itself.
+        layWatchlist();
         this.device = awaitDeviceId();
     }
 

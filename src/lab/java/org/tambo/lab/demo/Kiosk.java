@@ -58,17 +58,19 @@ public final class Kiosk extends LocalClient {
         return Optional.empty();
     }
 
-    /** The officer's finding; the answer says whether it was taken. */
-    public Reply adjudicate(String encounter, String candidate, String finding)
+    /** The officer's finding; false when it was refused. */
+    public boolean adjudicate(String encounter, String candidate, String finding)
             throws IOException, InterruptedException {
         return reply(
-                "POST",
-                "api/encounters/" + encounter + "/candidates/" + candidate + "/adjudication",
-                "{\"finding\":\"" + finding + "\"}");
+                                "POST",
+                                "api/encounters/" + encounter + "/candidates/" + candidate + "/adjudication",
+                                "{\"finding\":\"" + finding + "\"}")
+                        .status()
+                == 200;
     }
 
-    /** The traveller has gone. */
-    public Reply close(String encounter) throws IOException, InterruptedException {
-        return reply("POST", "api/encounters/" + encounter + "/close", "");
+    /** The traveller has gone; false when the encounter cannot be closed. */
+    public boolean close(String encounter) throws IOException, InterruptedException {
+        return reply("POST", "api/encounters/" + encounter + "/close", "").status() == 200;
     }
 }

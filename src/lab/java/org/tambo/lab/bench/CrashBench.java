@@ -1,0 +1,239 @@
+package org.tambo.lab.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.tambo.lab.demo.Crossing;
+import org.tambo.lab.demo.DemoTraveller;
+
+/**
+ * {@code ./tambo bench crash}: travellers pass and the officer confirms each match, while the edge is killed (kill -9)
+ * ten times, half of them within milliseconds of a confirmation, and the centre for a minute. In the end each confirmed
+ * hit must be at the centre, once.
+ */
+public final class CrashBench {
+    private static final int KILLS = 10;
+    private static final Duration CENTRE_AWAY = Duration.ofSeconds(60);
+    private static final Duration CATCHING_UP = Duration.ofSeconds(120);
+    private static final long SEED = 20_261_124;
+    private static final List<DemoTraveller> TRAVELLERS = List.of(
+            DemoTraveller.FINGER_ALONE,
+            DemoTraveller.DOCUMENT_NUMBER,
+            DemoTraveller.CLEAR,
+            DemoTraveller.NAME_AND_BIRTH_DATE);
+
+    private final Crossing crossing;
+    private final SplittableRandom chance = new SplittableRandom(SEED);
+    private final AtomicInteger kills = new AtomicInteger();
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
+    /** Encounter and notice of each match whose confirmation the edge had acknowledged. */
+    private final Set<String> confirmed = new HashSet<>();
+
+    private int encounters;
+    private int cutOff;
+
+    private CrashBench(Crossing crossing) {
+        this.crossing = crossing;
+    }
+
+    public static void main(String[] arguments) throws IOException, InterruptedException, GeneralSecurityException {
+        boolean json = Arrays.asList(arguments).contains("--json");
+        Path work = Path.of(System.getProperty("tambo.work"));
+        Crossing.train(work);
+        Crossing crossing = Crossing.start(work, "crash", "'none'");
+        Runtime.getRuntime().addShutdownHook(new Thread(crossing::close));
+        ObjectNode result;
+        try {
+            result = new CrashBench(crossing).run();
+        } catch (IOException e) {
+            System.err.println("tambo: " + e.getMessage());
+            System.exit(1);
+            return;
+        }
+        if (json) {
+            System.out.println(result);
+        } else {
+            result.properties()
+                    .forEach(e -> System.out.printf(
+                            "%-34s %s%n", e.getKey(), e.getValue().asText()));
+        }
+        boolean good = result.path("lost").asInt() == 0
+                && result.path("doubled").asInt() == 0
+                && result.path("hits confirmed").asInt() > 0;
+        System.exit(good ? 0 : 1);
+    }
+
+    private ObjectNode run() throws IOException, InterruptedException {
+        Instant begun = Instant.now();
+        Thread centre = Thread.ofPlatform().daemon().start(this::takeCentreAway);
+        for (int i = 0; kills.get() < KILLS || centre.isAlive(); i++) {
+            pass(TRAVELLERS.get(i % TRAVELLERS.size()));
+        }
+        centre.join();
+        if (failure.get() != null) {
+            throw new IOException("the centre could not be taken away", failure.get());
+        }
+        awaitDelivery();
+        Map<String, Integer> received = new HashMap<>();
+        Set<String> numbers = new HashSet<>();
+        int doubled = 0;
+        for (JsonNode hit : crossing.centre().all()) {
+            String name = hit.path("content").path("encounter").asText() + " "
+                    + hit.path("content").path("noticeId").asText();
+            if (received.merge(name, 1, Integer::sum) > 1
+                    || !numbers.add(hit.path("device").asText() + " "
+                            + hit.path("sequence").asLong())) {
+                doubled++;
+            }
+        }
+        Set<String> lost = new HashSet<>(confirmed);
+        lost.removeAll(received.keySet());
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("machine", Machine.description())
+                .put("command", "./tambo bench crash")
+                .put("seconds", Duration.between(begun, Instant.now()).toSeconds())
+                .put("edge killed", kills.get())
+                .put("centre away, seconds", CENTRE_AWAY.toSeconds())
+                .put("encounters", encounters)
+                .put("encounters cut off by a kill", cutOff)
+                .put("hits confirmed", confirmed.size())
+                .put("hits at the centre", received.size())
+                .put("lost", lost.size())
+                .put("doubled", doubled);
+    }
+
+    private void takeCentreAway() {
+        try {
+            Thread.sleep(10_000);
+            crossing.killCentre();
+            Thread.sleep(CENTRE_AWAY);
+            crossing.restartCentre();
+        } catch (IOException | InterruptedException e) {
+            failure.set(e);
+        }
+    }
+
+    /** One traveller from stepping up to going, however often the edge dies meanwhile. */
+    private void pass(DemoTraveller traveller) throws IOException, InterruptedException {
+        encounters++;
+        crossing.laboratory().come(traveller);
+        Instant killAt = kills.get() < KILLS && chance.nextInt(3) > 0
+                ? Instant.now().plusMillis(chance.nextInt(1_000, 6_000))
+                : Instant.MAX;
+        boolean killAtConfirmation = chance.nextBoolean();
+        if (killAtConfirmation && traveller != DemoTraveller.CLEAR) {
+            killAt = Instant.MAX;
+        }
+        Instant until = Instant.now().plusSeconds(180);
+        String seen = "";
+        while (Instant.now().isBefore(until)) {
+            if (Instant.now().isAfter(killAt)) {
+                killAt = Instant.MAX;
+                kill(0);
+                cutOff++;
+            }
+            JsonNode encounter = crossing.kiosk().snapshot().path("encounter");
+            String phase = encounter.path("phase").asText();
+            if (encounter.isObject()) {
+                seen = encounter.path("id").asText();
+            }
+            switch (phase) {
+                case "ANSWERED" -> {
+                    if (decide(encounter, killAtConfirmation)) {
+                        crossing.laboratory().leave();
+                        return;
+                    }
+                }
+                case "INTERRUPTED" -> {
+                    // As an officer does: what is left to decide is decided, then the document is laid on again.
+                    if (decide(encounter, false)) {
+                        crossing.laboratory().layDocumentAgain();
+                    }
+                }
+                case "" -> {
+                    // Nothing there: the document has not been read yet, or the edge died with it.
+                    if (!seen.isEmpty()) {
+                        crossing.laboratory().layDocumentAgain();
+                        seen = "";
+                    }
+                }
+                default -> Thread.sleep(20);
+            }
+            Thread.sleep(50);
+        }
+        throw new IOException("a traveller was not through after three minutes: see " + crossing.edgeLog());
+    }
+
+    /** Confirms every candidate and closes the encounter; false when the edge died over it. */
+    private boolean decide(JsonNode encounter, boolean killMeanwhile) throws IOException, InterruptedException {
+        String id = encounter.path("id").asText();
+        for (JsonNode candidate : encounter.path("candidates")) {
+            if (!candidate.path("adjudication").isNull()) {
+                continue;
+            }
+            Thread killer = null;
+            if (killMeanwhile && kills.get() < KILLS) {
+                int delay = chance.nextInt(0, 30);
+                killer = Thread.ofPlatform().start(() -> killQuietly(delay));
+            }
+            boolean acknowledged;
+            try {
+                acknowledged =
+                        crossing.kiosk().adjudicate(id, candidate.path("id").asText(), "SAME");
+            } catch (IOException e) {
+                acknowledged = false;
+            }
+            if (acknowledged) {
+                confirmed.add(id + " " + candidate.path("notice").path("id").asText());
+            }
+            if (killer != null) {
+                killer.join();
+                if (failure.get() != null) {
+                    throw new IOException("the edge did not come up again", failure.get());
+                }
+                return false;
+            }
+        }
+        return crossing.kiosk().close(id);
+    }
+
+    private void killQuietly(int delayMs) {
+        try {
+            kill(delayMs);
+        } catch (IOException | InterruptedException e) {
+            failure.set(e);
+        }
+    }
+
+    private void kill(int delayMs) throws IOException, InterruptedException {
+        Thread.sleep(delayMs);
+        crossing.killEdge();
+        kills.incrementAndGet();
+        crossing.restartEdge();
+    }
+
+    private void awaitDelivery() throws IOException, InterruptedException {
+        Instant until = Instant.now().plus(CATCHING_UP);
+        while (crossing.kiosk().snapshot().path("link").path("waiting").asInt(1) > 0) {
+            if (Instant.now().isAfter(until)) {
+                return;
+            }
+            Thread.sleep(200);
+        }
+    }
+}
