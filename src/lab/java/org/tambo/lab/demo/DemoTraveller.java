@@ -9,7 +9,10 @@ import org.tambo.lab.traveller.IssuedDocument;
 import org.tambo.lab.traveller.Sex;
 import org.tambo.lab.traveller.Traveller;
 
-/** The five who come to the lane, what is known about each, and the answer that the officer must see. */
+/**
+ * The five who come to the lane, what is known about each, and the answer that the officer must see. Their fingers were
+ * chosen: clear ones, far from each other's, so that chance has no part in what a demonstration shows.
+ */
 public enum DemoTraveller {
     /** Wanted under another name and with another document: only the finger is the same. */
     FINGER_ALONE(
@@ -23,7 +26,7 @@ public enum DemoTraveller {
                     LocalDate.of(1987, 2, 19),
                     "COL",
                     passport("COL", "AV482913", LocalDate.of(2033, 6, 30)),
-                    0x51A7_0001L),
+                    0x51A7_0010L),
             true,
             Verdict.SECOND_LINE,
             List.of("FINGER_MATCH")),
@@ -39,7 +42,7 @@ public enum DemoTraveller {
                     LocalDate.of(1991, 11, 8),
                     "ECU",
                     passport("ECU", "A4071852", LocalDate.of(2032, 3, 14)),
-                    0x51A7_0002L),
+                    0x51A7_0014L),
             true,
             Verdict.SECOND_LINE,
             List.of("DOCUMENT_NUMBER_MATCH")),
@@ -55,7 +58,7 @@ public enum DemoTraveller {
                     LocalDate.of(1979, 8, 23),
                     "PER",
                     passport("PER", "118240067", LocalDate.of(2031, 9, 1)),
-                    0x51A7_0003L),
+                    0x51A7_001FL),
             true,
             Verdict.CHECK,
             List.of("NAME_AND_BIRTH_DATE_MATCH")),
@@ -78,7 +81,7 @@ public enum DemoTraveller {
                             LocalDate.of(2030, 12, 20),
                             "",
                             EnyeSpelling.N),
-                    0x51A7_0004L),
+                    0x51A7_0021L),
             true,
             Verdict.CONTINUE,
             List.of()),
@@ -94,7 +97,7 @@ public enum DemoTraveller {
                     LocalDate.of(1958, 1, 12),
                     "BOL",
                     passport("BOL", "KX20417", LocalDate.of(2029, 4, 5)),
-                    0x51A7_0005L),
+                    0x51A7_0012L),
             false,
             Verdict.CHECK,
             List.of("FINGER_NOT_HAD"));
