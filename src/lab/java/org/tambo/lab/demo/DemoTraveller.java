@@ -69,7 +69,7 @@ public enum DemoTraveller {
             new Traveller(
                     "CHOQUEHUANCA",
                     "SIÑANI",
-                    "WARA LUCÍA",
+                    "WARA INÉS",
                     Sex.F,
                     LocalDate.of(1996, 5, 30),
                     "BOL",

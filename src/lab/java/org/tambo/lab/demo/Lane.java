@@ -1,11 +1,13 @@
 package org.tambo.lab.demo;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.tambo.device.GreyImage;
@@ -99,7 +101,8 @@ public final class Lane implements AutoCloseable {
                 if (!movingDown && rested) {
                     movingDown = true;
                     int next = touch;
-                    hand.schedule(() -> putDown(traveller, next), REACTION.toMillis(), TimeUnit.MILLISECONDS);
+                    ScheduledFuture<?> unused =
+                            hand.schedule(() -> putDown(traveller, next), REACTION.toMillis(), TimeUnit.MILLISECONDS);
                 }
             }
             case IMAGE_TAKEN -> {}
@@ -112,15 +115,25 @@ public final class Lane implements AutoCloseable {
     }
 
     private void putDown(DemoTraveller traveller, int next) {
-        long seed = traveller.traveller().fingerSeed();
-        // Made outside the lock: it can take a while the first time.
-        GreyImage picture =
-                traveller.isFingerReadable() ? pictures.impression(seed, next) : pictures.unreadable(seed, next);
-        synchronized (this) {
-            if (movingDown && present == traveller && touch == next) {
-                module.put(picture);
+        try {
+            // Made outside the lock: it can take a while the first time.
+            GreyImage picture = picture(traveller, next);
+            synchronized (this) {
+                if (movingDown && present == traveller && touch == next) {
+                    module.put(picture);
+                }
+            }
+        } catch (UncheckedIOException broken) {
+            System.err.println("the finger stays away: " + broken.getMessage() + ", " + broken.getCause());
+        } finally {
+            synchronized (this) {
                 movingDown = false;
             }
         }
+    }
+
+    private GreyImage picture(DemoTraveller traveller, int next) {
+        long seed = traveller.traveller().fingerSeed();
+        return traveller.isFingerReadable() ? pictures.impression(seed, next) : pictures.unreadable(seed, next);
     }
 }

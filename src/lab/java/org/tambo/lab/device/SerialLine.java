@@ -118,7 +118,7 @@ public final class SerialLine implements AutoCloseable {
         int done = 0;
         while (done < bytes.length) {
             int stroke = Math.min(bytes.length - done, Math.max(1, baud / BITS_A_BYTE / STROKES_A_SECOND));
-            strokeEnds += stroke * BITS_A_BYTE * 1_000_000_000L / baud;
+            strokeEnds += (long) stroke * BITS_A_BYTE * 1_000_000_000L / baud;
             sleepUntil(strokeEnds);
             for (int i = done; i < done + stroke; ) {
                 i = sendUnharmedPart(bytes, i, done + stroke);

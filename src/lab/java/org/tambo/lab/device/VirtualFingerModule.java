@@ -92,7 +92,11 @@ public final class VirtualFingerModule implements AutoCloseable {
         return line;
     }
 
-    /** @param listener is called on the module's thread and must not block */
+    /**
+     * Sets who is told what happens at the sensor.
+     *
+     * @param listener is called on the module's thread and must not block
+     */
     public void onSensing(Consumer<Sensing> listener) {
         this.listener = listener;
     }
@@ -228,7 +232,7 @@ public final class VirtualFingerModule implements AutoCloseable {
         byte[] grey = picture.pixels();
         byte[] packed = new byte[grey.length / 2];
         for (int i = 0; i < packed.length; i++) {
-            packed[i] = (byte) (grey[2 * i] & 0xF0 | (grey[2 * i + 1] & 0xF0) >> 4);
+            packed[i] = (byte) ((grey[2 * i] & 0xF0) | ((grey[2 * i + 1] & 0xF0) >> 4));
         }
         return packed;
     }
@@ -340,7 +344,7 @@ public final class VirtualFingerModule implements AutoCloseable {
     private static int number(byte[] bytes, int from, int length) {
         int number = 0;
         for (int i = from; i < from + length; i++) {
-            number = number << 8 | bytes[i] & 0xFF;
+            number = (number << 8) | (bytes[i] & 0xFF);
         }
         return number;
     }

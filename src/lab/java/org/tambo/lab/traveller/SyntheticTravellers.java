@@ -40,7 +40,11 @@ public final class SyntheticTravellers {
         this.seed = seed;
     }
 
-    /** @param n any number from 0 */
+    /**
+     * The traveller with this number.
+     *
+     * @param n any number from 0
+     */
     public Traveller traveller(int n) {
         // Far-apart seeds, so that neighbours share nothing.
         Random chance = new Random((seed * 0x9E3779B97F4A7C15L) ^ (n + 1) * 0xD1B54A32D192ED03L);
