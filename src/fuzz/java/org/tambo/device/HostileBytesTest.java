@@ -28,8 +28,8 @@ class HostileBytesTest {
     private static final Profile.Framing EF01 =
             new Profile.Framing(new Profile.Bytes(HexFormat.of().parseHex("EF01FFFFFFFF")), 1, 2, 7, 8, 256);
     private static final byte[] WELL = HexFormat.of().parseHex("ef01ffffffff07000300000a");
-    private static final Profile.LineReader READER =
-            new Profile.LineReader(128, 8, '_', Duration.ofMillis(100), Duration.ofMillis(100));
+    private static final Profile.LineReader READER = new Profile.LineReader(
+            128, 8, '_', List.of(new Profile.DocumentSize(2, 44)), Duration.ofMillis(100), Duration.ofMillis(100));
 
     @Test
     void frameDecoderYieldsOnlyFramesWithinTheirBounds() {

@@ -6,7 +6,7 @@ import org.tambo.device.Profile.LineReader;
 
 /**
  * Gathers the lines of one document from what a reader sends, piece by piece. Lines end with CR; LF and STX are
- * skipped, ETX ends the document. A byte that no reader prints becomes {@value #UNREADABLE}, so that one broken byte
+ * skipped; ETX ends the document, and so does the last line of a size that the profile knows. A byte that no reader prints becomes {@value #UNREADABLE}, so that one broken byte
  * costs one character and not the document; many of them, or a line or document without end, are noise.
  */
 final class LineDecoder {
@@ -29,7 +29,7 @@ final class LineDecoder {
     }
 
     /**
-     * The documents that ETX ended among these bytes; the last one stays open until {@link #end()}.
+     * The documents that are complete with these bytes; what is not stays open until {@link #end()}.
      *
      * @throws DeviceFailed with {@link DeviceFault#NOISE} when this is not the text of a document; nothing is held then
      */
@@ -38,7 +38,12 @@ final class LineDecoder {
         for (byte b : bytes) {
             int c = b & 0xFF;
             switch (c) {
-                case CR -> endLine();
+                case CR -> {
+                    endLine();
+                    if (reader.documents().stream().anyMatch(size -> size.fits(lines))) {
+                        documents.add(end());
+                    }
+                }
                 case LF, STX -> {
                     // envelope and line feed say nothing that CR and ETX do not say
                 }

@@ -2,6 +2,7 @@ package org.tambo.device;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -88,11 +89,25 @@ record Profile(String id, String name, DeviceClass deviceClass, int speed, Famil
      * @param maximumLine bytes
      * @param maximumLines of one document
      * @param pad the character it fills lines with instead of {@code <}; 0 where there is none
-     * @param documentEnd silence after which a document is complete
+     * @param documents sizes of what it reads: text of such a size is complete with its last CR
+     * @param documentEnd silence after which any other text is complete
      * @param settle silence that a line must keep at opening to count as quiet
      */
-    record LineReader(int maximumLine, int maximumLines, char pad, Duration documentEnd, Duration settle)
+    record LineReader(
+            int maximumLine,
+            int maximumLines,
+            char pad,
+            List<DocumentSize> documents,
+            Duration documentEnd,
+            Duration settle)
             implements Family {}
+
+    /** Lines of so many characters each. */
+    record DocumentSize(int lines, int characters) {
+        boolean fits(List<String> text) {
+            return text.size() == lines && text.stream().allMatch(line -> line.length() == characters);
+        }
+    }
 
     /** Bytes of a profile, compared by value and never changed. */
     static final class Bytes {

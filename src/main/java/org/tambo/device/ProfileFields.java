@@ -2,8 +2,10 @@ package org.tambo.device;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 
 /** Takes the fields out of a profile's tree. It has passed the schema: every field is there and of its type. */
@@ -26,8 +28,19 @@ final class ProfileFields {
                 framing.get("maximumLineBytes").intValue(),
                 framing.get("maximumLines").intValue(),
                 pad == null ? '\0' : pad.textValue().charAt(0),
+                documents(framing.path("documents")),
                 millis(tree, "documentEndMillis"),
                 millis(tree, "settleMillis"));
+    }
+
+    private static List<Profile.DocumentSize> documents(JsonNode sizes) {
+        List<Profile.DocumentSize> documents = new ArrayList<>();
+        for (JsonNode size : sizes) {
+            String[] lineByCharacters = size.textValue().split("x", -1);
+            documents.add(new Profile.DocumentSize(
+                    Integer.parseInt(lineByCharacters[0]), Integer.parseInt(lineByCharacters[1])));
+        }
+        return List.copyOf(documents);
     }
 
     private static Profile.Module module(JsonNode tree) {

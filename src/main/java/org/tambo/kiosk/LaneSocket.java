@@ -3,6 +3,7 @@ package org.tambo.kiosk;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
 import io.quarkus.websockets.next.OnOpen;
 import io.quarkus.websockets.next.OpenConnections;
 import io.quarkus.websockets.next.WebSocket;
@@ -33,7 +34,9 @@ public class LaneSocket {
         return view();
     }
 
-    private void push() {
+    /** The watchlist grows older without anything happening. */
+    @Scheduled(every = "60s")
+    void push() {
         if (connections.listAll().isEmpty()) {
             return;
         }

@@ -47,7 +47,7 @@ public final class Generation {
     private static final Duration AMBER_AFTER = Duration.ofHours(24);
     private static final Duration RED_AFTER = Duration.ofHours(72);
 
-    Generation(Optional<Header> header, Map<Long, Notice> notices, Gallery gallery) {
+    public Generation(Optional<Header> header, Map<Long, Notice> notices, Gallery gallery) {
         this.header = header;
         this.notices = Map.copyOf(notices);
         this.gallery = gallery;
@@ -55,7 +55,7 @@ public final class Generation {
     }
 
     /** What a station has before its first watchlist. */
-    static Generation empty() {
+    public static Generation empty() {
         return new Generation(Optional.empty(), Map.of(), Gallery.of(List.of()));
     }
 

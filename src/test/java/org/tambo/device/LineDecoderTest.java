@@ -15,8 +15,12 @@ class LineDecoderTest {
     private static final String FIRST = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<";
     private static final String SECOND = "L898902C36UTO7408122F1204159ZE184226B<<<<<10";
 
-    private final LineDecoder decoder =
-            new LineDecoder(new Profile.LineReader(64, 4, '_', Duration.ofMillis(100), Duration.ofMillis(100)));
+    private final LineDecoder decoder = decoderOf(List.of());
+
+    private static LineDecoder decoderOf(List<Profile.DocumentSize> documents) {
+        return new LineDecoder(
+                new Profile.LineReader(64, 4, '_', documents, Duration.ofMillis(100), Duration.ofMillis(100)));
+    }
 
     private List<List<String>> decode(String text) throws DeviceFailed {
         return decoder.decode(text.getBytes(ISO_8859_1));
@@ -26,6 +30,21 @@ class LineDecoderTest {
     void gathersLinesEndedByCarriageReturn() throws DeviceFailed {
         assertTrue(decode(FIRST + "\r" + SECOND + "\r").isEmpty());
         assertEquals(List.of(FIRST, SECOND), decoder.end());
+    }
+
+    @Test
+    void completesADocumentOfAKnownSizeWithItsLastCarriageReturn() throws DeviceFailed {
+        LineDecoder sized = decoderOf(List.of(new Profile.DocumentSize(2, 44)));
+        byte[] text = (FIRST + "\r" + SECOND + "\r").getBytes(ISO_8859_1);
+        assertEquals(List.of(List.of(FIRST, SECOND)), sized.decode(text));
+        assertFalse(sized.begun());
+    }
+
+    @Test
+    void keepsADocumentOfAnotherSizeOpen() throws DeviceFailed {
+        LineDecoder sized = decoderOf(List.of(new Profile.DocumentSize(2, 36)));
+        assertEquals(List.of(), sized.decode((FIRST + "\r" + SECOND + "\r").getBytes(ISO_8859_1)));
+        assertTrue(sized.begun());
     }
 
     @Test

@@ -1,0 +1,360 @@
+package org.tambo.screening;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.tambo.device.DeviceEvent;
+import org.tambo.document.Mrz;
+import org.tambo.document.TravelDocument;
+import org.tambo.document.UnreadableMrz;
+import org.tambo.fingerprint.FingerPosition;
+import org.tambo.fingerprint.FingerReading;
+import org.tambo.fingerprint.Gallery;
+import org.tambo.watchlist.Generation;
+import org.tambo.watchlist.Notice;
+import org.tambo.watchlist.PartialDate;
+
+class EncounterTest {
+    private static final Instant T0 = Instant.parse("2026-11-24T02:00:00Z");
+    private static final LocalDate TODAY = LocalDate.parse("2026-11-24");
+    private static final Generation WATCHLIST =
+            new Generation(Optional.of(new Generation.Header("lab", 3, T0)), Map.of(), Gallery.of(List.of()));
+
+    /** The passport of ICAO Doc 9303-4, appendix A, with the holder's sex and dates as printed there. */
+    private static final List<String> ZONE =
+            List.of("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10");
+
+    private static final Notice NOTICE = new Notice(
+            "PER-2026-000123",
+            "PER",
+            Notice.Kind.REQUISITORIA,
+            "Poder Judicial del Perú",
+            "Mandato 123-2026",
+            Notice.Action.DETAIN,
+            null,
+            new Notice.Contact("Interpol Lima", "+51 1 000 0000"),
+            new Notice.Person(
+                    List.of(new Notice.Name("ERIKSSON", "", "ANNA")),
+                    PartialDate.parse("1974-08"),
+                    "F",
+                    "UTO",
+                    List.of(new Notice.Document("P", "UTO", "L898902C3")),
+                    1),
+            null);
+    private static final Generation.Found FOUND = new Generation.Found(1, NOTICE);
+
+    private final Encounter encounter = new Encounter("e1", T0);
+
+    @Test
+    void asksForTheRightIndexOnceTheDocumentIsRead() throws UnreadableMrz {
+        assertEquals(List.of(new Effect.AskFinger(FingerPosition.RIGHT_INDEX)), document());
+    }
+
+    @Test
+    void answersContinueWhenNothingIsFound() throws UnreadableMrz {
+        document();
+        fingerSearched();
+        assertAnswer(Verdict.CONTINUE);
+    }
+
+    @Test
+    void forgetsBeforeItRecordsAnAnswerWithoutACandidate() throws UnreadableMrz {
+        document();
+        List<Effect> effects = fingerSearched();
+        assertEquals(new Effect.Forget(), effects.getFirst());
+        assertInstanceOf(Effect.RecordAnswer.class, effects.getLast());
+    }
+
+    @Test
+    void forgetsNothingWhileACandidateIsOpen() throws UnreadableMrz {
+        document();
+        assertFalse(fingerSearched(byFinger()).contains(new Effect.Forget()));
+    }
+
+    @Test
+    void answersSecondLineToAFingerThatMatches() throws UnreadableMrz {
+        document();
+        fingerSearched(byFinger());
+        assertAnswer(Verdict.SECOND_LINE, Reason.FINGER_MATCH);
+    }
+
+    @Test
+    void saysSecondLineBeforeTheFingerWhenTheDocumentNumberMatches() throws UnreadableMrz {
+        documentFound(List.of(FOUND), List.of());
+        Answer answer = answer();
+        assertEquals(Verdict.SECOND_LINE, answer.verdict());
+        assertFalse(answer.standing());
+    }
+
+    @Test
+    void keepsWhatADocumentMatchFoundBeforeTheFingerIsThere() throws UnreadableMrz {
+        assertEquals(
+                new Effect.KeepSealed(),
+                documentFound(List.of(FOUND), List.of()).getFirst());
+    }
+
+    @Test
+    void answersCheckToNameAndBirthDateAlone() throws UnreadableMrz {
+        documentFound(List.of(), List.of(FOUND));
+        fingerSearched();
+        assertAnswer(Verdict.CHECK, Reason.NAME_AND_BIRTH_DATE_MATCH);
+    }
+
+    @Test
+    void makesOneCandidateOfAllEvidenceForANotice() throws UnreadableMrz {
+        documentFound(List.of(FOUND), List.of(FOUND));
+        fingerSearched(byFinger());
+        List<Candidate> candidates = snapshot().candidates();
+        assertEquals(1, candidates.size());
+        assertEquals(3, candidates.getFirst().evidence().size());
+    }
+
+    @Test
+    void namesTheStrictestReasonFirst() throws UnreadableMrz {
+        documentFound(List.of(), List.of(FOUND));
+        fingerSearched(byFinger());
+        assertAnswer(Verdict.SECOND_LINE, Reason.FINGER_MATCH, Reason.NAME_AND_BIRTH_DATE_MATCH);
+    }
+
+    @Test
+    void saysInWhichFieldsDocumentAndNoticeAgree() throws UnreadableMrz {
+        documentFound(List.of(FOUND), List.of());
+        Candidate candidate = snapshot().candidates().getFirst();
+        assertEquals(
+                List.of(
+                        ComparedField.SURNAMES,
+                        ComparedField.GIVEN_NAMES,
+                        ComparedField.BIRTH_DATE,
+                        ComparedField.SEX,
+                        ComparedField.NATIONALITY,
+                        ComparedField.NUMBER),
+                candidate.agrees());
+        assertEquals(List.of(), candidate.disagrees());
+    }
+
+    @Test
+    void asksAgainAfterAnUnreadableFinger() throws UnreadableMrz {
+        document();
+        assertEquals(List.of(new Effect.AskFinger(FingerPosition.RIGHT_INDEX)), unreadable());
+        assertEquals(2, snapshot().finger().attempt());
+    }
+
+    @Test
+    void asksForTheNextFingerAfterTwoUnreadableOnes() throws UnreadableMrz {
+        document();
+        unreadable();
+        assertEquals(List.of(new Effect.AskFinger(FingerPosition.LEFT_INDEX)), unreadable());
+    }
+
+    @Test
+    void answersCheckWhenNoFingerCouldBeRead() throws UnreadableMrz {
+        document();
+        for (int i = 0; i < 4; i++) {
+            unreadable();
+        }
+        assertAnswer(Verdict.CHECK, Reason.FINGER_NOT_HAD);
+    }
+
+    @Test
+    void countsNoAttemptWhileNoFingerIsPutDown() throws UnreadableMrz {
+        document();
+        encounter.on(new EncounterEvent.CaptureFailed(DeviceEvent.Retry.NO_FINGER, T0));
+        assertEquals(1, snapshot().finger().attempt());
+    }
+
+    @Test
+    void answersCheckWhenTheOfficerSaysThereIsNoFinger() throws UnreadableMrz {
+        document();
+        encounter.on(new EncounterEvent.NoFingerToBeHad(FingerProblem.INJURED, T0));
+        assertAnswer(Verdict.CHECK, Reason.FINGER_NOT_HAD);
+    }
+
+    @Test
+    void waitsTenSecondsForAScannerThatIsGone() throws UnreadableMrz {
+        document();
+        encounter.on(new EncounterEvent.ScannerLost(T0));
+        encounter.on(new EncounterEvent.TimePassed(T0.plusSeconds(10)));
+        assertNull(snapshot().answer());
+        encounter.on(new EncounterEvent.TimePassed(T0.plusSeconds(11)));
+        assertAnswer(Verdict.CHECK, Reason.FINGER_NOT_HAD);
+    }
+
+    @Test
+    void asksTheScannerThatIsBackInTime() throws UnreadableMrz {
+        document();
+        encounter.on(new EncounterEvent.ScannerLost(T0));
+        assertEquals(
+                List.of(new Effect.AskFinger(FingerPosition.RIGHT_INDEX)),
+                encounter.on(new EncounterEvent.ScannerReady()));
+        encounter.on(new EncounterEvent.TimePassed(T0.plusSeconds(60)));
+        assertNull(snapshot().answer());
+    }
+
+    @Test
+    void takesTheFingerAgainAfterItWasNotHad() throws UnreadableMrz {
+        document();
+        encounter.on(new EncounterEvent.NoFingerToBeHad(FingerProblem.MISSING, T0));
+        encounter.on(new EncounterEvent.AskAgain());
+        fingerSearched();
+        assertAnswer(Verdict.CONTINUE);
+    }
+
+    @Test
+    void answersCheckToAWrongCheckDigit() throws UnreadableMrz {
+        encounter.on(new EncounterEvent.DocumentRead(
+                parse(ZONE.getFirst(), ZONE.getLast().replace("L898902C36", "L898902C37")),
+                WATCHLIST,
+                List.of(),
+                List.of(),
+                T0));
+        fingerSearched();
+        assertAnswer(Verdict.CHECK, Reason.CHECK_DIGIT_WRONG);
+    }
+
+    @Test
+    void answersCheckWithoutADocument() {
+        encounter.on(new EncounterEvent.WithoutDocument(WATCHLIST));
+        fingerSearched();
+        assertAnswer(Verdict.CHECK, Reason.DOCUMENT_NOT_READ);
+    }
+
+    @Test
+    void answersCheckWithoutAWatchlist() throws UnreadableMrz {
+        encounter.on(new EncounterEvent.DocumentRead(
+                parse(ZONE.getFirst(), ZONE.getLast()), Generation.empty(), List.of(), List.of(), T0));
+        encounter.on(new EncounterEvent.FingerSearched(Generation.empty(), 80, List.of(), 1, T0, T0));
+        assertAnswer(Verdict.CHECK, Reason.WATCHLIST_EMPTY);
+    }
+
+    @Test
+    void keepsAnUnreadableDocumentOutAndGoesOnWaiting() {
+        encounter.on(new EncounterEvent.DocumentUnreadable(DocumentProblem.LINE_LENGTH));
+        assertEquals(DocumentProblem.LINE_LENGTH, snapshot().documentProblem());
+        assertEquals(EncounterSnapshot.Phase.AWAITING_DOCUMENT, snapshot().phase());
+    }
+
+    @Test
+    void recordsTheFirstFindingOnACandidateAndNoSecondOne() throws UnreadableMrz {
+        documentFound(List.of(FOUND), List.of());
+        assertEquals(1, adjudicate(Finding.NOT_SAME).size());
+        assertEquals(List.of(), adjudicate(Finding.SAME));
+    }
+
+    @Test
+    void isNotClosedOverAnOpenCandidate() throws UnreadableMrz {
+        documentFound(List.of(FOUND), List.of());
+        assertEquals(List.of(), encounter.on(new EncounterEvent.Closed()));
+        adjudicate(Finding.CANNOT_TELL);
+        assertTrue(encounter.on(new EncounterEvent.Closed()).contains(new Effect.Forget()));
+    }
+
+    @Test
+    void measuresFromTheImageToTheAnswer() throws UnreadableMrz {
+        document();
+        encounter.on(new EncounterEvent.FingerSearched(WATCHLIST, 80, List.of(), 3, T0, T0.plusMillis(85)));
+        assertEquals(85.0, answer().imageToAnswerMs());
+    }
+
+    @Test
+    void isRestoredToAdjudicationWhenItHadBeenAnswered() throws UnreadableMrz {
+        documentFound(List.of(FOUND), List.of());
+        fingerSearched();
+        Encounter restored = Encounter.restore(snapshot(), parse(ZONE.getFirst(), ZONE.getLast()));
+        assertTrue(restored.isAnswered());
+        assertTrue(restored.hasOpenCandidate());
+    }
+
+    @Test
+    void isRestoredAsInterruptedWhenItHadNotBeenAnswered() throws UnreadableMrz {
+        documentFound(List.of(FOUND), List.of());
+        Encounter restored = Encounter.restore(snapshot(), parse(ZONE.getFirst(), ZONE.getLast()));
+        assertEquals(
+                EncounterSnapshot.Phase.INTERRUPTED,
+                restored.snapshot(TODAY, false).phase());
+    }
+
+    @Test
+    void findsTheSameNoticeAgainAfterARestoreAsTheSameCandidate() throws UnreadableMrz {
+        documentFound(List.of(FOUND), List.of());
+        Encounter restored = Encounter.restore(snapshot(), parse(ZONE.getFirst(), ZONE.getLast()));
+        restored.on(new EncounterEvent.AskAgain());
+        restored.on(new EncounterEvent.FingerSearched(
+                WATCHLIST,
+                80,
+                List.of(new Generation.FoundByFinger(new Generation.Found(77, NOTICE), match())),
+                1,
+                T0,
+                T0));
+        assertEquals(1, restored.snapshot(TODAY, false).candidates().size());
+    }
+
+    @Test
+    void takesNoFingerAfterTheAnswerStands() throws UnreadableMrz {
+        document();
+        fingerSearched();
+        assertEquals(List.of(), fingerSearched(byFinger()));
+        assertAnswer(Verdict.CONTINUE);
+    }
+
+    private List<Effect> document() throws UnreadableMrz {
+        return documentFound(List.of(), List.of());
+    }
+
+    private List<Effect> documentFound(List<Generation.Found> byNumber, List<Generation.Found> byName)
+            throws UnreadableMrz {
+        return encounter.on(new EncounterEvent.DocumentRead(
+                parse(ZONE.getFirst(), ZONE.getLast()), WATCHLIST, byNumber, byName, T0));
+    }
+
+    private static TravelDocument parse(String first, String second) throws UnreadableMrz {
+        return Mrz.parse(List.of(first, second), TODAY);
+    }
+
+    private static Generation.FoundByFinger byFinger() {
+        return new Generation.FoundByFinger(FOUND, match());
+    }
+
+    private static Gallery.FingerCandidate match() {
+        return new Gallery.FingerCandidate(1, FingerPosition.RIGHT_INDEX, 120, 45, 1e-12);
+    }
+
+    private List<Effect> fingerSearched(Generation.FoundByFinger... found) {
+        return encounter.on(new EncounterEvent.FingerSearched(WATCHLIST, 80, List.of(found), 1, T0, T0));
+    }
+
+    private List<Effect> unreadable() {
+        return encounter.on(new EncounterEvent.FingerUnreadable(FingerReading.Problem.TOO_FEW_MINUTIAE, 10, T0, T0));
+    }
+
+    private List<Effect> adjudicate(Finding finding) {
+        return encounter.on(new EncounterEvent.Adjudicated(
+                "c1", new Candidate.Adjudication(finding, "demo", "Oficial de demostración", T0)));
+    }
+
+    private EncounterSnapshot snapshot() {
+        return encounter.snapshot(TODAY, false);
+    }
+
+    private Answer answer() {
+        Answer answer = snapshot().answer();
+        assertNotNull(answer);
+        return answer;
+    }
+
+    private void assertAnswer(Verdict verdict, Reason... reasons) {
+        Answer answer = answer();
+        assertTrue(answer.standing());
+        assertEquals(verdict, answer.verdict());
+        assertEquals(List.of(reasons), answer.reasons());
+    }
+}
