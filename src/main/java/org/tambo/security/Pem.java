@@ -19,14 +19,18 @@ final class Pem {
 
     /**
      * @return the SubjectPublicKeyInfo in DER
-     * @throws InvalidKeySpecException when the text holds no public key
+     * @throws InvalidKeySpecException when the text holds no public key, or more than one: whoever laid the file down
+     *     would believe the others trusted
      */
     static byte[] der(byte[] pem) throws InvalidKeySpecException {
         String text = new String(pem, StandardCharsets.US_ASCII);
         int begin = text.indexOf(BEGIN);
-        int end = text.indexOf(END);
-        if (begin < 0 || end < begin) {
+        int end = begin < 0 ? -1 : text.indexOf(END, begin + BEGIN.length());
+        if (end < 0) {
             throw new InvalidKeySpecException("no PEM public key");
+        }
+        if (text.indexOf(BEGIN, end) >= 0) {
+            throw new InvalidKeySpecException("more than one PEM public key");
         }
         try {
             return Base64.getMimeDecoder().decode(text.substring(begin + BEGIN.length(), end));

@@ -1,40 +1,48 @@
 package org.tambo.security;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import javax.crypto.KDF;
 import javax.crypto.SecretKey;
+import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.HKDFParameterSpec;
-import javax.crypto.spec.PBEParameterSpec;
+import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The station's secrets, opened by a passphrase: one root secret in a PKCS #12 file, from which a key for each purpose
- * is derived (HKDF-SHA-256, RFC 5869), and the device key (Ed25519) that signs what this station says upstream, sealed
- * under the root. Losing the folder without the passphrase gives nothing away.
+ * The station's secrets, opened by a passphrase. {@code root.key} is {@code 1 | salt (16) | sealed root secret}, sealed
+ * under what PBKDF2-HMAC-SHA256 (RFC 8018) makes of the passphrase; nothing else in the folder lets a guess be tried at a
+ * lower price. From the root a key for each purpose is derived (HKDF-SHA-256, RFC 5869). The device key (Ed25519), which
+ * signs what this station says upstream, stands in {@code device.key}, sealed under the root, and its public half in
+ * {@code device.pem}. Losing the folder without the passphrase gives nothing away.
  */
 public final class StationKeys {
-    private static final String ROOT = "root";
-    private static final String PROTECTION = "PBEWithHmacSHA256AndAES_256";
+    private static final byte VERSION = 1;
+    private static final byte[] DEVICE_KEY = "device.key".getBytes(StandardCharsets.UTF_8);
+    private static final int SALT = 16;
+    private static final int SECRET = 32;
     /** A guess costs an attacker about as much as a tenth of a second of this machine. */
     private static final int ITERATIONS = 200_000;
 
-    private static final int SALT_BYTES = 20;
+    private static final int SHORTEST_PASSPHRASE = 8;
+    /** Each of the folder's files has some hundred bytes. */
+    private static final int MAX_FILE = 4_096;
 
     private final SecretKey root;
     private final PrivateKey deviceKey;
@@ -49,20 +57,30 @@ public final class StationKeys {
     /**
      * Opens the key store in a folder, or makes it where there is none.
      *
-     * @param folder holds {@code keys.p12}, {@code device.key} (sealed) and {@code device.pem} (public)
-     * @param passphrase at least eight characters; wiped before this returns
-     * @throws KeyStoreRefused when the passphrase is wrong or a file is damaged
+     * @param folder holds {@code root.key}, {@code device.key} (sealed both) and {@code device.pem} (public)
+     * @param passphrase at least eight characters; wiped before this returns or throws
+     * @throws KeyStoreRefused when the passphrase is wrong, or a file is damaged or missing
      */
     public static StationKeys open(Path folder, char[] passphrase) {
-        if (passphrase.length < 8) {
-            throw new KeyStoreRefused("the key store's passphrase has fewer than 8 characters");
-        }
         try {
+            if (passphrase.length < SHORTEST_PASSPHRASE) {
+                throw new KeyStoreRefused(
+                        "the key store's passphrase has fewer than " + SHORTEST_PASSPHRASE + " characters");
+            }
             Files.createDirectories(
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            Path file = folder.resolve("keys.p12");
-            SecretKey root = Files.exists(file) ? read(file, passphrase) : make(file, passphrase);
-            return withDeviceKey(folder, root);
+            Path rootFile = folder.resolve("root.key");
+            Path deviceFile = folder.resolve("device.key");
+            if (Files.exists(rootFile)) {
+                SecretKey root = read(rootFile, passphrase);
+                return Files.exists(deviceFile) ? withDeviceKey(folder, root) : withNewDeviceKey(folder, root);
+            }
+            // A new root would open nothing of what was sealed under the lost one.
+            if (Files.exists(deviceFile)) {
+                throw new KeyStoreRefused(rootFile + " is missing beside " + deviceFile
+                        + ": bring it back, or empty the folder to begin as a new station");
+            }
+            return withNewDeviceKey(folder, make(rootFile, passphrase));
         } catch (IOException | GeneralSecurityException e) {
             throw new KeyStoreRefused("the key store in " + folder + " cannot be opened: " + e.getMessage(), e);
         } finally {
@@ -71,55 +89,92 @@ public final class StationKeys {
     }
 
     private static SecretKey make(Path file, char[] passphrase) throws IOException, GeneralSecurityException {
-        byte[] secret = new byte[32];
         SecureRandom random = new SecureRandom();
+        byte[] secret = new byte[SECRET];
         random.nextBytes(secret);
-        SecretKey root = new SecretKeySpec(secret, "AES");
-        byte[] salt = new byte[SALT_BYTES];
-        random.nextBytes(salt);
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setEntry(
-                ROOT,
-                new KeyStore.SecretKeyEntry(root),
-                new KeyStore.PasswordProtection(passphrase, PROTECTION, new PBEParameterSpec(salt, ITERATIONS)));
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        store.store(bytes, passphrase);
-        DurableFile.write(file, bytes.toByteArray());
-        return root;
+        byte[] head = new byte[1 + SALT];
+        random.nextBytes(head);
+        head[0] = VERSION;
+        byte[] sealed = new Sealer(stretched(passphrase, head)).seal(secret, head);
+        byte[] content = Arrays.copyOf(head, head.length + sealed.length);
+        System.arraycopy(sealed, 0, content, head.length, sealed.length);
+        DurableFile.write(file, content);
+        return new SecretKeySpec(secret, "AES");
     }
 
     private static SecretKey read(Path file, char[] passphrase) throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
+        byte[] content = DurableFile.read(file, MAX_FILE);
+        if (content.length < 1 + SALT || content[0] != VERSION) {
+            throw new KeyStoreRefused(file + " is damaged: it is no root key");
+        }
+        byte[] head = Arrays.copyOf(content, 1 + SALT);
         try {
-            store.load(new ByteArrayInputStream(Files.readAllBytes(file)), passphrase);
-        } catch (IOException e) {
-            throw new KeyStoreRefused(
-                    "the key store " + file + " does not open: wrong passphrase, or the file is damaged", e);
+            byte[] secret = new Sealer(stretched(passphrase, head))
+                    .open(Arrays.copyOfRange(content, head.length, content.length), head);
+            return new SecretKeySpec(secret, "AES");
+        } catch (SealBroken e) {
+            throw new KeyStoreRefused(file + " does not open: wrong passphrase, or the file is damaged", e);
         }
-        if (store.getEntry(ROOT, new KeyStore.PasswordProtection(passphrase))
-                instanceof KeyStore.SecretKeyEntry entry) {
-            return entry.getSecretKey();
+    }
+
+    private static SecretKey stretched(char[] passphrase, byte[] head) throws GeneralSecurityException {
+        PBEKeySpec spec = new PBEKeySpec(passphrase, Arrays.copyOfRange(head, 1, head.length), ITERATIONS, 8 * SECRET);
+        try {
+            return new SecretKeySpec(
+                    SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+                            .generateSecret(spec)
+                            .getEncoded(),
+                    "AES");
+        } finally {
+            spec.clearPassword();
         }
-        throw new KeyStoreRefused("the key store " + file + " holds no root secret");
+    }
+
+    private static StationKeys withNewDeviceKey(Path folder, SecretKey root)
+            throws IOException, GeneralSecurityException {
+        KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        // The sealed half last: it is what says that this station has its key.
+        DurableFile.write(folder.resolve("device.pem"), Pem.publicKey(pair.getPublic()));
+        DurableFile.write(
+                folder.resolve("device.key"),
+                deviceKeySealer(root).seal(pair.getPrivate().getEncoded(), DEVICE_KEY));
+        return new StationKeys(root, pair.getPrivate(), pair.getPublic());
     }
 
     private static StationKeys withDeviceKey(Path folder, SecretKey root) throws IOException, GeneralSecurityException {
         Path sealed = folder.resolve("device.key");
         Path open = folder.resolve("device.pem");
-        Sealer sealer = new Sealer(derive(root, "device key"));
-        byte[] context = "device.key".getBytes(StandardCharsets.UTF_8);
-        if (!Files.exists(sealed) || !Files.exists(open)) {
-            var pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-            DurableFile.write(open, Pem.publicKey(pair.getPublic()));
-            DurableFile.write(sealed, sealer.seal(pair.getPrivate().getEncoded(), context));
-            return new StationKeys(root, pair.getPrivate(), pair.getPublic());
+        KeyFactory factory = KeyFactory.getInstance("Ed25519");
+        StationKeys keys;
+        try {
+            PrivateKey secret = factory.generatePrivate(new PKCS8EncodedKeySpec(
+                    deviceKeySealer(root).open(DurableFile.read(sealed, MAX_FILE), DEVICE_KEY)));
+            PublicKey publicKey =
+                    factory.generatePublic(new X509EncodedKeySpec(Pem.der(DurableFile.read(open, MAX_FILE))));
+            keys = new StationKeys(root, secret, publicKey);
+        } catch (SealBroken e) {
+            throw new KeyStoreRefused(sealed + " is damaged, or of another station", e);
+        } catch (InvalidKeySpecException e) {
+            throw new KeyStoreRefused(open + " is damaged: it does not hold one Ed25519 public key in PEM", e);
+        } catch (NoSuchFileException e) {
+            throw new KeyStoreRefused(open + " is missing: bring it back", e);
         }
-        KeyFactory keys = KeyFactory.getInstance("Ed25519");
-        PrivateKey secret =
-                keys.generatePrivate(new PKCS8EncodedKeySpec(sealer.open(Files.readAllBytes(sealed), context)));
-        PublicKey publicKey = keys.generatePublic(new X509EncodedKeySpec(Pem.der(Files.readAllBytes(open))));
-        return new StationKeys(root, secret, publicKey);
+        if (!keys.belongTogether()) {
+            throw new KeyStoreRefused(open + " is not the public half of " + sealed);
+        }
+        return keys;
+    }
+
+    /** Under another's public key this station would give itself a name for which it cannot sign. */
+    private boolean belongTogether() throws GeneralSecurityException {
+        Signature check = Signature.getInstance("Ed25519");
+        check.initVerify(devicePublicKey);
+        check.update(DEVICE_KEY);
+        return check.verify(sign(DEVICE_KEY));
+    }
+
+    private static Sealer deviceKeySealer(SecretKey root) {
+        return new Sealer(derive(root, "device key"));
     }
 
     /** The sealer for one purpose; two purposes never share a key. */
@@ -144,7 +199,7 @@ public final class StationKeys {
     /** An Ed25519 signature of the device key. */
     public byte[] sign(byte[] message) {
         try {
-            var signature = java.security.Signature.getInstance("Ed25519");
+            Signature signature = Signature.getInstance("Ed25519");
             signature.initSign(deviceKey);
             signature.update(message);
             return signature.sign();

@@ -1,7 +1,7 @@
 package org.tambo.security;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -31,7 +31,7 @@ public final class TrustedSigners {
     /**
      * Reads the folder anew; a file in it that is no Ed25519 public key is an error, since someone meant it to be one.
      *
-     * @throws UntrustedKeyFile naming the file and the reason
+     * @throws UntrustedKeyFile naming the file, or the folder, and the reason
      */
     public static TrustedSigners in(Path folder) {
         TrustedSigners signers = new TrustedSigners();
@@ -48,20 +48,26 @@ public final class TrustedSigners {
                 signers.keys.put(fingerprint(key), key);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UntrustedKeyFile(folder, "it cannot be read");
         }
         return signers;
     }
 
-    private static PublicKey read(Path file) throws IOException {
-        if (Files.size(file) > MAX_FILE) {
-            throw new UntrustedKeyFile(file, "it is larger than " + MAX_FILE + " bytes");
+    private static PublicKey read(Path file) {
+        // Opening a pipe would wait for a writer.
+        if (!Files.isRegularFile(file)) {
+            throw new UntrustedKeyFile(file, "it is no file");
         }
-        try {
-            return KeyFactory.getInstance("Ed25519")
-                    .generatePublic(new X509EncodedKeySpec(Pem.der(Files.readAllBytes(file))));
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] pem = in.readNBytes(MAX_FILE + 1);
+            if (pem.length > MAX_FILE) {
+                throw new UntrustedKeyFile(file, "it is larger than " + MAX_FILE + " bytes");
+            }
+            return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(Pem.der(pem)));
         } catch (GeneralSecurityException e) {
-            throw new UntrustedKeyFile(file, "it holds no Ed25519 public key in PEM");
+            throw new UntrustedKeyFile(file, "it does not hold one Ed25519 public key in PEM");
+        } catch (IOException e) {
+            throw new UntrustedKeyFile(file, "it cannot be read");
         }
     }
 
