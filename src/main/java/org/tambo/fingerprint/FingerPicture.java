@@ -1,9 +1,11 @@
 package org.tambo.fingerprint;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import nu.pattern.OpenCV;
 import org.opencv.core.Core;
+import org.opencv.core.CvException;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
 import org.opencv.core.MatOfByte;
@@ -19,12 +21,23 @@ import org.tambo.device.GreyImage;
  * touches the library, whose native half is loaded with it.
  */
 public final class FingerPicture {
-    /** A PNG of a finger at 500 dpi is some 60 kB, one of a whole hand under 8 MB. */
-    public static final int MAX_PNG = 8 << 20;
+    /** A finger of 2 by 2 inches at 1000 dpi has 4 MB before it is packed. */
+    static final int MAX_PNG = 4 << 20;
+
+    static final int MIN_DPI = 250;
+    static final int MAX_DPI = 1_000;
 
     private static final byte[] PNG_SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
-    /** Where the picture's width and height stand: PNG specification, 11.2.2 IHDR. */
-    private static final int IHDR_SIZE = 16;
+    /** The first chunk as every PNG has it, its length and type: PNG specification, 11.2.2 IHDR. */
+    private static final byte[] IHDR = {0, 0, 0, 13, 'I', 'H', 'D', 'R'};
+
+    private static final int WIDTH = PNG_SIGNATURE.length + IHDR.length;
+    private static final int HEIGHT = WIDTH + 4;
+    private static final int BIT_DEPTH = HEIGHT + 4;
+    private static final int COLOUR_TYPE = BIT_DEPTH + 1;
+
+    /** A rolled finger fills 1.6 by 1.5 inches (ANSI/NIST-ITL 1-2011); what is larger is no picture of one finger. */
+    private static final int MAX_INCHES = 2;
 
     /** Local standard deviation of grey, of 255, that ridges have and paper or glass does not. */
     private static final double RIDGE_CONTRAST = 18;
@@ -53,34 +66,49 @@ public final class FingerPicture {
     }
 
     /**
-     * @param png at most {@value #MAX_PNG} bytes, at most {@value GreyImage#MAX_SIDE} pixels a side
-     * @param dpi its resolution, which the PNG itself is not asked for
-     * @throws PictureRefused when it is no PNG or too large
+     * @param png 8-bit grey without alpha, at most {@value #MAX_PNG} bytes, at most two inches a side
+     * @param dpi its resolution, from {@value #MIN_DPI} to {@value #MAX_DPI}, which the PNG itself is not asked for
+     * @throws PictureRefused when it is no such PNG, or damaged
      */
-    public static GreyImage fromPng(byte[] png, int dpi) {
+    static GreyImage fromPng(byte[] png, int dpi) {
+        if (dpi < MIN_DPI || dpi > MAX_DPI) {
+            throw new PictureRefused(dpi + " dpi is not from " + MIN_DPI + " to " + MAX_DPI);
+        }
         if (png.length > MAX_PNG) {
             throw new PictureRefused(png.length + " bytes are too many");
         }
-        // The size is read before the decoder sees the bytes: a few of them can claim gigabytes of pixels.
-        if (png.length < IHDR_SIZE + 8 || !startsWithSignature(png)) {
+        // What the picture claims to be is read before the decoder sees it: a few bytes can claim gigabytes of pixels.
+        if (png.length <= COLOUR_TYPE || !has(png, 0, PNG_SIGNATURE) || !has(png, PNG_SIGNATURE.length, IHDR)) {
             throw new PictureRefused("it is no PNG");
         }
-        int width = bigEndian(png, IHDR_SIZE);
-        int height = bigEndian(png, IHDR_SIZE + 4);
-        if (width < 1 || height < 1 || width > GreyImage.MAX_SIDE || height > GreyImage.MAX_SIDE) {
-            throw new PictureRefused(width + " x " + height + " pixels");
+        int width = bigEndian(png, WIDTH);
+        int height = bigEndian(png, HEIGHT);
+        if (width < 1 || height < 1 || width > MAX_INCHES * dpi || height > MAX_INCHES * dpi) {
+            throw new PictureRefused(width + " x " + height + " pixels at " + dpi + " dpi are not one finger");
+        }
+        if (png[BIT_DEPTH] != 8 || png[COLOUR_TYPE] != 0) {
+            throw new PictureRefused("the PNG is not 8-bit grey");
         }
         MatOfByte bytes = new MatOfByte(png);
-        Mat grey = Imgcodecs.imdecode(bytes, Imgcodecs.IMREAD_GRAYSCALE);
         try {
-            if (grey.empty()) {
-                throw new PictureRefused("the PNG does not decode");
-            }
-            byte[] pixels = new byte[grey.rows() * grey.cols()];
-            grey.get(0, 0, pixels);
-            return new GreyImage(grey.cols(), grey.rows(), dpi, pixels);
+            return decoded(bytes, width, height, dpi);
+        } catch (CvException e) {
+            throw new PictureRefused("the PNG does not decode");
         } finally {
             bytes.release();
+        }
+    }
+
+    private static GreyImage decoded(MatOfByte png, int width, int height, int dpi) {
+        Mat grey = Imgcodecs.imdecode(png, Imgcodecs.IMREAD_GRAYSCALE | Imgcodecs.IMREAD_IGNORE_ORIENTATION);
+        try {
+            if (grey.cols() != width || grey.rows() != height) {
+                throw new PictureRefused("the PNG does not decode");
+            }
+            byte[] pixels = new byte[width * height];
+            grey.get(0, 0, pixels);
+            return new GreyImage(width, height, dpi, pixels);
+        } finally {
             grey.release();
         }
     }
@@ -138,13 +166,8 @@ public final class FingerPicture {
         return mat;
     }
 
-    private static boolean startsWithSignature(byte[] png) {
-        for (int i = 0; i < PNG_SIGNATURE.length; i++) {
-            if (png[i] != PNG_SIGNATURE[i]) {
-                return false;
-            }
-        }
-        return true;
+    private static boolean has(byte[] bytes, int at, byte[] expected) {
+        return Arrays.equals(bytes, at, at + expected.length, expected, 0, expected.length);
     }
 
     private static int bigEndian(byte[] bytes, int at) {

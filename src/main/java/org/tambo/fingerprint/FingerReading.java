@@ -30,12 +30,25 @@ public sealed interface FingerReading {
     /** Below that a print says little about whose it is, whatever its minutiae. */
     double LEAST_AREA = 25;
 
-    /** Two prints of one finger share hardly more than half their minutiae: with fewer than this a match means nothing. */
-    int LEAST_MINUTIAE = 8;
-
     /** A whole print has about as many. */
     int FULL_MINUTIAE = 35;
 
+    /**
+     * Reads a finger from a picture that came in a file.
+     *
+     * @param png 8-bit grey without alpha, at most two inches a side
+     * @param dpi its resolution, 250 to 1000
+     * @throws PictureRefused when it is no such picture; a picture of no finger is a verdict
+     */
+    static FingerReading ofPng(byte[] png, int dpi) {
+        return of(FingerPicture.fromPng(png, dpi));
+    }
+
+    /**
+     * Reads a finger from a device's picture.
+     *
+     * @param image of one finger, at most some two inches a side
+     */
     static FingerReading of(GreyImage image) {
         double area = FingerPicture.ridgeArea(image).squareMillimetres();
         if (area < LEAST_AREA) {
@@ -45,7 +58,7 @@ public sealed interface FingerReading {
                 image.width(), image.height(), image.pixels(), new FingerprintImageOptions().dpi(image.dpi()))));
         int quality = (int) Math.round(
                 50 * Math.min(1, area / FULL_AREA) + 50 * Math.min(1, template.minutiae() / (double) FULL_MINUTIAE));
-        if (template.minutiae() < LEAST_MINUTIAE) {
+        if (template.tooPoor()) {
             return new Unreadable(Problem.TOO_FEW_MINUTIAE, Math.min(quality, 20));
         }
         return new Readable(template, quality);

@@ -4,15 +4,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import com.machinezoo.sourceafis.FingerprintCompatibility;
 import com.machinezoo.sourceafis.FingerprintTemplate;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 
 /**
  * What a search compares: the minutiae of one finger, as SourceAFIS extracted them. Its bytes are what the replica
  * keeps, sealed.
  */
+@RegisterForReflection(classNames = "com.machinezoo.sourceafis.engine.templates.PersistentTemplate")
 public final class FingerTemplate {
     /** SourceAFIS's templates of real fingers are below 3 kB; a larger one is none. */
     static final int MAX_BYTES = 64 * 1024;
+
+    /** ISO/IEC 19794-2:2005 counts a view's minutiae in one byte; a whole finger has about a hundred. */
+    static final int MAX_MINUTIAE = 255;
+
+    /** Two prints of one finger share hardly more than half their minutiae: with fewer than this a match means nothing. */
+    static final int LEAST_MINUTIAE = 8;
 
     private static final CBORMapper CBOR = new CBORMapper();
 
@@ -39,8 +47,10 @@ public final class FingerTemplate {
         if (bytes.length > MAX_BYTES) {
             throw new TemplateRefused(bytes.length + " bytes are too many");
         }
+        // Counted first: what SourceAFIS builds grows with the square of them.
+        int count = count(bytes);
         try {
-            return new FingerTemplate(new FingerprintTemplate(bytes), bytes.clone(), count(bytes));
+            return new FingerTemplate(new FingerprintTemplate(bytes), bytes.clone(), count);
         } catch (RuntimeException e) {
             throw new TemplateRefused("the bytes are no template");
         }
@@ -54,20 +64,35 @@ public final class FingerTemplate {
         if (bytes.length > MAX_BYTES) {
             throw new TemplateRefused(bytes.length + " bytes are too many");
         }
+        FingerprintTemplate imported;
         try {
-            return of(FingerprintCompatibility.importTemplate(bytes));
+            imported = FingerprintCompatibility.importTemplate(bytes);
         } catch (RuntimeException e) {
             throw new TemplateRefused("the bytes are no ISO 19794-2 or ANSI 378 record");
         }
+        return of(imported);
     }
 
     private static int count(byte[] bytes) {
+        JsonNode types;
         try {
-            JsonNode types = CBOR.readTree(bytes).path("types");
-            return types.asText().length();
+            types = CBOR.readTree(bytes).path("types");
         } catch (IOException e) {
             throw new TemplateRefused("the bytes are no template");
         }
+        if (!types.isTextual()) {
+            throw new TemplateRefused("the bytes are no template");
+        }
+        int count = types.textValue().length();
+        if (count > MAX_MINUTIAE) {
+            throw new TemplateRefused(count + " minutiae are too many");
+        }
+        return count;
+    }
+
+    /** Whether it has so few minutiae that a match with it would mean nothing. */
+    public boolean tooPoor() {
+        return count < LEAST_MINUTIAE;
     }
 
     /** How many minutiae it has. */

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.tambo.fingerprint.FingerPicture;
 import org.tambo.fingerprint.FingerPosition;
 import org.tambo.fingerprint.FingerReading;
 import org.tambo.fingerprint.FingerTemplate;
@@ -23,12 +24,14 @@ import org.tambo.fingerprint.TemplateRefused;
  * One notice of a watchlist file, read from its line and checked.
  *
  * @param fingers those in it that a search can use, each extracted here once
- * @param unreadableFingers how many more came as pictures in which no finger could be read; the notice counts without
- *     them, since its names and numbers do
+ * @param unreadableFingers how many more came of which too little could be read; the notice counts without them, since
+ *     its names and numbers do
  */
 record NoticeLine(Notice notice, List<Notice.Finger> fingers, int unreadableFingers) {
     private static final int MAX_TEXT = 200;
     private static final int MAX_LIST = 64;
+    private static final Pattern STATE_CODE = Pattern.compile("[A-Z]{1,3}");
+    private static final Pattern DOCUMENT_NUMBER = Pattern.compile("[A-Za-z0-9 ./<-]*[A-Za-z0-9][A-Za-z0-9 ./<-]*");
     private static final Set<String> COUNTRIES = Set.of("BOL", "COL", "ECU", "PER");
 
     /** What is wrong with a notice, and in which of its fields. */
@@ -55,10 +58,10 @@ record NoticeLine(Notice notice, List<Notice.Finger> fingers, int unreadableFing
         Notice notice = new Notice(
                 text(json, "id"),
                 country,
-                oneOf(json, "kind", Notice.Kind.values()),
+                oneOf(json, "kind", Notice.Kind.values(), NoticeLine::word),
                 text(json, "authority"),
                 text(json, "legalBasis"),
-                oneOf(json, "action", Notice.Action.values()),
+                oneOf(json, "action", Notice.Action.values(), NoticeLine::word),
                 json.hasNonNull("validUntil") ? date(json, "validUntil") : null,
                 contact(json.path("contact")),
                 person.isObject() ? person(person, fingers, clock) : null,
@@ -86,8 +89,8 @@ record NoticeLine(Notice notice, List<Notice.Finger> fingers, int unreadableFing
         }
         List<Notice.Document> documents = new ArrayList<>();
         for (JsonNode document : list(json, "documents")) {
-            documents.add(
-                    new Notice.Document(optionalText(document, "type"), issuer(document), text(document, "number")));
+            documents.add(new Notice.Document(
+                    optionalText(document, "type"), stateCode(document, "issuer"), documentNumber(document)));
         }
         for (JsonNode finger : list(json, "fingers")) {
             finger(finger).ifPresent(fingers::add);
@@ -96,7 +99,7 @@ record NoticeLine(Notice notice, List<Notice.Finger> fingers, int unreadableFing
                 List.copyOf(names),
                 json.hasNonNull("birthDate") ? birthDate(json, clock) : null,
                 json.hasNonNull("sex") ? sex(json) : null,
-                json.hasNonNull("nationality") ? text(json, "nationality") : null,
+                json.hasNonNull("nationality") ? stateCode(json, "nationality") : null,
                 List.copyOf(documents),
                 fingers.size());
     }
@@ -104,22 +107,23 @@ record NoticeLine(Notice notice, List<Notice.Finger> fingers, int unreadableFing
     private static Notice.LostDocument lostDocument(JsonNode json) throws Fault {
         return new Notice.LostDocument(
                 optionalText(json, "type"),
-                issuer(json),
-                text(json, "number"),
-                oneOf(json, "status", Notice.LostDocument.Status.values()));
+                stateCode(json, "issuer"),
+                documentNumber(json),
+                oneOf(json, "status", Notice.LostDocument.Status.values(), NoticeLine::word));
     }
 
     private static Optional<Notice.Finger> finger(JsonNode json) throws Fault {
-        FingerPosition position = oneOf(json, "position", FingerPosition.values());
+        FingerPosition position = oneOf(json, "position", FingerPosition.values(), Enum::name);
         try {
             if (json.hasNonNull("template")) {
-                return Optional.of(new Notice.Finger(position, FingerTemplate.fromIso(base64(json, "template"))));
+                FingerTemplate template = FingerTemplate.fromIso(base64(json, "template"));
+                return template.tooPoor() ? Optional.empty() : Optional.of(new Notice.Finger(position, template));
             }
-            int dpi = json.path("dpi").asInt();
-            if (dpi < 250 || dpi > 2000) {
-                throw new Fault("fingers", "has an image without a dpi from 250 to 2000");
+            JsonNode dpi = json.path("dpi");
+            if (!dpi.isIntegralNumber() || !dpi.canConvertToInt()) {
+                throw new Fault("fingers", "has an image without its dpi");
             }
-            return switch (FingerReading.of(FingerPicture.fromPng(base64(json, "image"), dpi))) {
+            return switch (FingerReading.ofPng(base64(json, "image"), dpi.intValue())) {
                 case FingerReading.Readable readable -> Optional.of(new Notice.Finger(position, readable.template()));
                 case FingerReading.Unreadable _ -> Optional.empty();
             };
@@ -140,7 +144,7 @@ record NoticeLine(Notice notice, List<Notice.Finger> fingers, int unreadableFing
 
     private static PartialDate birthDate(JsonNode json, Clock clock) throws Fault {
         try {
-            PartialDate date = PartialDate.parse(json.path("birthDate").asText());
+            PartialDate date = PartialDate.parse(optionalText(json, "birthDate"));
             if (date.earliest().isAfter(LocalDate.now(clock))) {
                 throw new Fault("birthDate", "lies in the future");
             }
@@ -152,7 +156,7 @@ record NoticeLine(Notice notice, List<Notice.Finger> fingers, int unreadableFing
 
     private static LocalDate date(JsonNode json, String field) throws Fault {
         try {
-            return LocalDate.parse(json.path(field).asText());
+            return LocalDate.parse(optionalText(json, field));
         } catch (DateTimeException e) {
             throw new Fault(field, "is no date such as 2031-10-01");
         }
@@ -166,33 +170,42 @@ record NoticeLine(Notice notice, List<Notice.Finger> fingers, int unreadableFing
         return sex;
     }
 
-    private static String issuer(JsonNode json) throws Fault {
-        String issuer = text(json, "issuer");
-        if (!issuer.matches("[A-Z]{1,3}")) {
-            throw new Fault("issuer", "must be the one to three capital letters of the document's issuer");
+    /** A state or organisation as documents name it: ICAO Doc 9303-3, section 5. */
+    private static String stateCode(JsonNode json, String field) throws Fault {
+        String code = text(json, field);
+        if (!STATE_CODE.matcher(code).matches()) {
+            throw new Fault(field, "must be the one to three capital letters that documents bear");
         }
-        return issuer;
+        return code;
     }
 
-    /** The enum constant that the text names, in lower case with hyphens. */
-    private static <E extends Enum<E>> E oneOf(JsonNode json, String field, E[] values) throws Fault {
-        String text = json.path(field).asText();
+    /** A number of which nothing is left to compare would match every document whose number was not read. */
+    private static String documentNumber(JsonNode json) throws Fault {
+        String number = text(json, "number");
+        if (!DOCUMENT_NUMBER.matcher(number).matches()) {
+            throw new Fault(
+                    "number", "must have letters A to Z and digits, set apart by nothing but blanks - . / and <");
+        }
+        return number;
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The enum constant that the text names. */
+    private static <E extends Enum<E>> E oneOf(JsonNode json, String field, E[] values, Function<E, String> spelling)
+            throws Fault {
+        String text = optionalText(json, field);
         for (E value : values) {
-            if (value.name().equals(text)
-                    || value.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(text)) {
+            if (spelling.apply(value).equals(text)) {
                 return value;
             }
         }
         throw new Fault(
                 field,
                 "must be one of "
-                        + String.join(
-                                ", ",
-                                Arrays.stream(values)
-                                        .map(v -> v.name()
-                                                .toLowerCase(Locale.ROOT)
-                                                .replace('_', '-'))
-                                        .toList()));
+                        + String.join(", ", Arrays.stream(values).map(spelling).toList()));
     }
 
     private static JsonNode list(JsonNode json, String field) throws Fault {
@@ -223,9 +236,22 @@ record NoticeLine(Notice notice, List<Notice.Finger> fingers, int unreadableFing
             throw new Fault(field, "must be text of at most " + MAX_TEXT + " characters");
         }
         String text = node.asText();
-        if (text.chars().anyMatch(Character::isISOControl)) {
+        if (text.codePoints().anyMatch(NoticeLine::unprintable)) {
             throw new Fault(field, "has control characters");
         }
         return text.strip();
+    }
+
+    /** Among them those that turn the writing's direction: on the officer's page they make one name look like another. */
+    private static boolean unprintable(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
     }
 }
