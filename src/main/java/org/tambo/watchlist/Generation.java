@@ -46,6 +46,7 @@ public final class Generation {
 
     private static final Duration AMBER_AFTER = Duration.ofHours(24);
     private static final Duration RED_AFTER = Duration.ofHours(72);
+    private static final Duration CLOCKS_APART = Duration.ofHours(1);
 
     public Generation(Optional<Header> header, Map<Long, Notice> notices, Gallery gallery) {
         this.header = header;
@@ -57,6 +58,21 @@ public final class Generation {
     /** What a station has before its first watchlist. */
     public static Generation empty() {
         return new Generation(Optional.empty(), Map.of(), Gallery.of(List.of()));
+    }
+
+    /** The state that a file brings; its notices' keys are their places in the file, from 1. */
+    static Generation of(WatchlistFile file) {
+        Map<Long, Notice> notices = new HashMap<>();
+        List<Gallery.Enrolled> fingers = new ArrayList<>();
+        for (NoticeLine line : file.notices()) {
+            long key = notices.size() + 1L;
+            notices.put(key, line.notice());
+            for (Notice.Finger finger : line.fingers()) {
+                fingers.add(new Gallery.Enrolled(key, finger.position(), finger.template()));
+            }
+        }
+        return new Generation(
+                Optional.of(new Header(file.issuer(), file.version(), file.issuedAt())), notices, Gallery.of(fingers));
     }
 
     private void index(long key, Notice notice) {
@@ -74,7 +90,11 @@ public final class Generation {
     }
 
     private static <K> void add(Map<K, List<Long>> index, K at, long key) {
-        index.computeIfAbsent(at, _ -> new ArrayList<>()).add(key);
+        List<Long> keys = index.computeIfAbsent(at, _ -> new ArrayList<>());
+        // A notice may name one number twice, spelled differently; its keys come one after the other.
+        if (keys.isEmpty() || keys.getLast() != key) {
+            keys.add(key);
+        }
     }
 
     private static String number(String issuer, String number) {
@@ -99,7 +119,8 @@ public final class Generation {
             return Age.NONE;
         }
         Duration age = Duration.between(header.get().issuedAt(), now);
-        if (age.compareTo(RED_AFTER) > 0) {
+        // One from the future says that a clock is wrong, and then nobody knows how old it is.
+        if (age.compareTo(RED_AFTER) > 0 || age.compareTo(CLOCKS_APART.negated()) < 0) {
             return Age.RED;
         }
         return age.compareTo(AMBER_AFTER) > 0 ? Age.AMBER : Age.FRESH;

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The words of a name as they are compared: capitals of A to Z, particles dropped. */
+/** The words of a name as they are compared: capitals of A to Z, particles dropped where other words remain. */
 public final class NameTokens {
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
     private static final Pattern OTHER = Pattern.compile("[^A-Z]+");
@@ -21,8 +21,10 @@ public final class NameTokens {
                 .toUpperCase(Locale.ROOT);
         Set<String> tokens = new HashSet<>(Arrays.asList(OTHER.split(plain)));
         tokens.remove("");
-        tokens.removeAll(PARTICLES);
-        return tokens;
+        Set<String> meaningful = new HashSet<>(tokens);
+        meaningful.removeAll(PARTICLES);
+        // Someone whose whole surname is De La or Do has it too.
+        return meaningful.isEmpty() ? tokens : meaningful;
     }
 
     /** Whether a surname and a given name of the traveller stand in the notice's name: the fewest that mean anything. */

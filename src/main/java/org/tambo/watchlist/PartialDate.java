@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A date of which the day, or month and day, may be unknown; written {@code YYYY}, {@code YYYY-MM} or {@code
@@ -41,7 +42,11 @@ public record PartialDate(int year, int month, int day) {
         return new PartialDate(Integer.parseInt(form.group(1)), part(form.group(2)), part(form.group(3)));
     }
 
-    private static int part(@org.jspecify.annotations.Nullable String digits) {
+    /** An unknown part is left out, never written as zeros: one date has one spelling. */
+    private static int part(@Nullable String digits) {
+        if ("00".equals(digits)) {
+            throw new DateTimeException("no date: month or day 00");
+        }
         return digits == null ? 0 : Integer.parseInt(digits);
     }
 

@@ -72,19 +72,24 @@ final class Replica {
             if (header.isEmpty()) {
                 return Generation.empty();
             }
-            return new Generation(header, notices(connection), Gallery.of(fingers(connection)));
+            String state = state(header.get().issuer(), header.get().version());
+            return new Generation(header, notices(connection, state), Gallery.of(fingers(connection, state)));
         } catch (SQLException e) {
             throw new ReplicaFault("the replica cannot be read", e);
+        } catch (RuntimeException e) {
+            throw new ReplicaFault("the replica does not open: its file is damaged, or of another station", e);
         }
     }
 
-    private Map<Long, Notice> notices(Connection connection) throws SQLException {
+    private Map<Long, Notice> notices(Connection connection, String state) throws SQLException {
         Map<Long, Notice> notices = new HashMap<>();
         try (var query = connection.prepareStatement("select key, payload from notice");
                 ResultSet rows = query.executeQuery()) {
             while (rows.next()) {
                 long key = rows.getLong(1);
-                notices.put(key, JSON.readValue(sealer.open(rows.getBytes(2), noticeContext(key)), Notice.class));
+                notices.put(
+                        key,
+                        JSON.readValue(sealer.open(rows.getBytes(2), context("notice", key, state)), Notice.class));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -92,7 +97,7 @@ final class Replica {
         return notices;
     }
 
-    private List<Gallery.Enrolled> fingers(Connection connection) throws SQLException {
+    private List<Gallery.Enrolled> fingers(Connection connection, String state) throws SQLException {
         List<Gallery.Enrolled> fingers = new ArrayList<>();
         try (var query = connection.prepareStatement("select key, notice, position, template from finger");
                 ResultSet rows = query.executeQuery()) {
@@ -100,7 +105,8 @@ final class Replica {
                 fingers.add(new Gallery.Enrolled(
                         rows.getLong(2),
                         FingerPosition.values()[rows.getInt(3)],
-                        FingerTemplate.parse(sealer.open(rows.getBytes(4), fingerContext(rows.getLong(1))))));
+                        FingerTemplate.parse(
+                                sealer.open(rows.getBytes(4), context("finger", rows.getLong(1), state)))));
             }
         }
         return fingers;
@@ -110,33 +116,16 @@ final class Replica {
     void replace(WatchlistFile file, Instant now) {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
+            boolean committed = false;
             try {
-                try (var statement = connection.createStatement()) {
-                    statement.executeUpdate("delete from finger");
-                    statement.executeUpdate("delete from notice");
-                    statement.executeUpdate("delete from generation");
-                }
-                insertNotices(connection, file.notices());
-                insertFingers(connection, file.notices());
-                try (var insert = connection.prepareStatement(
-                        "insert into generation (issuer, version, issued_at, applied_at) values (?, ?, ?, ?)")) {
-                    insert.setString(1, file.issuer());
-                    insert.setLong(2, file.version());
-                    insert.setString(3, file.issuedAt().toString());
-                    insert.setString(4, now.toString());
-                    insert.executeUpdate();
-                }
-                try (var upsert = connection.prepareStatement("insert into taken (issuer, version) values (?, ?)"
-                        + " on conflict (issuer) do update set version = excluded.version")) {
-                    upsert.setString(1, file.issuer());
-                    upsert.setLong(2, file.version());
-                    upsert.executeUpdate();
-                }
+                insert(connection, file, now);
                 connection.commit();
-            } catch (SQLException | RuntimeException e) {
-                connection.rollback();
-                throw e;
+                committed = true;
             } finally {
+                // Whatever it was: going back to automatic commits would commit the half that is written.
+                if (!committed) {
+                    connection.rollback();
+                }
                 connection.setAutoCommit(true);
             }
         } catch (SQLException e) {
@@ -144,13 +133,38 @@ final class Replica {
         }
     }
 
-    private void insertNotices(Connection connection, List<NoticeLine> lines) throws SQLException {
+    private void insert(Connection connection, WatchlistFile file, Instant now) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.executeUpdate("delete from finger");
+            statement.executeUpdate("delete from notice");
+            statement.executeUpdate("delete from generation");
+        }
+        String state = state(file.issuer(), file.version());
+        insertNotices(connection, file.notices(), state);
+        insertFingers(connection, file.notices(), state);
+        try (var insert = connection.prepareStatement(
+                "insert into generation (issuer, version, issued_at, applied_at) values (?, ?, ?, ?)")) {
+            insert.setString(1, file.issuer());
+            insert.setLong(2, file.version());
+            insert.setString(3, file.issuedAt().toString());
+            insert.setString(4, now.toString());
+            insert.executeUpdate();
+        }
+        try (var upsert = connection.prepareStatement("insert into taken (issuer, version) values (?, ?)"
+                + " on conflict (issuer) do update set version = excluded.version")) {
+            upsert.setString(1, file.issuer());
+            upsert.setLong(2, file.version());
+            upsert.executeUpdate();
+        }
+    }
+
+    private void insertNotices(Connection connection, List<NoticeLine> lines, String state) throws SQLException {
         try (PreparedStatement insert =
                 connection.prepareStatement("insert into notice (key, payload) values (?, ?)")) {
             for (int i = 0; i < lines.size(); i++) {
                 long key = i + 1L;
                 insert.setLong(1, key);
-                insert.setBytes(2, sealer.seal(json(lines.get(i).notice()), noticeContext(key)));
+                insert.setBytes(2, sealer.seal(json(lines.get(i).notice()), context("notice", key, state)));
                 insert.addBatch();
                 if (key % BATCH == 0) {
                     insert.executeBatch();
@@ -160,7 +174,7 @@ final class Replica {
         }
     }
 
-    private void insertFingers(Connection connection, List<NoticeLine> lines) throws SQLException {
+    private void insertFingers(Connection connection, List<NoticeLine> lines, String state) throws SQLException {
         long key = 0;
         try (PreparedStatement insert = connection.prepareStatement(
                 "insert into finger (key, notice, position, template) values (?, ?, ?, ?)")) {
@@ -170,7 +184,7 @@ final class Replica {
                     insert.setLong(1, key);
                     insert.setLong(2, i + 1L);
                     insert.setInt(3, finger.position().ordinal());
-                    insert.setBytes(4, sealer.seal(finger.template().bytes(), fingerContext(key)));
+                    insert.setBytes(4, sealer.seal(finger.template().bytes(), context("finger", key, state)));
                     insert.addBatch();
                     if (key % BATCH == 0) {
                         insert.executeBatch();
@@ -189,11 +203,12 @@ final class Replica {
         }
     }
 
-    private static byte[] noticeContext(long key) {
-        return ("notice " + key).getBytes(StandardCharsets.UTF_8);
+    private static String state(String issuer, long version) {
+        return issuer + "/" + version;
     }
 
-    private static byte[] fingerContext(long key) {
-        return ("finger " + key).getBytes(StandardCharsets.UTF_8);
+    /** Of its place and of its state, so that a row of an older state does not pass for one of this. */
+    private static byte[] context(String table, long key, String state) {
+        return (table + " " + key + " of " + state).getBytes(StandardCharsets.UTF_8);
     }
 }

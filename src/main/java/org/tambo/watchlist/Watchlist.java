@@ -11,6 +11,7 @@ import org.jboss.logging.Logger;
 import org.tambo.security.Station;
 import org.tambo.security.StationKeys;
 import org.tambo.security.TrustedSigners;
+import org.tambo.security.UntrustedKeyFile;
 
 /** The watchlist of this station: takes signed files through one door and offers the generation in force. */
 @ApplicationScoped
@@ -35,7 +36,11 @@ public class Watchlist {
         return current;
     }
 
-    /** Calls back after each new generation has come into force. */
+    /**
+     * Calls back after each new generation has come into force.
+     *
+     * @param listener must not block or throw
+     */
     public void onChange(Runnable listener) {
         listeners.add(listener);
     }
@@ -51,6 +56,8 @@ public class Watchlist {
      * Takes a signed watchlist file, whole or not at all.
      *
      * @throws WatchlistRefused by name; then nothing has changed
+     * @throws UntrustedKeyFile when the trust folder cannot be relied on; likewise
+     * @throws ReplicaFault when the file could not be stored; likewise
      */
     public synchronized Applied apply(byte[] file) throws WatchlistRefused {
         WatchlistFile read = WatchlistFile.parse(file, TrustedSigners.in(trustFolder), clock);
@@ -61,8 +68,10 @@ public class Watchlist {
                     "version " + read.version() + " of " + read.issuer() + " is not newer than version " + highest
                             + ", which was taken before");
         }
+        // Built first: once the file is stored nothing may fail any more.
+        Generation next = Generation.of(read);
         replica.replace(read, clock.instant());
-        current = replica.load();
+        current = next;
         listeners.forEach(Runnable::run);
         int unreadable = 0;
         for (NoticeLine line : read.notices()) {
@@ -70,7 +79,7 @@ public class Watchlist {
         }
         LOG.infof(
                 "Watchlist version %d of %s is in force: %d notices, %d fingers, %d unreadable",
-                read.version(), read.issuer(), current.notices(), current.fingers(), unreadable);
-        return new Applied(read.issuer(), read.version(), current.notices(), current.fingers(), unreadable);
+                read.version(), read.issuer(), next.notices(), next.fingers(), unreadable);
+        return new Applied(read.issuer(), read.version(), next.notices(), next.fingers(), unreadable);
     }
 }

@@ -3,11 +3,14 @@ package org.tambo.watchlist;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,17 +27,23 @@ import org.tambo.security.UntrustedKeyFile;
 class WatchlistFolder {
     private static final Logger LOG = Logger.getLogger(WatchlistFolder.class);
 
+    /** A file that was last written so long ago is whole. */
+    private static final Duration SETTLED = Duration.ofSeconds(2);
+
+    /** How long a file waits that could not be taken through no fault of its own. */
+    private static final Duration WAIT = Duration.ofMinutes(1);
+
     private final Watchlist watchlist;
     private final Clock clock;
     private final Path folder;
-
-    /** A file that was last written so long ago is whole. */
-    private static final Duration SETTLED = Duration.ofSeconds(2);
 
     /** What each file looked like at the last glance: one that still grows is not touched. */
     private final Map<Path, Glance> seen = new HashMap<>();
 
     private record Glance(long size, FileTime modified) {}
+
+    /** Not before when each such file is tried again. */
+    private final Map<Path, Instant> waiting = new HashMap<>();
 
     WatchlistFolder(Watchlist watchlist, Station station, Clock clock) {
         this.watchlist = watchlist;
@@ -54,43 +63,52 @@ class WatchlistFolder {
                     .toList();
         }
         seen.keySet().retainAll(files);
+        waiting.keySet().retainAll(files);
         for (Path file : files) {
-            Glance glance = new Glance(Files.size(file), Files.getLastModifiedTime(file));
-            boolean settled =
-                    glance.modified().toInstant().isBefore(clock.instant().minus(SETTLED));
-            if (settled || glance.equals(seen.put(file, glance))) {
-                take(file, glance.size());
-                seen.remove(file);
+            try {
+                look(file);
+            } catch (IOException e) {
+                leave(file, e);
             }
         }
     }
 
-    private void take(Path file, long size) throws IOException {
-        try {
-            if (size > WatchlistFile.MAX_BYTES) {
-                throw new WatchlistRefused(WatchlistRefused.Reason.TOO_LARGE, "the file has " + size + " bytes");
-            }
-            watchlist.apply(Files.readAllBytes(file));
+    private void look(Path file) throws IOException {
+        Instant now = clock.instant();
+        if (now.isBefore(waiting.getOrDefault(file, Instant.MIN))) {
+            return;
+        }
+        Glance glance = new Glance(Files.size(file), Files.getLastModifiedTime(file));
+        boolean settled = glance.modified().toInstant().isBefore(now.minus(SETTLED));
+        if (settled || glance.equals(seen.put(file, glance))) {
+            take(file);
+            seen.remove(file);
+        }
+    }
+
+    private void take(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            // One byte more than is taken: that the file is too large is for the one who knows the limit to say.
+            watchlist.apply(in.readNBytes(WatchlistFile.MAX_BYTES + 1));
             Files.delete(file);
         } catch (WatchlistRefused e) {
             LOG.errorf("Watchlist file %s refused: %s: %s", file.getFileName(), e.reason(), e.getMessage());
             setAside(file);
-        } catch (UntrustedKeyFile e) {
-            LOG.errorf("Watchlist file %s refused: %s", file.getFileName(), e.getMessage());
-            setAside(file);
-        } catch (ReplicaFault e) {
-            // The file may be well: it stays and is tried again.
-            LOG.errorf(e, "Watchlist file %s could not be stored", file.getFileName());
+        } catch (ReplicaFault | UntrustedKeyFile e) {
+            leave(file, e);
         } catch (RuntimeException e) {
             LOG.errorf(e, "Watchlist file %s set aside", file.getFileName());
             setAside(file);
         }
     }
 
+    /** The file may be well: it stays and is tried again. */
+    private void leave(Path file, Exception reason) {
+        waiting.put(file, clock.instant().plus(WAIT));
+        LOG.errorf(reason, "Watchlist file %s could not be taken, and waits for %s", file.getFileName(), WAIT);
+    }
+
     private static void setAside(Path file) throws IOException {
-        Files.move(
-                file,
-                file.resolveSibling(file.getFileName() + ".refused"),
-                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.move(file, file.resolveSibling(file.getFileName() + ".refused"), StandardCopyOption.REPLACE_EXISTING);
     }
 }
