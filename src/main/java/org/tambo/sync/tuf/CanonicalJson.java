@@ -1,0 +1,72 @@
+package org.tambo.sync.tuf;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.Map;
+
+/**
+ * The one spelling of a JSON value that is signed and hashed: OLPC's canonical JSON
+ * (http://wiki.laptop.org/go/Canonical_JSON). No white space, members sorted by the code points of their names, and in
+ * strings only the quotation mark and the backslash escaped.
+ */
+final class CanonicalJson {
+    private final StringBuilder out = new StringBuilder();
+
+    private CanonicalJson() {}
+
+    static byte[] bytes(Json value) {
+        var writer = new CanonicalJson();
+        writer.write(value);
+        return writer.out.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void write(Json value) {
+        switch (value) {
+            case Json.Text text -> writeText(text.value());
+            case Json.Whole whole -> out.append(whole.value());
+            case Json.Flag flag -> out.append(flag.value());
+            case Json.Nothing _ -> out.append("null");
+            case Json.Items items -> {
+                out.append('[');
+                for (Iterator<Json> each = items.values().iterator(); each.hasNext(); ) {
+                    write(each.next());
+                    out.append(each.hasNext() ? "," : "");
+                }
+                out.append(']');
+            }
+            case Json.Members members -> {
+                out.append('{');
+                var sorted = members.values().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey(byCodePoint()))
+                        .iterator();
+                while (sorted.hasNext()) {
+                    var member = sorted.next();
+                    writeText(member.getKey());
+                    out.append(':');
+                    write(member.getValue());
+                    out.append(sorted.hasNext() ? "," : "");
+                }
+                out.append('}');
+            }
+        }
+    }
+
+    private void writeText(String text) {
+        out.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                out.append('\\');
+            }
+            out.append(c);
+        }
+        out.append('"');
+    }
+
+    /** Java's own order of strings goes by UTF-16 units, which puts some characters elsewhere. */
+    private static Comparator<String> byCodePoint() {
+        return (a, b) -> Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
+    }
+}

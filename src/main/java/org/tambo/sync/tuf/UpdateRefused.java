@@ -1,0 +1,28 @@
+package org.tambo.sync.tuf;
+
+/**
+ * What the repository or its mirror offered is not to be trusted, or not there. What was trusted before stays trusted, and
+ * the next refresh may succeed. Failures of the link or the disk are {@link java.io.IOException}s instead.
+ */
+public abstract sealed class UpdateRefused extends Exception
+        permits DroppedRole,
+                ExpiredMetadata,
+                HashMismatch,
+                LengthMismatch,
+                MalformedMetadata,
+                MissingFile,
+                NoTrustedRoot,
+                NoUsableHash,
+                RolledBack,
+                SlowTransfer,
+                TooFewSignatures,
+                TooLongFile,
+                UnknownTarget,
+                UnlistedRole,
+                VersionMismatch {
+    private static final long serialVersionUID = 1;
+
+    UpdateRefused(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,189 @@
+package org.tambo.sync.tuf;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+
+/**
+ * One state of a repository, as of the refresh that verified it. The metadata of delegated roles is fetched when a search
+ * comes to it, as this state lists it.
+ */
+public final class VerifiedRepository {
+    /** How many roles one search may ask, so that no role can send it round for long. */
+    static final int ROLES = 64;
+
+    private static final String TARGETS = "targets";
+
+    /** A role, and the role that delegates to it in this search. */
+    private record Step(String role, String delegator, Authority authority) {}
+
+    /** The same role may be good in the eyes of one delegator and not of another. */
+    private record Verified(String role, String delegator) {}
+
+    private final TrustedFolder trusted;
+    private final Transfer metadata;
+    private final Transfer files;
+    private final Instant now;
+    private final Root root;
+    private final Timestamp timestamp;
+    private final Snapshot snapshot;
+    private final Map<Verified, Targets> verified = new HashMap<>();
+
+    VerifiedRepository(
+            TrustedFolder trusted,
+            Transfer metadata,
+            Transfer files,
+            Instant now,
+            Root root,
+            Timestamp timestamp,
+            Snapshot snapshot) {
+        this.trusted = trusted;
+        this.metadata = metadata;
+        this.files = files;
+        this.now = now;
+        this.root = root;
+        this.timestamp = timestamp;
+        this.snapshot = snapshot;
+    }
+
+    public long rootVersion() {
+        return root.version();
+    }
+
+    public long timestampVersion() {
+        return timestamp.version();
+    }
+
+    public long snapshotVersion() {
+        return snapshot.version();
+    }
+
+    /** Until when this state may be taken for the newest. */
+    public Instant expires() {
+        return timestamp.expires();
+    }
+
+    /**
+     * Looks for a target path in the roles that may speak for it, most trusted first (5.6.7).
+     *
+     * @throws UnknownTarget if none of them lists it
+     * @throws UpdateRefused if one of them cannot be trusted: a less trusted one is not asked instead
+     */
+    public TargetFile find(String path) throws UpdateRefused, IOException {
+        var waiting = new ArrayDeque<Step>();
+        waiting.push(topLevel());
+        var visited = new HashSet<String>();
+        while (!waiting.isEmpty() && visited.size() < ROLES) {
+            Step step = waiting.pop();
+            // 5.6.7.1
+            if (!visited.add(step.role)) {
+                continue;
+            }
+            Targets targets = targets(step);
+            var found = targets.file(path);
+            if (found.isPresent()) {
+                return found.get();
+            }
+            // 5.6.7.2
+            var next = new ArrayList<Step>();
+            for (Delegation delegation : targets.delegations()) {
+                if (delegation.scope().covers(path)) {
+                    next.add(new Step(delegation.role(), step.role, delegation.authority()));
+                    if (delegation.terminating()) {
+                        waiting.clear();
+                        break;
+                    }
+                }
+            }
+            next.reversed().forEach(waiting::push);
+        }
+        throw new UnknownTarget(path);
+    }
+
+    /**
+     * Fetches a target file unless the folder holds it already (5.7). The file shows in the folder only when its length
+     * and hashes are those in the metadata.
+     *
+     * @return the file in that folder; its name follows from the target path alone
+     */
+    public Path download(TargetFile target, Path folder) throws UpdateRefused, IOException {
+        var downloads = new TrustedFolder(folder);
+        String name = localName(target);
+        if (!isThere(target, downloads.path(name))) {
+            String path = target.mirrorPath(root.consistent());
+            var check = target.hashes().start(target.path());
+            try (var file = downloads.begin(name)) {
+                long length = files.copy(path, target.length(), (piece, count) -> {
+                    check.update(piece, count);
+                    file.take(piece, count);
+                });
+                if (length != target.length()) {
+                    throw new LengthMismatch(target.path(), target.length(), length);
+                }
+                check.finish();
+                file.commit();
+            } catch (NotOnMirror e) {
+                throw new MissingFile(path);
+            }
+        }
+        return downloads.path(name);
+    }
+
+    Targets topLevelTargets() throws UpdateRefused, IOException {
+        return targets(topLevel());
+    }
+
+    private Step topLevel() {
+        return new Step(TARGETS, "root", root.targets());
+    }
+
+    private Targets targets(Step step) throws UpdateRefused, IOException {
+        var known = verified.get(new Verified(step.role, step.delegator));
+        if (known != null) {
+            return known;
+        }
+        String listed = ExpectedFile.listedName(step.role);
+        var described = snapshot.file(listed).orElseThrow(() -> new UnlistedRole(listed));
+        var expected = new ExpectedFile(step.role, described, ExpectedFile.listedName(step.delegator), step.authority);
+        var local = expected.local(trusted, TufClient.TARGETS_BYTES, Targets::read, now);
+        Targets targets = local.isPresent() ? local.get() : fetched(expected);
+        verified.put(new Verified(step.role, step.delegator), targets);
+        return targets;
+    }
+
+    private Targets fetched(ExpectedFile expected) throws UpdateRefused, IOException {
+        byte[] bytes = expected.fetch(metadata, root.consistent(), TufClient.TARGETS_BYTES); // 5.6.1
+        Targets targets = expected.accept(bytes, Targets::read, now); // 5.6.2 to 5.6.5
+        trusted.write(expected.localName(), bytes); // 5.6.6
+        return targets;
+    }
+
+    /** A path that is too long for a file's name is named by its digest. */
+    private static String localName(TargetFile target) {
+        String name = PercentEncoding.fileName(target.path());
+        return name.length() <= TrustedFolder.LONGEST_NAME ? name : Hashes.sha256(target.path());
+    }
+
+    private static boolean isThere(TargetFile target, Path file) throws UpdateRefused, IOException {
+        if (!Files.isRegularFile(file) || Files.size(file) != target.length()) {
+            return false;
+        }
+        var check = target.hashes().start(target.path());
+        byte[] piece = new byte[64 * 1024];
+        try (var stream = Files.newInputStream(file)) {
+            for (int count = stream.read(piece); count >= 0; count = stream.read(piece)) {
+                check.update(piece, count);
+            }
+            check.finish();
+            return true;
+        } catch (HashMismatch outdated) {
+            return false;
+        }
+    }
+}
