@@ -3,7 +3,6 @@ package org.tambo.fingerprint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import nu.pattern.OpenCV;
 import org.opencv.core.Core;
 import org.opencv.core.CvException;
 import org.opencv.core.CvType;
@@ -43,7 +42,7 @@ public final class FingerPicture {
     private static final double RIDGE_CONTRAST = 18;
 
     static {
-        OpenCV.loadLocally();
+        OpenCvLibrary.load();
     }
 
     private FingerPicture() {}

@@ -65,6 +65,7 @@ public class Lane {
     private List<String> zone = List.of();
     private byte @Nullable [] picture;
     private boolean asking;
+    private boolean behindJournal = true;
     private boolean deviceNews;
 
     Lane(Journal journal, Watchlist watchlist, Officer officer, Clock clock, AttachedDevices attached) {
@@ -280,7 +281,14 @@ public class Lane {
             return false;
         }
         List<Effect> effects = current.on(event);
-        effects.forEach(effect -> perform(current, effect));
+        try {
+            effects.forEach(effect -> perform(current, effect));
+        } catch (RuntimeException e) {
+            // What could not be written down has not happened: the journal says how far the encounter has come.
+            encounter = null;
+            behindJournal = true;
+            throw e;
+        }
         return !effects.isEmpty();
     }
 
@@ -402,9 +410,13 @@ public class Lane {
     }
 
     private void run() {
-        takeUp();
+        // Now rather than when the first finger waits for it.
+        FingerPicture.load();
         while (running) {
             try {
+                if (behindJournal) {
+                    takeUp();
+                }
                 Runnable task = work.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
                 if (task == null) {
                     take(new EncounterEvent.TimePassed(clock.instant()));
@@ -415,13 +427,24 @@ public class Lane {
                 return;
             } catch (RuntimeException e) {
                 LOG.error("The lane could not do what an event asked for", e);
+                pause();
             }
             publish();
         }
     }
 
-    /** Takes up the encounter that a stop or crash had cut off; of several only the last can be this lane's. */
+    /** A journal that cannot be read or written is not asked again at once. */
+    private void pause() {
+        try {
+            Thread.sleep(TICK);
+        } catch (InterruptedException e) {
+            running = false;
+        }
+    }
+
+    /** Takes up the encounter that a stop, crash or fault had cut off; of several only the last can be this lane's. */
     private void takeUp() {
+        wipePicture();
         for (Journal.Interrupted cut : journal.interrupted()) {
             if (encounter != null) {
                 closeCurrent();
@@ -433,7 +456,7 @@ public class Lane {
                     .orElseGet(() -> Encounter.interrupted(cut.id(), cut.openedAt()));
             journal.deliveredAmong(encounter.hits()).forEach(encounter::delivered);
         }
-        publish();
+        behindJournal = false;
     }
 
     private @Nullable TravelDocument document(List<String> lines) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -87,6 +88,11 @@ public class HitDelivery {
     /** Calls back when the link's state or the number of waiting hits changes. */
     public void onChange(Runnable listener) {
         listeners.add(listener);
+    }
+
+    /** What an earlier run left in the outbox is known from the first moment. */
+    void start(@Observes StartupEvent event) {
+        waiting = journal.countWaiting();
     }
 
     /** Waits for a delivery under way, so that it does not find the journal closed. */

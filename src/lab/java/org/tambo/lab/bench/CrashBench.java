@@ -154,7 +154,9 @@ public final class CrashBench {
             }
             switch (phase) {
                 case "ANSWERED" -> {
-                    if (decide(encounter, killAtConfirmation)) {
+                    boolean killNow = killAtConfirmation && kills.get() < KILLS;
+                    killAtConfirmation = false;
+                    if (decide(encounter, killNow)) {
                         crossing.laboratory().leave();
                         return;
                     }
@@ -187,7 +189,7 @@ public final class CrashBench {
                 continue;
             }
             Thread killer = null;
-            if (killMeanwhile && kills.get() < KILLS) {
+            if (killMeanwhile) {
                 int delay = chance.nextInt(0, 30);
                 killer = Thread.ofPlatform().start(() -> killQuietly(delay));
             }
@@ -229,8 +231,9 @@ public final class CrashBench {
 
     private void awaitDelivery() throws IOException, InterruptedException {
         Instant until = Instant.now().plus(CATCHING_UP);
-        while (crossing.kiosk().snapshot().path("link").path("waiting").asInt(1) > 0) {
-            if (Instant.now().isAfter(until)) {
+        while (Instant.now().isBefore(until)) {
+            JsonNode link = crossing.kiosk().snapshot().path("link");
+            if (link.path("state").asText().equals("UP") && link.path("waiting").asInt() == 0) {
                 return;
             }
             Thread.sleep(200);

@@ -1,0 +1,17 @@
+# The edge service on the JVM. Serial ports are passed in with --device, the station's folder as a volume at /var/lib/tambo.
+FROM eclipse-temurin:25-jdk AS build
+RUN apt-get update && apt-get install -y --no-install-recommends maven && rm -rf /var/lib/apt/lists/*
+WORKDIR /tambo
+COPY pom.xml ./
+COPY .mvn .mvn
+COPY src src
+COPY device-profiles device-profiles
+RUN mvn -B -ntp package -DskipTests
+
+FROM eclipse-temurin:25-jre
+RUN useradd --system --groups dialout --create-home --home-dir /var/lib/tambo tambo
+COPY --from=build /tambo/target/quarkus-app /opt/tambo
+COPY --from=build /tambo/device-profiles /opt/tambo/device-profiles
+USER tambo
+ENV TAMBO_STATION_DATA=/var/lib/tambo/station TAMBO_DEVICES_PROFILES=/opt/tambo/device-profiles
+ENTRYPOINT ["java", "-XX:+UseSerialGC", "-Xmx1g", "-jar", "/opt/tambo/quarkus-run.jar"]
