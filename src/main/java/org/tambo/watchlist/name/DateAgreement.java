@@ -16,6 +16,8 @@ public enum DateAgreement {
     DAY_AND_MONTH(1, 0.8f),
     /** Only years are known, and they are one apart. */
     NEIGHBOURING_YEARS(-0.5f, 0),
+    /** Only years are known, and one digit of them differs. */
+    YEAR_ONE_DIGIT(-1.5f, 0),
     /** The same year, another day. */
     OTHER_DAY(-2, 0),
     /** At most two years apart. */
@@ -56,7 +58,10 @@ public enum DateAgreement {
         int years = Math.abs(a.year() - b.year());
         if (!a.isComplete() || !b.isComplete()) {
             if (years > 0) {
-                return years == 1 ? NEIGHBOURING_YEARS : years == 2 ? NEAR : DIFFERENT;
+                if (years == 1) {
+                    return NEIGHBOURING_YEARS;
+                }
+                return digitsApart(a.year(), b.year()) == 1 ? YEAR_ONE_DIGIT : years == 2 ? NEAR : DIFFERENT;
             }
             if (a.month() != 0 && b.month() != 0) {
                 return a.month() == b.month() ? YEAR_AND_MONTH : OTHER_DAY;
@@ -86,21 +91,31 @@ public enum DateAgreement {
         return years == 0 ? OTHER_DAY : years <= 2 ? NEAR : DIFFERENT;
     }
 
-    private static boolean oneDigit(BirthDate a, BirthDate b) {
-        String x = "%04d%02d%02d".formatted(a.year(), a.month(), a.day());
-        String y = "%04d%02d%02d".formatted(b.year(), b.month(), b.day());
-        int first = -1;
-        int differing = 0;
-        for (int i = 0; i < x.length(); i++) {
-            if (x.charAt(i) != y.charAt(i)) {
-                first = first < 0 ? i : first;
-                differing++;
-            }
+    private static int digitsApart(int a, int b) {
+        int apart = 0;
+        for (int power = 1; power <= 1_000; power *= 10) {
+            apart += a / power % 10 == b / power % 10 ? 0 : 1;
         }
-        boolean exchanged = differing == 2
-                && first + 1 < x.length()
-                && x.charAt(first) == y.charAt(first + 1)
-                && x.charAt(first + 1) == y.charAt(first);
-        return differing == 1 || exchanged;
+        return apart;
+    }
+
+    /** Whether one of the eight digits differs, or two neighbours are exchanged. */
+    private static boolean oneDigit(BirthDate a, BirthDate b) {
+        int x = a.year() * 10_000 + a.month() * 100 + a.day();
+        int y = b.year() * 10_000 + b.month() * 100 + b.day();
+        int differing = 0;
+        boolean exchanged = false;
+        for (int i = 0; i < 8; i++) {
+            int low = x % 10;
+            int otherLow = y % 10;
+            if (low != otherLow) {
+                differing++;
+                boolean first = differing == 1;
+                exchanged |= first && low == y / 10 % 10 && otherLow == x / 10 % 10;
+            }
+            x /= 10;
+            y /= 10;
+        }
+        return differing == 1 || (differing == 2 && exchanged);
     }
 }

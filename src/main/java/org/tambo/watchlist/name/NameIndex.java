@@ -26,6 +26,11 @@ public final class NameIndex {
     /** A date's information counts this much in ranking candidates: it is checked in full later. */
     private static final float DATE_WEIGHT = 1.5f;
 
+    private static final float MOST_FROM_DATE = DateAgreement.EQUAL.information * DATE_WEIGHT;
+
+    /** Words that differ in more letters than two edits can change are not looked at. */
+    private static final int MOST_LETTERS_APART = 4;
+
     private static final int SHORTEST_HALF = 3;
 
     private final Vocabulary vocabulary;
@@ -148,6 +153,11 @@ public final class NameIndex {
         }
     }
 
+    /** How many distinct words the names have. */
+    int distinctWords() {
+        return vocabulary.size();
+    }
+
     public int size() {
         return records;
     }
@@ -239,11 +249,12 @@ public final class NameIndex {
             var top = new Top(limit);
             for (var name : queryNames) {
                 collect(name, scratch);
-                int wanted = Math.min(2, name.tokens().size());
                 for (int i = 0; i < scratch.touchedCount; i++) {
                     int touched = scratch.touched[i];
-                    if (scratch.count[touched] >= wanted || scratch.sum[touched] >= ENOUGH_ALONE) {
-                        top.offer(touched, scratch.sum[touched] + date(dates, recordOf[touched]));
+                    float worth = scratch.sum[touched];
+                    // Dates are looked at only where they can still lift a name into the best.
+                    if (worth + MOST_FROM_DATE > top.least()) {
+                        top.offer(touched, worth + date(dates, recordOf[touched]));
                     }
                 }
                 scratch.clear();
@@ -253,9 +264,6 @@ public final class NameIndex {
             free.add(scratch);
         }
     }
-
-    /** A single word's evidence that is candidate enough: a rare word beside which nothing else was understood. */
-    private static final float ENOUGH_ALONE = 1.3f;
 
     private float date(List<BirthDate> dates, int record) {
         int packed = this.dates[record];
@@ -285,7 +293,8 @@ public final class NameIndex {
             if (i + 1 < n) {
                 String both = text + tokens.get(i + 1).text();
                 scratch.word++;
-                collectNear(NameToken.of(both, false), scratch);
+                var joined = NameToken.of(both, false);
+                vocabulary.forEachAlike(joined, alike -> consider(joined, alike, scratch));
                 collectHalves(both, scratch);
             }
         }
@@ -307,7 +316,7 @@ public final class NameIndex {
                 add(number, 1, scratch);
             }
         }
-        for (String other : Nicknames.of(token.text())) {
+        for (String other : Nicknames.of(token)) {
             int number = vocabulary.find(other);
             if (number >= 0) {
                 add(number, 0.7f, scratch);
@@ -316,9 +325,16 @@ public final class NameIndex {
     }
 
     private void consider(NameToken token, int near, Scratch scratch) {
-        var likeness = TokenLikeness.of(token, vocabulary.token(near));
+        if (scratch.seen(near)) {
+            return;
+        }
+        var other = vocabulary.token(near);
+        if (Integer.bitCount(token.letters() ^ other.letters()) > MOST_LETTERS_APART) {
+            return;
+        }
+        var likeness = TokenLikeness.of(token, other);
         if (likeness.isAlike()) {
-            add(near, 1 - DISCOUNT * likeness.cost(), scratch);
+            addAll(near, 1 - DISCOUNT * likeness.cost(), scratch);
         }
     }
 
@@ -341,17 +357,16 @@ public final class NameIndex {
         if (start.length() < SHORTEST_HALF) {
             return;
         }
-        for (int word = 0; word < vocabulary.size(); word++) {
-            if (vocabulary.token(word).text().startsWith(start)) {
-                add(word, 0.5f, scratch);
-            }
-        }
+        vocabulary.forEachLonger(start, word -> add(word, 0.5f, scratch));
     }
 
     private void add(int word, float likeness, Scratch scratch) {
-        if (scratch.seen(word)) {
-            return;
+        if (!scratch.seen(word)) {
+            addAll(word, likeness, scratch);
         }
+    }
+
+    private void addAll(int word, float likeness, Scratch scratch) {
         String text = vocabulary.token(word).text();
         float worth = rarity(text) * likeness;
         for (int at = namesFrom[word]; at < namesFrom[word + 1]; at++) {
@@ -438,6 +453,11 @@ public final class NameIndex {
         Top(int limit) {
             names = new int[limit];
             worths = new float[limit];
+        }
+
+        /** What has to be exceeded to be among the best. */
+        float least() {
+            return size < names.length ? Float.NEGATIVE_INFINITY : worths[0];
         }
 
         void offer(int name, float worth) {

@@ -1,7 +1,9 @@
 package org.tambo.watchlist.name;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Names that stand for one another: short forms, and one name's forms in several languages. */
@@ -141,19 +143,21 @@ final class Nicknames {
             ZAYD ZAID ZEID
             """;
 
+    private static final String[] LINES = GROUPS.split("\n");
+    private static final int[] NO_GROUPS = {};
     private static final Map<String, int[]> GROUPS_OF = groups();
 
     private Nicknames() {}
 
-    static boolean standForOneAnother(String a, String b) {
-        var of = GROUPS_OF.get(a);
-        var other = of == null ? null : GROUPS_OF.get(b);
-        if (of == null || other == null) {
-            return false;
-        }
-        for (int group : of) {
-            for (int otherGroup : other) {
-                if (group == otherGroup) {
+    /** The groups a name is in, by number; shared, not to be changed. */
+    static int[] groupsOf(String name) {
+        return GROUPS_OF.getOrDefault(name, NO_GROUPS);
+    }
+
+    static boolean standForOneAnother(NameToken a, NameToken b) {
+        for (int group : a.nicknames()) {
+            for (int other : b.nicknames()) {
+                if (group == other) {
                     return true;
                 }
             }
@@ -162,24 +166,22 @@ final class Nicknames {
     }
 
     /** All names that may stand for one, without itself. */
-    static java.util.List<String> of(String name) {
-        var groups = GROUPS_OF.get(name);
-        if (groups == null) {
-            return java.util.List.of();
+    static List<String> of(NameToken name) {
+        var others = new ArrayList<String>();
+        for (int group : name.nicknames()) {
+            for (String other : LINES[group].split(" ")) {
+                if (!other.equals(name.text())) {
+                    others.add(other);
+                }
+            }
         }
-        var lines = GROUPS.split("\n");
-        return Arrays.stream(groups)
-                .mapToObj(group -> lines[group].split(" "))
-                .flatMap(Arrays::stream)
-                .filter(other -> !other.equals(name))
-                .toList();
+        return others;
     }
 
     private static Map<String, int[]> groups() {
         var groups = new HashMap<String, int[]>();
-        var lines = GROUPS.split("\n");
-        for (int group = 0; group < lines.length; group++) {
-            for (String name : lines[group].split(" ")) {
+        for (int group = 0; group < LINES.length; group++) {
+            for (String name : LINES[group].split(" ")) {
                 int[] one = {group};
                 groups.merge(name, one, (a, b) -> {
                     var both = Arrays.copyOf(a, a.length + 1);

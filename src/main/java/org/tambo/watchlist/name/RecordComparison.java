@@ -119,7 +119,7 @@ public final class RecordComparison {
             case DAY_AND_MONTH_SWAPPED -> Finding.BIRTH_DATE_DAY_AND_MONTH_SWAPPED;
             case ONE_DIGIT, SWAPPED_AND_ONE_DIGIT -> Finding.BIRTH_DATE_ONE_DIGIT_DIFFERS;
             case YEAR_AND_MONTH, YEAR -> Finding.BIRTH_DATE_AGREES_AS_FAR_AS_KNOWN;
-            case DAY_AND_MONTH, NEIGHBOURING_YEARS -> Finding.BIRTH_DATE_NEAR;
+            case DAY_AND_MONTH, NEIGHBOURING_YEARS, YEAR_ONE_DIGIT -> Finding.BIRTH_DATE_NEAR;
             case OTHER_DAY, NEAR, DIFFERENT, UNKNOWN -> Finding.BIRTH_DATE_DIFFERS;
         };
         add(to, finding, date.weight, 0);

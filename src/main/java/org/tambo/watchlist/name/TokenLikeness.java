@@ -49,7 +49,7 @@ record TokenLikeness(Kind kind, float cost) {
         if (a.openSound().equals(b.openSound())) {
             return a.sound().equals(b.sound()) ? FIVE_VOWELS : THREE_VOWELS;
         }
-        if (Nicknames.standForOneAnother(a.text(), b.text())) {
+        if (Nicknames.standForOneAnother(a, b)) {
             return NICKNAME;
         }
         if (sameShape(a.text(), b.text())) {
@@ -58,12 +58,15 @@ record TokenLikeness(Kind kind, float cost) {
         if (withoutPrefix(a.text()).equals(withoutPrefix(b.text()))) {
             return PARTICLE;
         }
+        if (twoNames(a, b)) {
+            return DIFFERENT;
+        }
         float budget = budget(Math.min(a.text().length(), b.text().length()));
         float distance = SpellingDistance.between(a.text(), b.text(), budget);
         if (a.sound().length() > 3 && b.sound().length() > 3) {
             distance = Math.min(distance, SpellingDistance.between(a.sound(), b.sound(), budget) + BY_SOUND);
         }
-        if (distance > budget || twoNames(a, b)) {
+        if (distance > budget) {
             return DIFFERENT;
         }
         return new TokenLikeness(Kind.SIMILAR, distance);
@@ -71,7 +74,7 @@ record TokenLikeness(Kind kind, float cost) {
 
     /** Two names that both exist are two names, unless they sound alike. */
     private static boolean twoNames(NameToken a, NameToken b) {
-        return CommonNames.isKnown(a.text()) && CommonNames.isKnown(b.text());
+        return a.known() && b.known();
     }
 
     /** The distance up to which two spellings may be one name, by the shorter one's length. */

@@ -1,6 +1,9 @@
 package org.tambo.watchlist.name;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * The distinct words of an index, numbered, and for each word that is asked for those that may be another spelling of
@@ -13,8 +16,11 @@ import java.util.Arrays;
  */
 final class Vocabulary {
     private static final int SHORTEST_DELETED = 3;
-    private static final int SHORTEST_SKELETON = 3;
-    private static final int SHORTEST_DELETED_SKELETON = 4;
+    private static final int SHORTEST_SKELETON = 2;
+    /** Keys of different kinds never meet. */
+    private static final int SOUND = 17;
+
+    private static final int SKELETON = 31;
     private static final int LONGEST_KEY = 24;
 
     private NameToken[] tokens = new NameToken[1024];
@@ -23,6 +29,8 @@ final class Vocabulary {
     private int[] table = new int[4096];
     /** Upper half a key's hash, lower half a token's number; sorted once built. */
     private long[] keys = new long[0];
+    /** Numbers in the order of their texts; there once built. */
+    private int[] byText = new int[0];
 
     /** The token's number, a new one if it was not there. */
     int add(NameToken token) {
@@ -83,18 +91,47 @@ final class Vocabulary {
         }
         keys = made.toArray();
         Arrays.sort(keys);
+        byText = IntStream.range(0, size)
+                .boxed()
+                .sorted(Comparator.comparing(number -> tokens[number].text()))
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
     /** Calls for every word that shares a key with the token, perhaps more than once, the token itself not left out. */
-    void forEachNear(NameToken token, java.util.function.IntConsumer near) {
-        forEachKey(token, hash -> {
-            int at = Arrays.binarySearch(keys, (long) hash << 32);
-            at = at < 0 ? -at - 1 : at;
-            while (at < keys.length && (int) (keys[at] >> 32) == hash) {
-                near.accept((int) keys[at]);
-                at++;
+    void forEachNear(NameToken token, IntConsumer near) {
+        forEachKey(token, hash -> forEachWith(hash, near));
+    }
+
+    /** Calls for every word that sounds the same, and for some whose sound is one letter longer. */
+    void forEachAlike(NameToken token, IntConsumer alike) {
+        forEachWith(hash(token.openSound(), -1, SOUND), alike);
+    }
+
+    private void forEachWith(int hash, IntConsumer to) {
+        int at = Arrays.binarySearch(keys, (long) hash << 32);
+        at = at < 0 ? -at - 1 : at;
+        while (at < keys.length && (int) (keys[at] >> 32) == hash) {
+            to.accept((int) keys[at]);
+            at++;
+        }
+    }
+
+    /** Calls for every word that begins as a given text. */
+    void forEachLonger(String start, IntConsumer longer) {
+        int low = 0;
+        int high = byText.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (tokens[byText[middle]].text().compareTo(start) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
             }
-        });
+        }
+        for (int at = low; at < byText.length && tokens[byText[at]].text().startsWith(start); at++) {
+            longer.accept(byText[at]);
+        }
     }
 
     private interface HashConsumer {
@@ -106,17 +143,20 @@ final class Vocabulary {
         if (sound.length() > LONGEST_KEY) {
             sound = sound.substring(0, LONGEST_KEY);
         }
-        to.accept(hash(sound, -1, 17));
+        to.accept(hash(sound, -1, SOUND));
         if (sound.length() >= SHORTEST_DELETED) {
             for (int i = 0; i < sound.length(); i++) {
-                to.accept(hash(sound, i, 17));
+                to.accept(hash(sound, i, SOUND));
             }
         }
         String skeleton = token.skeleton();
-        if (skeleton.length() >= SHORTEST_SKELETON && skeleton.length() <= LONGEST_KEY) {
-            to.accept(hash(skeleton, -1, 31));
-            for (int i = 0; skeleton.length() >= SHORTEST_DELETED_SKELETON && i < skeleton.length(); i++) {
-                to.accept(hash(skeleton, i, 31));
+        int consonants = skeleton.length();
+        if (consonants >= SHORTEST_SKELETON && consonants <= LONGEST_KEY) {
+            // Two consonants are too few to tell words apart, so the word's first letter has to agree as well.
+            char first = sound.charAt(0);
+            to.accept(hash(skeleton, -1, consonants == SHORTEST_SKELETON ? first : SKELETON));
+            for (int i = 0; consonants > SHORTEST_SKELETON && i < consonants; i++) {
+                to.accept(hash(skeleton, i, consonants == SHORTEST_SKELETON + 1 ? first : SKELETON));
             }
         }
     }
