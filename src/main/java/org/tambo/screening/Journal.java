@@ -13,9 +13,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.tambo.security.BlindIndex;
 import org.tambo.security.Officer;
+import org.tambo.security.SealBroken;
 import org.tambo.security.Sealer;
 import org.tambo.security.Station;
 import org.tambo.security.StationKeys;
@@ -26,6 +28,8 @@ import org.tambo.security.StationKeys;
  */
 @ApplicationScoped
 public class Journal {
+    private static final Logger LOG = Logger.getLogger(Journal.class);
+
     private final Sealer sealer;
     private final BlindIndex notices;
     private final StationKeys keys;
@@ -180,12 +184,23 @@ public class Journal {
     List<Interrupted> interrupted() {
         EncounterRecord.update("open = false where open = true and verdict is not null and kept is null");
         return EncounterRecord.<EncounterRecord>list("open = true order by openedAt").stream()
-                .map(row -> new Interrupted(
-                        row.id,
-                        Instant.ofEpochMilli(row.openedAt),
-                        Optional.ofNullable(row.kept).map(kept -> kept(sealer.open(kept, context("kept", row.id)))),
-                        row.finger == null ? null : sealer.open(row.finger, context("finger", row.id))))
+                .map(this::interrupted)
                 .toList();
+    }
+
+    private Interrupted interrupted(EncounterRecord row) {
+        Instant openedAt = Instant.ofEpochMilli(row.openedAt);
+        try {
+            return new Interrupted(
+                    row.id,
+                    openedAt,
+                    Optional.ofNullable(row.kept).map(kept -> kept(sealer.open(kept, context("kept", row.id)))),
+                    row.finger == null ? null : sealer.open(row.finger, context("finger", row.id)));
+        } catch (SealBroken e) {
+            // Nothing can open it any more; the lane must not stand still over it.
+            LOG.errorf("What was kept of encounter %s cannot be opened: %s", row.id, e.getMessage());
+            return new Interrupted(row.id, openedAt, Optional.empty(), null);
+        }
     }
 
     /** An envelope that the centre has not confirmed yet. */

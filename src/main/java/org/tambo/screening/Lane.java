@@ -77,6 +77,8 @@ public class Lane {
     }
 
     void start(@Observes StartupEvent event) {
+        // Now rather than when the first finger waits for it; a station that cannot see fingers does not start.
+        FingerPicture.load();
         thread = Thread.ofVirtual().name("lane").start(this::run);
         devices.start();
     }
@@ -410,8 +412,6 @@ public class Lane {
     }
 
     private void run() {
-        // Now rather than when the first finger waits for it.
-        FingerPicture.load();
         while (running) {
             try {
                 if (behindJournal) {

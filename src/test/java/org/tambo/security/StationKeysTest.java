@@ -47,7 +47,8 @@ class StationKeysTest {
     }
 
     private String refusal(String passphrase) {
-        return String.valueOf(assertThrows(KeyStoreRefused.class, () -> open(passphrase)).getMessage());
+        return String.valueOf(
+                assertThrows(KeyStoreRefused.class, () -> open(passphrase)).getMessage());
     }
 
     @Test
@@ -198,10 +199,7 @@ class StationKeysTest {
     void refusesPublicKeyOfAnotherStation() throws IOException {
         Path other = temporary.resolve("other");
         StationKeys.open(other, PASSPHRASE.toCharArray());
-        Files.copy(
-                other.resolve("device.pem"),
-                folder.resolve("device.pem"),
-                StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(other.resolve("device.pem"), folder.resolve("device.pem"), StandardCopyOption.REPLACE_EXISTING);
         assertTrue(refusal().contains("is not the public half"));
     }
 

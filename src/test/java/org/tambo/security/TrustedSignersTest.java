@@ -49,7 +49,8 @@ class TrustedSignersTest {
     }
 
     private String refusal() {
-        return String.valueOf(assertThrows(UntrustedKeyFile.class, () -> TrustedSigners.in(folder)).getMessage());
+        return String.valueOf(assertThrows(UntrustedKeyFile.class, () -> TrustedSigners.in(folder))
+                .getMessage());
     }
 
     private void assertRefused(String name, String reason) {

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -43,6 +45,9 @@ public final class Crossing implements AutoCloseable {
     private final Kiosk kiosk;
     private final Laboratory laboratory;
     private final ReceivedHits centre;
+    /** Locked while this crossing runs, so that a second one does not sweep its folder away. */
+    private final FileChannel running;
+
     private ChildProcess edgeProcess;
     private ChildProcess devicesProcess;
     private ChildProcess centreProcess;
@@ -102,6 +107,13 @@ public final class Crossing implements AutoCloseable {
         this.framedBy = framedBy;
         this.training = training;
         this.pictures = new FingerPictures(work.resolve("fingers"));
+        Files.createDirectories(work);
+        this.running =
+                FileChannel.open(work.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (running.tryLock() == null) {
+            running.close();
+            throw new IOException("another one runs here already (" + home + "): stop it first");
+        }
         deleteAll(home);
         Files.createDirectories(home.resolve("ports"));
         try (ServerSocket one = freePort();
@@ -265,6 +277,11 @@ public final class Crossing implements AutoCloseable {
         edgeProcess.close();
         devicesProcess.close();
         centreProcess.close();
+        try {
+            running.close();
+        } catch (IOException e) {
+            System.err.println("tambo: " + e.getMessage());
+        }
     }
 
     private static ServerSocket freePort() throws IOException {
