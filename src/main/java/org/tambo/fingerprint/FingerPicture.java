@@ -41,6 +41,21 @@ public final class FingerPicture {
     /** Local standard deviation of grey, of 255, that ridges have and paper or glass does not. */
     private static final double RIDGE_CONTRAST = 18;
 
+    /**
+     * Coherence of gradients, 0 to 1, that ridges have and noise does not. With it, noise in which a grain measures up to
+     * 4 pixels has less than {@link FingerReading#LEAST_AREA} of ridges in a picture of 256 x 288 pixels.
+     */
+    private static final double RIDGE_COHERENCE = 0.3;
+
+    /** Pixels at 500 dpi over which contrast is measured: about two ridges. */
+    private static final int CONTRAST_WINDOW = 16;
+
+    /** The same for direction, five ridges: over less, noise has one by chance; over more, ridges bend. */
+    private static final int DIRECTION_WINDOW = 48;
+
+    /** Standard deviation, in pixels at 500 dpi, of the blur that takes a sensor's grain away and leaves ridges. */
+    private static final double SMOOTHING = 1.5;
+
     static {
         OpenCvLibrary.load();
     }
@@ -113,7 +128,8 @@ public final class FingerPicture {
     }
 
     /**
-     * Measures the ridges: a pixel counts where grey varies strongly around it over about a ridge and a half.
+     * Measures the ridges: a pixel counts where, around it, grey varies strongly and does so in one direction. The direction is the structure tensor's (Bigun and Granlund, "Optimal orientation detection of linear
+     * symmetry", 1987); dirt and noise have contrast too, but none.
      *
      * @return their share of the picture, 0 to 1, their area in square millimetres, and the mean grey there
      */
@@ -123,18 +139,8 @@ public final class FingerPicture {
             Mat grey = keep(mats, mat(image));
             Mat wide = keep(mats, new Mat());
             grey.convertTo(wide, CvType.CV_32F);
-            double window = Math.max(3, 16.0 * image.dpi() / 500);
-            Size box = new Size(window, window);
-            Mat mean = keep(mats, new Mat());
-            Imgproc.blur(wide, mean, box);
-            Mat squares = keep(mats, new Mat());
-            Imgproc.sqrBoxFilter(wide, squares, CvType.CV_32F, box);
-            Mat meanSquares = keep(mats, new Mat());
-            Core.multiply(mean, mean, meanSquares);
-            Mat variance = keep(mats, new Mat());
-            Core.subtract(squares, meanSquares, variance);
             Mat ridges = keep(mats, new Mat());
-            Core.compare(variance, new Scalar(RIDGE_CONTRAST * RIDGE_CONTRAST), ridges, Core.CMP_GT);
+            Core.bitwise_and(keep(mats, contrast(wide, image.dpi())), keep(mats, directed(wide, image.dpi())), ridges);
             double pixels = Core.countNonZero(ridges);
             MatOfDouble greyMean = new MatOfDouble();
             MatOfDouble greyDeviation = new MatOfDouble();
@@ -149,6 +155,61 @@ public final class FingerPicture {
         } finally {
             mats.forEach(Mat::release);
         }
+    }
+
+    /** Where grey varies more than {@link #RIDGE_CONTRAST}. */
+    private static Mat contrast(Mat wide, int dpi) {
+        Mat mean = around(wide, CONTRAST_WINDOW, dpi);
+        Mat squares = new Mat();
+        Core.multiply(wide, wide, squares);
+        Mat variance = around(squares, CONTRAST_WINDOW, dpi);
+        Core.multiply(mean, mean, squares);
+        Core.subtract(variance, squares, variance);
+        Mat contrast = new Mat();
+        Core.compare(variance, new Scalar(RIDGE_CONTRAST * RIDGE_CONTRAST), contrast, Core.CMP_GT);
+        mean.release();
+        squares.release();
+        variance.release();
+        return contrast;
+    }
+
+    /** Where the gradients' coherence, 0 for none and 1 for parallel ridges, is above {@link #RIDGE_COHERENCE}. */
+    private static Mat directed(Mat wide, int dpi) {
+        Mat smooth = new Mat();
+        Imgproc.GaussianBlur(wide, smooth, new Size(0, 0), SMOOTHING * dpi / 500);
+        Mat right = new Mat();
+        Mat down = new Mat();
+        Imgproc.Sobel(smooth, right, CvType.CV_32F, 1, 0);
+        Imgproc.Sobel(smooth, down, CvType.CV_32F, 0, 1);
+        Mat product = new Mat();
+        Core.multiply(right, down, product);
+        Mat mixed = around(product, DIRECTION_WINDOW, dpi);
+        Core.multiply(right, right, product);
+        Mat across = around(product, DIRECTION_WINDOW, dpi);
+        Core.multiply(down, down, product);
+        Mat along = around(product, DIRECTION_WINDOW, dpi);
+        Mat energy = new Mat();
+        Core.add(across, along, energy);
+        Mat difference = new Mat();
+        Core.subtract(across, along, difference);
+        Core.multiply(mixed, new Scalar(2), mixed);
+        Mat direction = new Mat();
+        Core.magnitude(difference, mixed, direction);
+        Core.multiply(energy, new Scalar(RIDGE_COHERENCE), energy);
+        Mat directed = new Mat();
+        Core.compare(direction, energy, directed, Core.CMP_GT);
+        for (Mat mat : List.of(smooth, right, down, product, mixed, across, along, energy, difference, direction)) {
+            mat.release();
+        }
+        return directed;
+    }
+
+    /** The mean around each pixel over a square of so many pixels at 500 dpi. */
+    private static Mat around(Mat values, int pixels, int dpi) {
+        Mat mean = new Mat();
+        double window = Math.max(3, (double) pixels * dpi / 500);
+        Imgproc.blur(values, mean, new Size(window, window));
+        return mean;
     }
 
     /** What {@link #ridgeArea} measured. */

@@ -18,7 +18,7 @@ public sealed interface FingerReading {
 
     /** What is wrong with the picture, in the words of the message catalogue under {@code finger.problem.*}. */
     enum Problem {
-        /** Hardly anything but the sensor's glass. */
+        /** Hardly any ridges: the sensor's glass, dirt, noise. */
         TOO_SMALL_AREA,
         /** Ridges, but hardly an ending or fork to be found in them: smudged, too wet or too dry. */
         TOO_FEW_MINUTIAE
