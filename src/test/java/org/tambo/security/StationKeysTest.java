@@ -189,9 +189,8 @@ class StationKeysTest {
     }
 
     @Test
-    void refusesEndlessFileByName() throws IOException {
-        Files.delete(folder.resolve("root.key"));
-        Files.createSymbolicLink(folder.resolve("root.key"), Path.of("/dev/zero"));
+    void refusesTooLargeFileByName() throws IOException {
+        Files.write(folder.resolve("root.key"), new byte[4_097]);
         assertTrue(refusal().contains("root.key"));
     }
 

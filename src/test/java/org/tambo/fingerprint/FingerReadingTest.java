@@ -1,0 +1,132 @@
+package org.tambo.fingerprint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.tambo.device.GreyImage;
+
+class FingerReadingTest {
+    /** Upright ridges nine pixels apart. */
+    private static GreyImage stripes(int width, int height) {
+        byte[] pixels = new byte[width * height];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) Math.round(128 + 100 * Math.sin(2 * Math.PI * (i % width) / 9.0));
+        }
+        return new GreyImage(width, height, 500, pixels);
+    }
+
+    @Test
+    void readsFinger() {
+        for (long seed = 1; seed <= 5; seed++) {
+            assertInstanceOf(
+                    FingerReading.Readable.class, FingerReading.of(SyntheticPictures.finger(seed, 0)), "seed " + seed);
+        }
+    }
+
+    @Test
+    void readsFingerFromItsPng() {
+        byte[] png = FingerPicture.png(SyntheticPictures.finger(1, 0));
+        assertInstanceOf(FingerReading.Readable.class, FingerReading.ofPng(png, 500));
+    }
+
+    @Test
+    void readsNoFingerFromSmearedOrFaintTouch() {
+        for (int touch = 0; touch < 6; touch++) {
+            assertInstanceOf(
+                    FingerReading.Unreadable.class,
+                    FingerReading.of(SyntheticPictures.unreadable(1, touch)),
+                    "touch " + touch);
+        }
+    }
+
+    @Test
+    void findsTooSmallAnAreaOnBareGlass() {
+        assertEquals(
+                new FingerReading.Unreadable(FingerReading.Problem.TOO_SMALL_AREA, 0),
+                FingerReading.of(SyntheticPictures.plain(256, 288, 255)));
+    }
+
+    @Test
+    void findsTooSmallAnAreaInTheDark() {
+        assertEquals(
+                new FingerReading.Unreadable(FingerReading.Problem.TOO_SMALL_AREA, 0),
+                FingerReading.of(SyntheticPictures.plain(256, 288, 0)));
+    }
+
+    /** Parallel ridges have no ending and no fork. */
+    @Test
+    void findsTooFewMinutiaeInStripes() {
+        var unreadable = assertInstanceOf(FingerReading.Unreadable.class, FingerReading.of(stripes(256, 288)));
+        assertEquals(FingerReading.Problem.TOO_FEW_MINUTIAE, unreadable.problem());
+    }
+
+    @Test
+    void givesFingerMoreThanHalfTheQuality() {
+        assertTrue(FingerReading.of(SyntheticPictures.finger(1, 0)).quality() > 50);
+    }
+
+    @Test
+    void givesUnreadableFingerLittleQuality() {
+        for (int touch = 0; touch < 6; touch++) {
+            assertTrue(FingerReading.of(SyntheticPictures.unreadable(1, touch)).quality() <= 20);
+        }
+    }
+
+    /** Noise has minutiae in plenty: as a probe it would match nobody, and the traveller would be let through. */
+    @Test
+    void readsNoFingerFromNoise() {
+        for (int seed = 0; seed < 5; seed++) {
+            assertInstanceOf(
+                    FingerReading.Unreadable.class,
+                    FingerReading.of(SyntheticPictures.noise(256, 288, 500, seed)),
+                    "seed " + seed);
+        }
+    }
+
+    @Test
+    void readsNoFingerFromCoarseNoise() {
+        for (int grain = 2; grain <= 6; grain++) {
+            assertInstanceOf(
+                    FingerReading.Unreadable.class,
+                    FingerReading.of(SyntheticPictures.checkered(256, 288, grain, 7)),
+                    grain + " pixels a grain");
+        }
+    }
+
+    /** Whatever a device may deliver comes to a verdict. */
+    @Test
+    void comesToAVerdictOnAnySize() {
+        int[][] sizes = {{1, 1}, {1, 1024}, {1024, 1}, {32, 32}, {2, 900}, {640, 480}};
+        for (int[] size : sizes) {
+            for (int dpi : new int[] {250, 500, 1_000}) {
+                int quality = FingerReading.of(SyntheticPictures.noise(size[0], size[1], dpi, 7))
+                        .quality();
+                assertTrue(quality >= 0 && quality <= 100, size[0] + " x " + size[1] + " at " + dpi + " dpi");
+            }
+        }
+    }
+
+    @Test
+    void comesToAVerdictOnStripesOfAnySize() {
+        int[][] sizes = {{300, 16}, {16, 300}, {2, 1024}, {1024, 2}, {1024, 1}, {1024, 1024}};
+        for (int[] size : sizes) {
+            int quality = FingerReading.of(stripes(size[0], size[1])).quality();
+            assertTrue(quality >= 0 && quality <= 100, size[0] + " x " + size[1]);
+        }
+    }
+
+    @Test
+    void comesToAVerdictOnInvertedFinger() {
+        int quality = FingerReading.of(SyntheticPictures.inverted(SyntheticPictures.finger(1, 0)))
+                .quality();
+        assertTrue(quality >= 0 && quality <= 100);
+    }
+
+    @Test
+    void refusesWhatIsNoPicture() {
+        assertThrows(PictureRefused.class, () -> FingerReading.ofPng(new byte[100], 500));
+    }
+}

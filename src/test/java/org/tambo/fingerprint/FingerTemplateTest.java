@@ -1,0 +1,143 @@
+package org.tambo.fingerprint;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import com.machinezoo.fingerprintio.TemplateFormat;
+import com.machinezoo.sourceafis.FingerprintCompatibility;
+import com.machinezoo.sourceafis.FingerprintMatcher;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class FingerTemplateTest {
+    private static final FingerTemplate TEMPLATE = template(1, 0);
+
+    private static FingerTemplate template(long seed, int touch) {
+        return assertInstanceOf(FingerReading.Readable.class, FingerReading.of(SyntheticPictures.finger(seed, touch)))
+                .template();
+    }
+
+    private static byte[] iso(FingerTemplate template) {
+        return FingerprintCompatibility.exportTemplates(TemplateFormat.ISO_19794_2_2005, template.forMatching());
+    }
+
+    /** A template's bytes with this many minutiae, all in one place. */
+    private static byte[] minutiae(int count) throws IOException {
+        short[] positions = new short[count];
+        float[] directions = new float[count];
+        return new CBORMapper()
+                .writeValueAsBytes(Map.of(
+                        "version",
+                        "3.18.1-java",
+                        "width",
+                        300,
+                        "height",
+                        400,
+                        "positionsX",
+                        positions,
+                        "positionsY",
+                        positions,
+                        "directions",
+                        directions,
+                        "types",
+                        "E".repeat(count)));
+    }
+
+    @Test
+    void readsBackItsBytes() {
+        assertArrayEquals(
+                TEMPLATE.bytes(), FingerTemplate.parse(TEMPLATE.bytes()).bytes());
+    }
+
+    @Test
+    void countsItsMinutiaeAfterReadingBack() {
+        assertEquals(TEMPLATE.minutiae(), FingerTemplate.parse(TEMPLATE.bytes()).minutiae());
+    }
+
+    @Test
+    void givesAwayNoHoldOnItsBytes() {
+        TEMPLATE.bytes()[0] = 0;
+        assertFalse(TEMPLATE.bytes()[0] == 0);
+    }
+
+    @Test
+    void readsIsoRecord() {
+        assertEquals(TEMPLATE.minutiae(), FingerTemplate.fromIso(iso(TEMPLATE)).minutiae());
+    }
+
+    /** A score of 40 means one false match in ten thousand. */
+    @Test
+    void matchesTheSameFingerAfterIsoRecord() {
+        FingerTemplate imported = FingerTemplate.fromIso(iso(TEMPLATE));
+        assertTrue(new FingerprintMatcher(template(1, 1).forMatching()).match(imported.forMatching()) > 40);
+    }
+
+    @Test
+    void refusesIsoRecordCutAnywhere() {
+        byte[] iso = iso(TEMPLATE);
+        for (int length = 0; length < iso.length; length++) {
+            byte[] cut = Arrays.copyOf(iso, length);
+            assertThrows(TemplateRefused.class, () -> FingerTemplate.fromIso(cut), "first " + length + " bytes");
+        }
+    }
+
+    @Test
+    void refusesBytesCutAnywhere() {
+        byte[] bytes = TEMPLATE.bytes();
+        for (int length = 0; length < bytes.length; length++) {
+            byte[] cut = Arrays.copyOf(bytes, length);
+            assertThrows(TemplateRefused.class, () -> FingerTemplate.parse(cut), "first " + length + " bytes");
+        }
+    }
+
+    /** Its first letter is a beginning of CBOR too. */
+    @Test
+    void refusesIsoRecordWhereItsOwnBytesShouldBe() {
+        assertThrows(TemplateRefused.class, () -> FingerTemplate.parse(iso(TEMPLATE)));
+    }
+
+    @Test
+    void refusesItsOwnBytesWhereIsoRecordShouldBe() {
+        assertThrows(TemplateRefused.class, () -> FingerTemplate.fromIso(TEMPLATE.bytes()));
+    }
+
+    @Test
+    void refusesText() {
+        byte[] text = "neither the one nor the other".getBytes(StandardCharsets.US_ASCII);
+        assertThrows(TemplateRefused.class, () -> FingerTemplate.parse(text));
+        assertThrows(TemplateRefused.class, () -> FingerTemplate.fromIso(text));
+    }
+
+    @Test
+    void refusesTooManyBytes() {
+        assertThrows(TemplateRefused.class, () -> FingerTemplate.parse(new byte[FingerTemplate.MAX_BYTES + 1]));
+        assertThrows(TemplateRefused.class, () -> FingerTemplate.fromIso(new byte[FingerTemplate.MAX_BYTES + 1]));
+    }
+
+    @Test
+    void acceptsAsManyMinutiaeAsAnIsoRecordCounts() throws IOException {
+        assertEquals(255, FingerTemplate.parse(minutiae(255)).minutiae());
+    }
+
+    @Test
+    void refusesMoreMinutiaeThanAnIsoRecordCounts() throws IOException {
+        byte[] bytes = minutiae(256);
+        String message = String.valueOf(assertThrows(TemplateRefused.class, () -> FingerTemplate.parse(bytes))
+                .getMessage());
+        assertTrue(message.contains("256 minutiae are too many"), message);
+    }
+
+    @Test
+    void isTooPoorWithFewerThanEightMinutiae() throws IOException {
+        assertTrue(FingerTemplate.parse(minutiae(7)).tooPoor());
+        assertFalse(FingerTemplate.parse(minutiae(8)).tooPoor());
+    }
+}

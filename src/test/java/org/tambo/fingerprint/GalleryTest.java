@@ -1,0 +1,111 @@
+package org.tambo.fingerprint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class GalleryTest {
+    private static final int OTHERS = 50;
+    private static final int MATE = 23;
+
+    private static List<Gallery.Enrolled> fingers = List.of();
+
+    @BeforeAll
+    static void enrol() {
+        List<Gallery.Enrolled> enrolled = new ArrayList<>();
+        for (int seed = 0; seed <= OTHERS; seed++) {
+            enrolled.add(new Gallery.Enrolled(seed, FingerPosition.RIGHT_INDEX, template(seed, 0)));
+        }
+        fingers = enrolled;
+    }
+
+    private static FingerTemplate template(long seed, int touch) {
+        return assertInstanceOf(FingerReading.Readable.class, FingerReading.of(SyntheticPictures.finger(seed, touch)))
+                .template();
+    }
+
+    private static List<Long> found(List<Gallery.FingerCandidate> candidates) {
+        return candidates.stream().map(Gallery.FingerCandidate::notice).toList();
+    }
+
+    @Test
+    void findsTheMateAmongFiftyOthers() {
+        assertEquals(List.of((long) MATE), found(Gallery.of(fingers).search(template(MATE, 1))));
+    }
+
+    @Test
+    void findsNobodyWhoIsNotEnrolled() {
+        assertEquals(List.of(), Gallery.of(fingers).search(template(OTHERS + 1, 0)));
+    }
+
+    @Test
+    void findsNobodyWhereTheMateIsMissing() {
+        List<Gallery.Enrolled> without =
+                fingers.stream().filter(finger -> finger.notice() != MATE).toList();
+        assertEquals(List.of(), Gallery.of(without).search(template(MATE, 1)));
+    }
+
+    @Test
+    void findsNobodyAmongNone() {
+        assertEquals(List.of(), Gallery.of(List.of()).search(template(MATE, 1)));
+    }
+
+    @Test
+    void namesTheBestFirst() {
+        Gallery gallery = Gallery.of(List.of(
+                new Gallery.Enrolled(1, FingerPosition.RIGHT_INDEX, template(MATE, 2)),
+                new Gallery.Enrolled(2, FingerPosition.RIGHT_INDEX, template(MATE, 1))));
+        assertEquals(List.of(2L, 1L), found(gallery.search(template(MATE, 1))));
+    }
+
+    @Test
+    void givesCandidateItsFingersPosition() {
+        Gallery gallery = Gallery.of(List.of(new Gallery.Enrolled(1, FingerPosition.LEFT_RING, template(MATE, 0))));
+        assertEquals(
+                FingerPosition.LEFT_RING,
+                gallery.search(template(MATE, 1)).getFirst().position());
+    }
+
+    @Test
+    void givesCandidateTheFalseMatchRateOfItsScore() {
+        Gallery.FingerCandidate candidate =
+                Gallery.of(fingers).search(template(MATE, 1)).getFirst();
+        assertEquals(Math.pow(10, -candidate.score() / 10), candidate.falseMatchRate(), 1e-30);
+    }
+
+    @Test
+    void asksForAScoreThatReachesItsThreshold() {
+        Gallery.FingerCandidate candidate =
+                Gallery.of(fingers).search(template(MATE, 1)).getFirst();
+        assertTrue(candidate.score() >= candidate.threshold());
+        assertEquals(Gallery.of(fingers).threshold(), candidate.threshold());
+    }
+
+    /** 10 log10(N / 0.001). */
+    @Test
+    void raisesItsThresholdWithItsSize() {
+        Gallery.Enrolled one = new Gallery.Enrolled(1, FingerPosition.UNKNOWN, template(MATE, 0));
+        assertEquals(30, Gallery.of(List.of(one)).threshold(), 1e-9);
+        assertEquals(60, Gallery.of(Collections.nCopies(1_000, one)).threshold(), 1e-9);
+        assertEquals(80, Gallery.of(Collections.nCopies(100_000, one)).threshold(), 1e-9);
+    }
+
+    @Test
+    void asksAnEmptyGalleryForWhatOneFingerAsks() {
+        assertEquals(30, Gallery.of(List.of()).threshold(), 1e-9);
+    }
+
+    @Test
+    void isNotChangedByItsListsOwner() {
+        List<Gallery.Enrolled> list = new ArrayList<>(fingers);
+        Gallery gallery = Gallery.of(list);
+        list.clear();
+        assertEquals(OTHERS + 1, gallery.size());
+    }
+}
