@@ -42,7 +42,7 @@ public final class NameIndex {
     private final byte[] shapes;
     /** Which record each name belongs to. */
     private final int[] recordOf;
-    /** Year, month and day packed, 0 unknown; the first date of the record. */
+    /** The first date of each record, see {@link PackedDate}; 0 where there is none. */
     private final int[] dates;
 
     private final byte[] sexes;
@@ -123,7 +123,7 @@ public final class NameIndex {
             dates.add(
                     record.birthDates().isEmpty()
                             ? 0
-                            : packed(record.birthDates().getFirst()));
+                            : PackedDate.packed(record.birthDates().getFirst()));
             sexes.add(record.sex().ordinal());
             if (record.birthDates().size() > 1 || !record.nationalities().isEmpty()) {
                 rest.put(
@@ -219,8 +219,7 @@ public final class NameIndex {
             return known;
         }
         int date = dates[record];
-        Optional<BirthDate> birth =
-                date == 0 ? Optional.empty() : Optional.of(new BirthDate(date / 10_000, date / 100 % 100, date % 100));
+        Optional<BirthDate> birth = date == 0 ? Optional.empty() : Optional.of(PackedDate.unpacked(date));
         return new PersonRecord(List.of(NO_NAME), birth.stream().toList(), SEXES[sexes[record]], Set.of());
     }
 
@@ -243,18 +242,19 @@ public final class NameIndex {
     }
 
     private int[] names(PersonRecord query, List<ParsedName> queryNames, int limit) {
-        var scratch = Optional.ofNullable(free.poll()).orElseGet(() -> new Scratch(recordOf.length));
+        var scratch = Optional.ofNullable(free.poll()).orElseGet(() -> new Scratch(recordOf.length, vocabulary.size()));
         try {
-            var dates = query.birthDates();
+            int[] asked =
+                    query.birthDates().stream().mapToInt(PackedDate::packed).toArray();
             var top = new Top(limit);
             for (var name : queryNames) {
                 collect(name, scratch);
                 for (int i = 0; i < scratch.touchedCount; i++) {
                     int touched = scratch.touched[i];
-                    float worth = scratch.sum[touched];
+                    float worth = scratch.sum(touched);
                     // Dates are looked at only where they can still lift a name into the best.
                     if (worth + MOST_FROM_DATE > top.least()) {
-                        top.offer(touched, worth + date(dates, recordOf[touched]));
+                        top.offer(touched, worth + date(asked, recordOf[touched]));
                     }
                 }
                 scratch.clear();
@@ -265,16 +265,14 @@ public final class NameIndex {
         }
     }
 
-    private float date(List<BirthDate> dates, int record) {
-        int packed = this.dates[record];
-        if (dates.isEmpty() || packed == 0) {
-            return 0;
-        }
-        var date = new BirthDate(packed / 10_000, packed / 100 % 100, packed % 100);
+    private float date(int[] asked, int record) {
+        int date = dates[record];
         float best = 0;
-        for (var asked : dates) {
-            var agreement = DateAgreement.of(asked, date);
-            best = Math.max(best, agreement.information * DATE_WEIGHT);
+        for (int one : asked) {
+            if (date != 0 && PackedDate.mayAgree(one, date)) {
+                var agreement = DateAgreement.of(PackedDate.unpacked(one), PackedDate.unpacked(date));
+                best = Math.max(best, agreement.information * DATE_WEIGHT);
+            }
         }
         return best;
     }
@@ -284,7 +282,7 @@ public final class NameIndex {
         var tokens = name.tokens();
         int n = Math.min(tokens.size(), MOST_QUERY_WORDS);
         for (int i = 0; i < n; i++) {
-            scratch.word++;
+            scratch.nextWord();
             collectNear(tokens.get(i), scratch);
         }
         for (int i = 0; i < n; i++) {
@@ -292,14 +290,14 @@ public final class NameIndex {
             collectHalves(text, scratch);
             if (i + 1 < n) {
                 String both = text + tokens.get(i + 1).text();
-                scratch.word++;
+                scratch.nextWord();
                 var joined = NameToken.of(both, false);
                 vocabulary.forEachAlike(joined, alike -> consider(joined, alike, scratch));
                 collectHalves(both, scratch);
             }
         }
         if (name.cut() && n > 0) {
-            scratch.word++;
+            scratch.nextWord();
             collectLonger(tokens.get(n - 1).text(), scratch);
         }
     }
@@ -332,9 +330,9 @@ public final class NameIndex {
         if (Integer.bitCount(token.letters() ^ other.letters()) > MOST_LETTERS_APART) {
             return;
         }
-        var likeness = TokenLikeness.of(token, other);
-        if (likeness.isAlike()) {
-            addAll(near, 1 - DISCOUNT * likeness.cost(), scratch);
+        float cost = TokenLikeness.bySound(token, other);
+        if (cost < Float.POSITIVE_INFINITY) {
+            addAll(near, 1 - DISCOUNT * cost, scratch);
         }
     }
 
@@ -344,9 +342,9 @@ public final class NameIndex {
             int first = vocabulary.find(text.substring(0, at));
             int second = first < 0 ? -1 : vocabulary.find(text.substring(at));
             if (second >= 0) {
-                scratch.word++;
+                scratch.nextWord();
                 add(first, 0.9f, scratch);
-                scratch.word++;
+                scratch.nextWord();
                 add(second, 0.9f, scratch);
             }
         }
@@ -369,13 +367,7 @@ public final class NameIndex {
     private void addAll(int word, float likeness, Scratch scratch) {
         String text = vocabulary.token(word).text();
         float worth = rarity(text) * likeness;
-        for (int at = namesFrom[word]; at < namesFrom[word + 1]; at++) {
-            scratch.add(names[at], worth);
-        }
-    }
-
-    private static int packed(BirthDate date) {
-        return date.year() * 10_000 + date.month() * 100 + date.day();
+        scratch.addAll(names, namesFrom[word], namesFrom[word + 1], worth);
     }
 
     private static byte[] toBytes(IntList list) {
@@ -386,61 +378,70 @@ public final class NameIndex {
         return bytes;
     }
 
-    /** One search's sums. Every name's are there, so that adding is one access; only those touched are cleared. */
+    /**
+     * One search's sums, a cell for every name, so that adding is one access to memory: the sum in the upper 24 bits,
+     * and below it which of the query's words was added last, so that a name gets each but once.
+     */
     private static final class Scratch {
-        private final float[] sum;
-        private final byte[] count;
-        /** Which of the query's words was added last, so that a name gets each but once. */
-        private final byte[] last;
+        private static final float UNIT = 10_000;
+        private static final int LAST = 0xFF;
 
+        private final int[] cells;
         private int[] touched = new int[4096];
         private int touchedCount;
-        private byte word;
-        private final java.util.BitSet seen = new java.util.BitSet();
-        private byte seenFor;
+        private int word;
+        /** For each word of the vocabulary, how many words had been begun when it was last seen. */
+        private final int[] seen;
 
-        Scratch(int names) {
-            sum = new float[names];
-            count = new byte[names];
-            last = new byte[names];
+        private int begun;
+
+        Scratch(int names, int vocabulary) {
+            cells = new int[names];
+            seen = new int[vocabulary];
+        }
+
+        void nextWord() {
+            word = Math.min(word + 1, LAST);
+            begun++;
         }
 
         boolean seen(int vocabularyWord) {
-            if (seenFor != word) {
-                seen.clear();
-                seenFor = word;
-            }
-            boolean before = seen.get(vocabularyWord);
-            seen.set(vocabularyWord);
+            boolean before = seen[vocabularyWord] == begun;
+            seen[vocabularyWord] = begun;
             return before;
         }
 
-        void add(int name, float worth) {
-            if (last[name] == word) {
-                return;
-            }
-            last[name] = word;
-            if (count[name] == 0) {
-                if (touchedCount == touched.length) {
-                    touched = Arrays.copyOf(touched, touchedCount * 2);
+        void addAll(int[] names, int from, int to, float worth) {
+            int units = Math.round(worth * UNIT) << 8;
+            for (int at = from; at < to; at++) {
+                int name = names[at];
+                int cell = cells[name];
+                if ((cell & LAST) != word) {
+                    if (cell == 0) {
+                        if (touchedCount == touched.length) {
+                            touched = Arrays.copyOf(touched, touchedCount * 2);
+                        }
+                        touched[touchedCount++] = name;
+                    }
+                    cells[name] = (cell & ~LAST) + units | word;
                 }
-                touched[touchedCount++] = name;
             }
-            sum[name] += worth;
-            count[name]++;
+        }
+
+        float sum(int name) {
+            return (cells[name] >>> 8) / UNIT;
         }
 
         void clear() {
-            for (int i = 0; i < touchedCount; i++) {
-                int name = touched[i];
-                sum[name] = 0;
-                count[name] = 0;
-                last[name] = 0;
+            if (touchedCount > cells.length / 16) {
+                Arrays.fill(cells, 0);
+            } else {
+                for (int i = 0; i < touchedCount; i++) {
+                    cells[touched[i]] = 0;
+                }
             }
             touchedCount = 0;
             word = 0;
-            seenFor = 0;
-            seen.clear();
         }
     }
 

@@ -22,34 +22,57 @@ final class SpellingDistance {
 
     /** @return the distance, or infinity once it is sure to be above the limit */
     static float between(String a, String b, float limit) {
-        int n = Math.min(a.length(), LONGEST);
-        int m = Math.min(b.length(), LONGEST);
-        if (Math.abs(n - m) > 3) {
+        int endA = Math.min(a.length(), LONGEST);
+        int endB = Math.min(b.length(), LONGEST);
+        if (Math.abs(endA - endB) > 3) {
             return Float.POSITIVE_INFINITY;
         }
+        // What both begin and end with costs nothing; one letter of it stays, for doubled and exchanged letters.
+        int from = 0;
+        while (from < endA && from < endB && a.charAt(from) == b.charAt(from)) {
+            from++;
+        }
+        if (from == endA && from == endB) {
+            return 0;
+        }
+        while (endA > from && endB > from && a.charAt(endA - 1) == b.charAt(endB - 1)) {
+            endA--;
+            endB--;
+        }
+        from = Math.max(0, from - 1);
+        endA = Math.min(a.length(), endA + 1);
+        endB = Math.min(b.length(), endB + 1);
+        return between(a, b, from, endA - from, endB - from, limit);
+    }
+
+    private static float between(String a, String b, int from, int n, int m, float limit) {
         var before = new float[m + 1];
         var last = new float[m + 1];
         var row = new float[m + 1];
         for (int j = 1; j <= m; j++) {
-            last[j] = last[j - 1] + gap(b, j - 1);
+            last[j] = last[j - 1] + gap(b, from + j - 1);
         }
+        float lastLeast = 0;
         for (int i = 1; i <= n; i++) {
-            float gapA = gap(a, i - 1);
+            char x = a.charAt(from + i - 1);
+            float gapA = gap(a, from + i - 1);
             row[0] = last[0] + gapA;
             float least = row[0];
             for (int j = 1; j <= m; j++) {
-                float cost = last[j - 1] + substitution(a.charAt(i - 1), b.charAt(j - 1));
+                char y = b.charAt(from + j - 1);
+                float cost = last[j - 1] + substitution(x, y);
                 cost = Math.min(cost, last[j] + gapA);
-                cost = Math.min(cost, row[j - 1] + gap(b, j - 1));
-                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+                cost = Math.min(cost, row[j - 1] + gap(b, from + j - 1));
+                if (i > 1 && j > 1 && x == b.charAt(from + j - 2) && a.charAt(from + i - 2) == y) {
                     cost = Math.min(cost, before[j - 2] + SWAPPED);
                 }
                 row[j] = cost;
                 least = Math.min(least, cost);
             }
-            if (least > limit + SWAPPED) {
+            if (least > limit && lastLeast + SWAPPED > limit) {
                 return Float.POSITIVE_INFINITY;
             }
+            lastLeast = least;
             var free = before;
             before = last;
             last = row;

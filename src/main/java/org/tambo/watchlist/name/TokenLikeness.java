@@ -72,6 +72,23 @@ record TokenLikeness(Kind kind, float cost) {
         return new TokenLikeness(Kind.SIMILAR, distance);
     }
 
+    /**
+     * A cheaper measure, for finding what {@link #of} is to judge: by the weaker sound key alone.
+     *
+     * @return the cost, infinity if the two are not alike
+     */
+    static float bySound(NameToken a, NameToken b) {
+        if (a.openSound().equals(b.openSound())) {
+            return a.text().equals(b.text()) ? 0 : FIVE_VOWELS.cost;
+        }
+        if (twoNames(a, b)) {
+            return Float.POSITIVE_INFINITY;
+        }
+        float budget = budget(Math.min(a.text().length(), b.text().length()));
+        float distance = SpellingDistance.between(a.openSound(), b.openSound(), budget);
+        return distance > budget ? Float.POSITIVE_INFINITY : distance;
+    }
+
     /** Two names that both exist are two names, unless they sound alike. */
     private static boolean twoNames(NameToken a, NameToken b) {
         return a.known() && b.known();
