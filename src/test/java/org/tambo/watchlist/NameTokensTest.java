@@ -1,0 +1,78 @@
+package org.tambo.watchlist;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class NameTokensTest {
+    private static final Notice.Name QUISPE = new Notice.Name("QUISPE", "MAMANI", "JUAN CARLOS");
+
+    private static boolean alike(String surnames, String givenNames, Notice.Name name) {
+        return NameTokens.alike(new TravellerQuery(surnames, givenNames, new PartialDate(1990, 5, 3)), name);
+    }
+
+    @Test
+    void areCapitalsWithoutMarks() {
+        assertEquals(Set.of("MUNOZ", "GUEMEZ"), NameTokens.of("Muñoz Güémez"));
+    }
+
+    @Test
+    void areApartByWhateverIsNoLetter() {
+        assertEquals(Set.of("PEREZ", "GARCIA", "LOPEZ"), NameTokens.of("Pérez-García<López"));
+    }
+
+    @Test
+    void leaveParticlesOut() {
+        assertEquals(Set.of("CRUZ"), NameTokens.of("de la Cruz"));
+    }
+
+    @Test
+    void keepParticlesThatAreTheWholeName() {
+        assertEquals(Set.of("DO"), NameTokens.of("Do"));
+    }
+
+    @Test
+    void areNoneOfBlanks() {
+        assertEquals(Set.of(), NameTokens.of(" < "));
+    }
+
+    @Test
+    void meetInOneSurnameAndOneGivenName() {
+        assertTrue(alike("MAMANI", "CARLOS", QUISPE));
+    }
+
+    @Test
+    void doNotMeetInAGivenNameAlone() {
+        assertFalse(alike("CONDORI", "JUAN CARLOS", QUISPE));
+    }
+
+    @Test
+    void doNotMeetInASurnameAlone() {
+        assertFalse(alike("QUISPE MAMANI", "PEDRO", QUISPE));
+    }
+
+    @Test
+    void meetInASurnameWhereAGivenNameIsMissing() {
+        assertTrue(alike("QUISPE", "", QUISPE));
+        assertTrue(alike("QUISPE", "PEDRO", new Notice.Name("QUISPE", "MAMANI", "")));
+    }
+
+    @Test
+    void doNotMeetAcrossSurnamesAndGivenNames() {
+        assertFalse(alike("JUAN", "QUISPE", QUISPE));
+    }
+
+    @Test
+    void countCommonWords() {
+        assertEquals(2, NameTokens.common("QUISPE MAMANI JUAN", "Juan Quispe Condori"));
+    }
+
+    @Test
+    void shareAWord() {
+        assertTrue(NameTokens.share("QUISPE MAMANI", "MAMANI"));
+        assertFalse(NameTokens.share("QUISPE", "MAMANI"));
+    }
+}
