@@ -64,13 +64,14 @@ public final class FingerTemplate {
         if (bytes.length > MAX_BYTES) {
             throw new TemplateRefused(bytes.length + " bytes are too many");
         }
-        FingerprintTemplate imported;
+        byte[] imported;
         try {
-            imported = FingerprintCompatibility.importTemplate(bytes);
+            imported = FingerprintCompatibility.importTemplate(bytes).toByteArray();
         } catch (RuntimeException e) {
             throw new TemplateRefused("the bytes are no ISO 19794-2 or ANSI 378 record");
         }
-        return of(imported);
+        // SourceAFIS imports minutiae outside every picture, but never reads them back.
+        return parse(imported);
     }
 
     private static int count(byte[] bytes) {
