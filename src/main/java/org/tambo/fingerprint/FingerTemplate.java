@@ -4,14 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import com.machinezoo.sourceafis.FingerprintCompatibility;
 import com.machinezoo.sourceafis.FingerprintTemplate;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 
 /**
  * What a search compares: the minutiae of one finger, as SourceAFIS extracted them. Its bytes are what the replica
  * keeps, sealed.
  */
-@RegisterForReflection(classNames = "com.machinezoo.sourceafis.engine.templates.PersistentTemplate")
 public final class FingerTemplate {
     /** SourceAFIS's templates of real fingers are below 3 kB; a larger one is none. */
     static final int MAX_BYTES = 64 * 1024;
