@@ -14,6 +14,10 @@ import org.tambo.fingerprint.FingerPosition;
 import org.tambo.fingerprint.FingerReading;
 import org.tambo.fingerprint.FingerTemplate;
 import org.tambo.fingerprint.SyntheticPictures;
+import org.tambo.watchlist.name.BirthDate;
+import org.tambo.watchlist.name.PersonName;
+import org.tambo.watchlist.name.PersonRecord;
+import org.tambo.watchlist.name.PersonSex;
 
 class GenerationTest {
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 24);
@@ -95,7 +99,11 @@ class GenerationTest {
 
     private static List<String> byName(Generation generation, String surnames, String givenNames, String birthDate) {
         return ids(generation.byNameAndBirthDate(
-                new TravellerQuery(surnames, givenNames, PartialDate.parse(birthDate)), TODAY));
+                PersonRecord.of(
+                        PersonName.ofDocument(surnames, givenNames, false),
+                        BirthDate.parse(birthDate),
+                        PersonSex.UNKNOWN),
+                TODAY));
     }
 
     // by number
@@ -176,9 +184,9 @@ class GenerationTest {
     }
 
     @Test
-    void findsPersonOfWhoseBirthOnlyTheYearOrMonthIsKnown() {
+    void findsWhoseBirthIsKnownInPartTheLikeliestFirst() {
         Generation generation = generation(born("PER-1", "1990"), born("PER-2", "1990-05"), born("PER-3", "1990-06"));
-        assertEquals(List.of("PER-1", "PER-2"), byName(generation, "QUISPE", "JUAN", "1990-05-03"));
+        assertEquals(List.of("PER-2", "PER-1"), byName(generation, "QUISPE", "JUAN", "1990-05-03"));
     }
 
     @Test

@@ -8,12 +8,6 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class NameTokensTest {
-    private static final Notice.Name QUISPE = new Notice.Name("QUISPE", "MAMANI", "JUAN CARLOS");
-
-    private static boolean alike(String surnames, String givenNames, Notice.Name name) {
-        return NameTokens.alike(new TravellerQuery(surnames, givenNames, new PartialDate(1990, 5, 3)), name);
-    }
-
     @Test
     void areCapitalsWithoutMarks() {
         assertEquals(Set.of("MUNOZ", "GUEMEZ"), NameTokens.of("Muñoz Güémez"));
@@ -37,32 +31,6 @@ class NameTokensTest {
     @Test
     void areNoneOfBlanks() {
         assertEquals(Set.of(), NameTokens.of(" < "));
-    }
-
-    @Test
-    void meetInOneSurnameAndOneGivenName() {
-        assertTrue(alike("MAMANI", "CARLOS", QUISPE));
-    }
-
-    @Test
-    void doNotMeetInAGivenNameAlone() {
-        assertFalse(alike("CONDORI", "JUAN CARLOS", QUISPE));
-    }
-
-    @Test
-    void doNotMeetInASurnameAlone() {
-        assertFalse(alike("QUISPE MAMANI", "PEDRO", QUISPE));
-    }
-
-    @Test
-    void meetInASurnameWhereAGivenNameIsMissing() {
-        assertTrue(alike("QUISPE", "", QUISPE));
-        assertTrue(alike("QUISPE", "PEDRO", new Notice.Name("QUISPE", "MAMANI", "")));
-    }
-
-    @Test
-    void doNotMeetAcrossSurnamesAndGivenNames() {
-        assertFalse(alike("JUAN", "QUISPE", QUISPE));
     }
 
     @Test
