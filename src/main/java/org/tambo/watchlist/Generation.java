@@ -110,6 +110,11 @@ public final class Generation {
         }
     }
 
+    /** Whether two numbers are one, whatever stands between their letters and digits. */
+    public static boolean sameNumber(String issuer, String number, String otherIssuer, String otherNumber) {
+        return number(issuer, number).equals(number(otherIssuer, otherNumber));
+    }
+
     private static String number(String issuer, String number) {
         return issuer + "/"
                 + NOT_IN_NUMBERS.matcher(number.toUpperCase(Locale.ROOT)).replaceAll("");
