@@ -234,10 +234,7 @@ class CandidateCard extends LitElement {
 
   #names(part) {
     const { names } = this.candidate.notice.person;
-    const parts = names.map((name) => {
-      const comma = name.indexOf(",");
-      return part === "SURNAMES" ? (comma < 0 ? name : name.slice(0, comma)) : comma < 0 ? "" : name.slice(comma + 1).trim();
-    });
+    const parts = names.map((name) => (part === "SURNAMES" ? `${name.paternal} ${name.maternal}`.trim() : name.given));
     const different = [...new Set(parts.filter(Boolean))];
     const more = different.length - NAMES_SHOWN;
     const shown = different.slice(0, NAMES_SHOWN).join(" / ");
@@ -288,7 +285,7 @@ class CandidateCard extends LitElement {
       default:
         return document
           ? html`<span class="code">${document.issuer} ${document.number}</span>, ${tCode("notice.document", document.status)}`
-          : html`<span class="code">${orUnknown(person.documents?.join(" / "))}</span>`;
+          : html`<span class="code">${orUnknown(person.documents.map(({ issuer, number }) => `${issuer} ${number}`).join(" / "))}</span>`;
     }
   }
 

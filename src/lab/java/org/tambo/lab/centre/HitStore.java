@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.sqlite.SQLiteDataSource;
 import org.tambo.lab.web.Refusal;
 
 /** Hits and device keys in one SQLite file. Whatever a method has answered survives a power cut. */
@@ -26,7 +26,10 @@ final class HitStore implements AutoCloseable {
 
     HitStore(Path folder) throws IOException, SQLException {
         Files.createDirectories(folder);
-        connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("centre.db"));
+        // Not by way of DriverManager, which knows only the drivers of one class loader.
+        SQLiteDataSource file = new SQLiteDataSource();
+        file.setUrl("jdbc:sqlite:" + folder.resolve("centre.db"));
+        connection = file.getConnection();
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA journal_mode = WAL");
             statement.execute("PRAGMA synchronous = FULL");
