@@ -20,6 +20,10 @@ export function alerts(snapshot) {
       found.push({ level: "bad", text, todo: t("alert.device.absent.todo"), detail });
     }
   }
+  if (snapshot.encounter?.documentProblem === "ADJUDICATE_FIRST") {
+    const text = t("document.problem.ADJUDICATE_FIRST");
+    found.push({ level: "fair", text, todo: t("alert.document.todo"), detail: null });
+  }
   const watchlist = snapshot.watchlist;
   if (watchlist.age === "NONE" || watchlist.age === "RED") {
     const key = `alert.watchlist.${watchlist.age}`;

@@ -72,7 +72,10 @@ export function nextStep(snapshot) {
     case "ANSWERED":
       return forAnswer(encounter);
     case "INTERRUPTED":
-      return undecided(encounter).length > 0 ? t("next.compare") : t("next.interrupted");
+      if (undecided(encounter).length > 0) {
+        return t("next.compare");
+      }
+      return t(encounter.document ? "next.interrupted" : "next.interruptedDocument");
     case "AWAITING_DOCUMENT":
       return encounter.documentProblem ? t("next.documentAgain") : forDocument(snapshot);
     default:

@@ -44,7 +44,7 @@ public final class TufClientTool {
     }
 
     /** @return 0, or 1 if anything of it failed */
-    static int run(String[] args, PrintWriter out, PrintWriter err) {
+    public static int run(String[] args, PrintWriter out, PrintWriter err) {
         var line = new CommandLine(commands());
         try {
             var parsed = line.parseArgs(args);

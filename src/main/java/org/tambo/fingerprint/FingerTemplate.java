@@ -6,7 +6,6 @@ import com.machinezoo.sourceafis.FingerprintCompatibility;
 import com.machinezoo.sourceafis.FingerprintImage;
 import com.machinezoo.sourceafis.FingerprintImageOptions;
 import com.machinezoo.sourceafis.FingerprintTemplate;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -30,7 +29,6 @@ import org.tambo.device.GreyImage;
  *
  * Version 1 was SourceAFIS's template by itself.
  */
-@RegisterForReflection(classNames = "com.machinezoo.sourceafis.engine.templates.PersistentTemplate")
 public final class FingerTemplate {
     /** SourceAFIS's templates of real fingers are below 3 kB, ridge records below 2 kB; what is larger is none. */
     static final int MAX_BYTES = 64 * 1024;
@@ -52,6 +50,9 @@ public final class FingerTemplate {
 
     /** A whole print has about as many. */
     private static final double FULL_MINUTIAE = 35;
+
+    /** What the ridges need to be laid over another print: two minutiae to place them, one more to confirm it. */
+    private static final int LEAST_RIDGE_MINUTIAE = 3;
 
     /** Of a finger that nobody measured: what came as minutiae says nothing of the picture they were found in. */
     private static final int UNKNOWN_QUALITY = 0;
@@ -149,14 +150,14 @@ public final class FingerTemplate {
         if (bytes.length > MAX_BYTES) {
             throw new TemplateRefused(bytes.length + " bytes are too many");
         }
-        FingerprintTemplate imported;
+        byte[] imported;
         try {
-            imported = FingerprintCompatibility.importTemplate(bytes);
+            imported = FingerprintCompatibility.importTemplate(bytes).toByteArray();
         } catch (RuntimeException e) {
             throw new TemplateRefused("the bytes are no ISO 19794-2 or ANSI 378 record");
         }
-        byte[] packed = imported.toByteArray();
-        return joined(imported, packed, count(parts(packed)), null, UNKNOWN_QUALITY);
+        // SourceAFIS imports minutiae outside every picture, but never reads them back.
+        return joined(unpacked(imported), imported, count(parts(imported)), null, UNKNOWN_QUALITY);
     }
 
     private static FingerTemplate joined(
@@ -270,9 +271,8 @@ public final class FingerTemplate {
         return ridges != null && isReadable(ridges);
     }
 
-    /** Without minutiae of its own in the record two prints could not be laid over each other. */
     private static boolean isReadable(RidgeRecord ridges) {
-        return ridges.quality() >= LEAST_RIDGE_QUALITY && ridges.minutiae() >= LEAST_MINUTIAE;
+        return ridges.quality() >= LEAST_RIDGE_QUALITY && ridges.minutiae() >= LEAST_RIDGE_MINUTIAE;
     }
 
     FingerprintTemplate forMatching() {

@@ -1,40 +1,40 @@
 package org.tambo.fingerprint;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.List;
+import nu.pattern.OpenCV;
 import org.opencv.core.Core;
 
 /**
- * Loads OpenCV's native half out of its jar. The file is removed once it is mapped, so that a station that is killed
- * leaves no 65 MB behind each time; the loader that comes with the jar removes it at an orderly end only.
+ * Loads OpenCV's native half by the loader in its jar, which unpacks it into a temporary folder and removes it at an
+ * orderly end only. Here it goes as soon as it is mapped: a station that is killed leaves no 65 MB behind each time.
  */
 final class OpenCvLibrary {
+    private static final Path MAPPED = Path.of("/proc/self/maps");
+
     private OpenCvLibrary() {}
 
     static void load() {
-        String processor = switch (System.getProperty("os.arch")) {
-            case "amd64" -> "x86_64";
-            case "aarch64" -> "ARMv8";
-            default -> throw new UnsatisfiedLinkError("OpenCV for " + System.getProperty("os.arch"));
-        };
-        String resource = "/nu/pattern/opencv/linux/" + processor + "/lib" + Core.NATIVE_LIBRARY_NAME + ".so";
-        try (InputStream library = Core.class.getResourceAsStream(resource)) {
-            if (library == null) {
-                throw new UnsatisfiedLinkError(resource + " is in no jar");
-            }
-            Path file = Files.createTempFile("tambo-opencv", ".so");
-            try {
-                Files.copy(library, file, StandardCopyOption.REPLACE_EXISTING);
-                System.load(file.toString());
-            } finally {
-                Files.delete(file);
+        OpenCV.loadLocally();
+        try {
+            for (Path unpacked : mapped()) {
+                Files.deleteIfExists(unpacked);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("OpenCV cannot be unpacked", e);
+            throw new UncheckedIOException("OpenCV's unpacked library cannot be removed", e);
         }
+    }
+
+    /** Where the library was unpacked to, as the kernel knows it. */
+    private static List<Path> mapped() throws IOException {
+        String file = "lib" + Core.NATIVE_LIBRARY_NAME + ".so";
+        return Files.readAllLines(MAPPED).stream()
+                .filter(line -> line.endsWith("/" + file))
+                .map(line -> Path.of(line.substring(line.indexOf('/'))))
+                .distinct()
+                .toList();
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.tambo.document.MrzDate;
 import org.tambo.document.Sex;
 import org.tambo.document.TravelDocument;
+import org.tambo.watchlist.Generation;
 import org.tambo.watchlist.NameTokens;
 import org.tambo.watchlist.Notice;
 import org.tambo.watchlist.PartialDate;
@@ -68,7 +69,7 @@ record FieldComparison(List<ComparedField> agrees, List<ComparedField> disagrees
     }
 
     private static boolean sameNumber(TravelDocument document, String issuer, String number) {
-        return document.issuer().equals(issuer) && document.number().equals(number);
+        return Generation.sameNumber(document.issuer(), document.number(), issuer, number);
     }
 
     private static Notice.Name closest(TravelDocument document, List<Notice.Name> names) {

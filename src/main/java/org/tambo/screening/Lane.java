@@ -33,8 +33,11 @@ import org.tambo.fingerprint.FingerPicture;
 import org.tambo.fingerprint.FingerReading;
 import org.tambo.security.Officer;
 import org.tambo.watchlist.Generation;
-import org.tambo.watchlist.TravellerQuery;
 import org.tambo.watchlist.Watchlist;
+import org.tambo.watchlist.name.BirthDate;
+import org.tambo.watchlist.name.PersonName;
+import org.tambo.watchlist.name.PersonRecord;
+import org.tambo.watchlist.name.PersonSex;
 
 /**
  * The lane: one officer, one reader, one scanner, one encounter at a time. Everything that concerns the encounter runs
@@ -237,16 +240,16 @@ public class Lane {
             TravelDocument document = Mrz.parse(lines, today());
             zone = List.copyOf(lines);
             Generation generation = watchlist.current();
-            List<Generation.Found> byName = FieldComparison.partial(document.birthDate())
-                    .map(birth -> generation.byNameAndBirthDate(
-                            new TravellerQuery(document.primaryIdentifier(), document.secondaryIdentifier(), birth),
-                            today()))
-                    .orElse(List.of());
+            PersonRecord traveller = PersonRecord.of(
+                    PersonName.ofDocument(
+                            document.primaryIdentifier(), document.secondaryIdentifier(), document.nameTruncated()),
+                    BirthDate.parse(document.birthDate().toString()),
+                    PersonSex.of(document.sex().name()));
             take(new EncounterEvent.DocumentRead(
                     document,
                     generation,
                     generation.byNumber(document.issuer(), document.number(), today()),
-                    byName,
+                    generation.byNameAndBirthDate(traveller, today()),
                     clock.instant()));
         } catch (UnreadableMrz e) {
             LOG.infof("A document could not be read: %s", e.reason());

@@ -10,9 +10,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.tambo.fingerprint.FingerTemplate;
 import org.tambo.fingerprint.Gallery;
+import org.tambo.watchlist.name.BirthDate;
+import org.tambo.watchlist.name.NameIndex;
+import org.tambo.watchlist.name.PersonName;
+import org.tambo.watchlist.name.PersonRecord;
+import org.tambo.watchlist.name.PersonSex;
 
 /**
  * One consistent state of the replica, in memory and searchable. Immutable: a search that has begun with a generation
@@ -24,7 +30,10 @@ public final class Generation {
     private final Optional<Header> header;
     private final Map<Long, Notice> notices;
     private final Map<String, List<Long>> byNumber = new HashMap<>();
-    private final Map<Integer, List<Long>> byBirthYear = new HashMap<>();
+    private final NameIndex names;
+    /** The notice's key for each record of the name index. */
+    private final List<Long> named = new ArrayList<>();
+
     private final Gallery gallery;
 
     /** Which state it is. */
@@ -44,6 +53,9 @@ public final class Generation {
         RED
     }
 
+    /** More namesakes born on one day than any list has. */
+    private static final int MOST_BY_NAME = 64;
+
     private static final Duration AMBER_AFTER = Duration.ofHours(24);
     private static final Duration RED_AFTER = Duration.ofHours(72);
     private static final Duration CLOCKS_APART = Duration.ofHours(1);
@@ -52,7 +64,9 @@ public final class Generation {
         this.header = header;
         this.notices = Map.copyOf(notices);
         this.gallery = gallery;
-        notices.forEach(this::index);
+        NameIndex.Builder people = new NameIndex.Builder();
+        notices.forEach((key, notice) -> index(key, notice, people));
+        this.names = people.build();
     }
 
     /** What a station has before its first watchlist. */
@@ -75,7 +89,7 @@ public final class Generation {
                 Optional.of(new Header(file.issuer(), file.version(), file.issuedAt())), notices, Gallery.of(fingers));
     }
 
-    private void index(long key, Notice notice) {
+    private void index(long key, Notice notice, NameIndex.Builder people) {
         if (notice.document() != null) {
             add(byNumber, number(notice.document().issuer(), notice.document().number()), key);
         }
@@ -83,9 +97,8 @@ public final class Generation {
             for (Notice.Document document : notice.person().documents()) {
                 add(byNumber, number(document.issuer(), document.number()), key);
             }
-            if (notice.person().birthDate() != null) {
-                add(byBirthYear, notice.person().birthDate().year(), key);
-            }
+            people.add(record(notice.person()));
+            named.add(key);
         }
     }
 
@@ -95,6 +108,11 @@ public final class Generation {
         if (keys.isEmpty() || keys.getLast() != key) {
             keys.add(key);
         }
+    }
+
+    /** Whether two numbers are one, whatever stands between their letters and digits. */
+    public static boolean sameNumber(String issuer, String number, String otherIssuer, String otherNumber) {
+        return number(issuer, number).equals(number(otherIssuer, otherNumber));
     }
 
     private static String number(String issuer, String number) {
@@ -131,19 +149,29 @@ public final class Generation {
         return found(byNumber.getOrDefault(number(issuer, number), List.of()), today);
     }
 
-    /** Notices about a person of like name whose birth date can be the same. */
-    public List<Found> byNameAndBirthDate(TravellerQuery traveller, LocalDate today) {
-        return found(byBirthYear.getOrDefault(traveller.birthDate().year(), List.of()), today).stream()
-                .filter(found -> concerns(found.notice(), traveller))
+    /**
+     * Notices about a person of like name, by the measure of {@link NameIndex}, whose birth date can be the same: equal,
+     * partly unknown, or with day and month swapped. The likeliest first.
+     */
+    public List<Found> byNameAndBirthDate(PersonRecord traveller, LocalDate today) {
+        List<Long> keys = names.search(traveller, MOST_BY_NAME).stream()
+                .filter(candidate -> candidate.score().dateAgreement().mayBeOneDate())
+                .map(candidate -> named.get(candidate.record()))
                 .toList();
+        return found(keys, today);
     }
 
-    private static boolean concerns(Notice notice, TravellerQuery traveller) {
-        Notice.Person person = notice.person();
-        return person != null
-                && person.birthDate() != null
-                && person.birthDate().compatibleWith(traveller.birthDate())
-                && person.names().stream().anyMatch(name -> NameTokens.alike(traveller, name));
+    private static PersonRecord record(Notice.Person person) {
+        PartialDate birthDate = person.birthDate();
+        return new PersonRecord(
+                person.names().stream()
+                        .map(name -> PersonName.of(name.paternal(), name.maternal(), name.given()))
+                        .toList(),
+                birthDate == null
+                        ? List.of()
+                        : BirthDate.parse(birthDate.toString()).stream().toList(),
+                person.sex() == null ? PersonSex.UNKNOWN : PersonSex.of(person.sex()),
+                Set.of());
     }
 
     /** Notices about a person one of whose enrolled fingers matches the probe, the best first. */

@@ -27,15 +27,6 @@ public final class NameTokens {
         return meaningful.isEmpty() ? tokens : meaningful;
     }
 
-    /** Whether a surname and a given name of the traveller stand in the notice's name: the fewest that mean anything. */
-    static boolean alike(TravellerQuery traveller, Notice.Name name) {
-        Set<String> surnames = of(name.paternal() + " " + name.maternal());
-        Set<String> given = of(name.given());
-        Set<String> travellerGiven = of(traveller.givenNames());
-        return meet(of(traveller.surnames()), surnames)
-                && (given.isEmpty() || travellerGiven.isEmpty() || meet(travellerGiven, given));
-    }
-
     /** Whether the two have a word in common. */
     public static boolean share(String one, String other) {
         return common(one, other) > 0;
@@ -46,9 +37,5 @@ public final class NameTokens {
         Set<String> words = of(one);
         words.retainAll(of(other));
         return words.size();
-    }
-
-    private static boolean meet(Set<String> a, Set<String> b) {
-        return a.stream().anyMatch(b::contains);
     }
 }

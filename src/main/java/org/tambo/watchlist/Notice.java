@@ -1,6 +1,7 @@
 package org.tambo.watchlist;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.LocalDate;
 import java.util.List;
@@ -32,18 +33,27 @@ public record Notice(
 
     /** What sort of notice it is. */
     public enum Kind {
+        @JsonProperty("antecedente")
         ANTECEDENTE,
+        @JsonProperty("requisitoria")
         REQUISITORIA,
+        @JsonProperty("impedimento")
         IMPEDIMENTO
     }
 
     /** What the issuing country asks the officer to do once a person has confirmed the match. */
     public enum Action {
+        @JsonProperty("detain")
         DETAIN,
+        @JsonProperty("refuse-exit")
         REFUSE_EXIT,
+        @JsonProperty("refuse-entry")
         REFUSE_ENTRY,
+        @JsonProperty("seize-document")
         SEIZE_DOCUMENT,
+        @JsonProperty("discreet-check")
         DISCREET_CHECK,
+        @JsonProperty("inform")
         INFORM
     }
 
@@ -80,8 +90,11 @@ public record Notice(
     public record LostDocument(String type, String issuer, String number, Status status) {
         /** What became of it. */
         public enum Status {
+            @JsonProperty("stolen")
             STOLEN,
+            @JsonProperty("lost")
             LOST,
+            @JsonProperty("revoked")
             REVOKED
         }
     }

@@ -29,7 +29,7 @@ import org.tambo.fingerprint.TemplateRefused;
  */
 record NoticeLine(Notice notice, List<Notice.Finger> fingers, int unreadableFingers) {
     private static final int MAX_TEXT = 200;
-    private static final int MAX_LIST = 64;
+    private static final int MAX_LIST = 32;
     private static final Pattern STATE_CODE = Pattern.compile("[A-Z]{1,3}");
     private static final Pattern DOCUMENT_NUMBER = Pattern.compile("[A-Za-z0-9 ./<-]*[A-Za-z0-9][A-Za-z0-9 ./<-]*");
     private static final Set<String> COUNTRIES = Set.of("BOL", "COL", "ECU", "PER");

@@ -100,7 +100,9 @@ class DocumentCard extends LitElement {
     if (!check) {
       return nothing;
     }
-    const words = check.valid ? t("check.valid") : t("check.invalid", { read: check.read, computed: check.computed });
+    const { read, computed } = check;
+    const right = t(check.corrected ? "check.corrected" : "check.valid");
+    const words = check.valid ? right : t("check.invalid", { read, computed });
     return html`<span class="signed check ${check.valid ? "good" : "bad"}">
       ${markSign(check.valid ? "right" : "wrong")}${words}
     </span>`;

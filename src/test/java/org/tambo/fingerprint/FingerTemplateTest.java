@@ -109,6 +109,16 @@ class FingerTemplateTest {
         }
     }
 
+    /** Stored, it would keep the replica from being opened again. The first minutia's place begins at byte 28. */
+    @Test
+    void refusesIsoRecordWithAMinutiaOutsideEveryPicture() {
+        byte[] iso = iso(TEMPLATE);
+        iso[28] |= 0x3F;
+        iso[18] = 0;
+        iso[19] = 1;
+        assertThrows(TemplateRefused.class, () -> FingerTemplate.fromIso(iso));
+    }
+
     /** Its first letter is a beginning of CBOR too. */
     @Test
     void refusesIsoRecordWhereItsOwnBytesShouldBe() {

@@ -16,6 +16,10 @@ final class PngFile {
     }
 
     PngFile header(int width, int height, int bits, int colourType) {
+        return header(width, height, bits, colourType, 0);
+    }
+
+    PngFile header(int width, int height, int bits, int colourType, int interlace) {
         return chunk(
                 "IHDR",
                 ByteBuffer.allocate(13)
@@ -23,6 +27,8 @@ final class PngFile {
                         .putInt(height)
                         .put((byte) bits)
                         .put((byte) colourType)
+                        .putShort((short) 0)
+                        .put((byte) interlace)
                         .array());
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.tambo.device.DeviceClass;
 import org.tambo.device.DeviceEvent;
 import org.tambo.device.DeviceFault;
+import org.tambo.screening.DocumentProblem;
+import org.tambo.screening.FingerProblem;
+import org.tambo.screening.Reason;
+import org.tambo.watchlist.Notice;
 
 class MessageCatalogueTest {
     private static final Pattern PLACE = Pattern.compile("\\{\\w+}");
@@ -78,6 +83,41 @@ class MessageCatalogueTest {
         Stream<String> wanted = Arrays.stream(DeviceEvent.Retry.values())
                 .flatMap(reason -> Stream.of("finger.problem." + reason, "finger.todo." + reason));
         assertEquals(List.of(), missing(wanted));
+    }
+
+    @Test
+    void everyProblemOfAFingerHasItsWordsAndWhatToDo() {
+        Stream<String> wanted = Arrays.stream(FingerProblem.values())
+                .flatMap(problem -> Stream.of("finger.problem." + problem, "finger.todo." + problem));
+        assertEquals(List.of(), missing(wanted));
+    }
+
+    @Test
+    void everyProblemOfADocumentHasItsWords() {
+        assertEquals(
+                List.of(),
+                missing(Arrays.stream(DocumentProblem.values()).map(problem -> "document.problem." + problem)));
+    }
+
+    @Test
+    void everyReasonOfAnAnswerHasItsWords() {
+        assertEquals(List.of(), missing(Arrays.stream(Reason.values()).map(reason -> "reason." + reason)));
+    }
+
+    @Test
+    void everyWordOfANoticeHasItsText() {
+        ObjectMapper json = new ObjectMapper();
+        List<String> wanted = new ArrayList<>();
+        for (Notice.Kind kind : Notice.Kind.values()) {
+            wanted.add("notice.kind." + json.convertValue(kind, String.class));
+        }
+        for (Notice.Action action : Notice.Action.values()) {
+            wanted.add("notice.action." + json.convertValue(action, String.class));
+        }
+        for (Notice.LostDocument.Status status : Notice.LostDocument.Status.values()) {
+            wanted.add("notice.document." + json.convertValue(status, String.class));
+        }
+        assertEquals(List.of(), missing(wanted.stream()));
     }
 
     @Test

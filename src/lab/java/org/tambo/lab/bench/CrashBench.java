@@ -8,11 +8,10 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -88,20 +87,20 @@ public final class CrashBench {
             throw new IOException("the centre could not be taken away", failure.get());
         }
         awaitDelivery();
-        Map<String, Integer> received = new HashMap<>();
+        List<String> names = new ArrayList<>();
         Set<String> numbers = new HashSet<>();
         int doubled = 0;
         for (JsonNode hit : crossing.centre().all()) {
-            String name = hit.path("content").path("encounter").asText() + " "
-                    + hit.path("content").path("noticeId").asText();
-            if (received.merge(name, 1, Integer::sum) > 1
-                    || !numbers.add(hit.path("device").asText() + " "
-                            + hit.path("sequence").asLong())) {
+            names.add(name(hit));
+            if (!numbers.add(
+                    hit.path("device").asText() + " " + hit.path("sequence").asLong())) {
                 doubled++;
             }
         }
+        Set<String> received = new HashSet<>(names);
+        doubled += names.size() - received.size();
         Set<String> lost = new HashSet<>(confirmed);
-        lost.removeAll(received.keySet());
+        lost.removeAll(received);
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("machine", Machine.description())
@@ -229,14 +228,21 @@ public final class CrashBench {
         crossing.restartEdge();
     }
 
+    /** Until all that was confirmed has arrived, or for two minutes: what is not there then is lost. */
     private void awaitDelivery() throws IOException, InterruptedException {
         Instant until = Instant.now().plus(CATCHING_UP);
         while (Instant.now().isBefore(until)) {
-            JsonNode link = crossing.kiosk().snapshot().path("link");
-            if (link.path("state").asText().equals("UP") && link.path("waiting").asInt() == 0) {
+            Set<String> missing = new HashSet<>(confirmed);
+            crossing.centre().all().forEach(hit -> missing.remove(name(hit)));
+            if (missing.isEmpty()) {
                 return;
             }
             Thread.sleep(200);
         }
+    }
+
+    private static String name(JsonNode hit) {
+        return hit.path("content").path("encounter").asText() + " "
+                + hit.path("content").path("noticeId").asText();
     }
 }

@@ -2,7 +2,6 @@ package org.tambo.sync.tuf;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.Map;
 
@@ -39,7 +38,7 @@ final class CanonicalJson {
             case Json.Members members -> {
                 out.append('{');
                 var sorted = members.values().entrySet().stream()
-                        .sorted(Map.Entry.comparingByKey(byCodePoint()))
+                        .sorted(Map.Entry.comparingByKey(CanonicalJson::byCodePoint))
                         .iterator();
                 while (sorted.hasNext()) {
                     var member = sorted.next();
@@ -65,8 +64,13 @@ final class CanonicalJson {
         out.append('"');
     }
 
-    /** Java's own order of strings goes by UTF-16 units, which puts some characters elsewhere. */
-    private static Comparator<String> byCodePoint() {
-        return (a, b) -> Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
+    /** Java's own order of strings goes by UTF-16 units, which puts surrogates before the last BMP characters. */
+    private static int byCodePoint(String a, String b) {
+        int i = Arrays.mismatch(a.toCharArray(), b.toCharArray());
+        if (i < 0 || i == a.length() || i == b.length()) {
+            return Integer.compare(a.length(), b.length());
+        }
+        int bySurrogate = Boolean.compare(Character.isSurrogate(a.charAt(i)), Character.isSurrogate(b.charAt(i)));
+        return bySurrogate != 0 ? bySurrogate : Character.compare(a.charAt(i), b.charAt(i));
     }
 }

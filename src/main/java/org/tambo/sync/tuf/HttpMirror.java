@@ -38,6 +38,8 @@ public final class HttpMirror implements Mirror {
         connection.setConnectTimeout(Math.toIntExact(silence.toMillis()));
         connection.setReadTimeout(Math.toIntExact(silence.toMillis()));
         connection.setUseCaches(false);
+        // A mirror has no business in sending this machine to addresses inside its own network.
+        connection.setInstanceFollowRedirects(false);
         int status = connection.getResponseCode();
         switch (status) {
             case HttpURLConnection.HTTP_OK -> {

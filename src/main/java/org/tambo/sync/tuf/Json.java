@@ -144,9 +144,14 @@ sealed interface Json {
     /** Turns tokens into values. */
     final class Reading {
         private static final int DEPTH = 32;
+        /** Twice what the longest file of ordinary content has; many tiny values would take much more memory than text. */
+        private static final int TOKENS = 600_000;
+
         private static final JsonFactory FACTORY = new JsonFactoryBuilder()
-                .streamReadConstraints(
-                        StreamReadConstraints.builder().maxNestingDepth(DEPTH).build())
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(DEPTH)
+                        .maxTokenCount(TOKENS)
+                        .build())
                 // Names come from outside: a table shared by all parsers would only grow.
                 .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                 .build();

@@ -20,8 +20,8 @@ import java.util.Optional;
 public final class TufClient {
     static final int ROOT_BYTES = 512 * 1024;
     static final int TIMESTAMP_BYTES = 16 * 1024;
-    static final int SNAPSHOT_BYTES = 4 * 1024 * 1024;
-    static final int TARGETS_BYTES = 8 * 1024 * 1024;
+    static final int SNAPSHOT_BYTES = 2 * 1024 * 1024;
+    static final int TARGETS_BYTES = 4 * 1024 * 1024;
     /** How many roots one refresh may go through; the specification's own example. */
     static final int ROOTS = 1024;
 

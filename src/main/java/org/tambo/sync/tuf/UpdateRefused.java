@@ -21,8 +21,14 @@ public abstract sealed class UpdateRefused extends Exception
                 UnlistedRole,
                 VersionMismatch {
     private static final long serialVersionUID = 1;
+    private static final int LONGEST_MESSAGE = 400;
 
+    /** @param message may hold words out of a file; it reaches logs, so it is cut off and kept to one line */
     UpdateRefused(String message) {
-        super(message);
+        super(message.codePoints()
+                .limit(LONGEST_MESSAGE)
+                .map(each -> Character.isISOControl(each) ? '?' : each)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString());
     }
 }

@@ -10,19 +10,26 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A public key by one of the signature schemes that the specification names. Two are equal if they are the same key,
- * whatever it is called.
+ * A public key by one of the signature schemes that the specification names, or by one of our own: {@code
+ * ed25519+ml-dsa-65} (key type {@code hybrid}) is an Ed25519 key followed by an ML-DSA-65 key (FIPS 204), whose signature is
+ * the one's followed by the other's; both must be right. Two keys are equal if they are the same key, whatever it is called.
  */
 final class VerificationKey {
     private static final byte[] ED25519_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
     private static final int ED25519_BYTES = 32;
+    private static final int ED25519_SIGNATURE_BYTES = 64;
+    private static final byte[] ML_DSA_65_PREFIX =
+            HexFormat.of().parseHex("308207b2300b0609608648016503040312038207a100");
+    private static final int ML_DSA_65_BYTES = 1952;
     private static final BigInteger P256_ORDER =
             new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
     private static final int SHA256_BYTES = 32;
@@ -35,15 +42,17 @@ final class VerificationKey {
     private enum Scheme {
         ED25519,
         ECDSA_P256,
-        RSA_PSS
+        RSA_PSS,
+        HYBRID
     }
 
     private final Scheme scheme;
-    private final PublicKey key;
+    /** One key, or for the hybrid scheme two. */
+    private final List<PublicKey> keys;
 
-    private VerificationKey(Scheme scheme, PublicKey key) {
+    private VerificationKey(Scheme scheme, PublicKey... keys) {
         this.scheme = scheme;
-        this.key = key;
+        this.keys = List.of(keys);
     }
 
     /**
@@ -73,10 +82,14 @@ final class VerificationKey {
         }
         try {
             return switch (type + " " + scheme) {
-                case "ed25519 ed25519" -> Optional.of(ed25519(text));
+                case "ed25519 ed25519" ->
+                    Optional.of(new VerificationKey(
+                            Scheme.ED25519, ed25519(HexFormat.of().parseHex(text))));
                 // The second name is older than the specification's, and still in use.
                 case "ecdsa ecdsa-sha2-nistp256", "ecdsa-sha2-nistp256 ecdsa-sha2-nistp256" -> Optional.of(ecdsa(text));
                 case "rsa rsassa-pss-sha256" -> Optional.of(rsa(text));
+                case "hybrid ed25519+ml-dsa-65" ->
+                    Optional.of(hybrid(HexFormat.of().parseHex(text)));
                 default -> Optional.empty();
             };
         } catch (GeneralSecurityException | IllegalArgumentException e) {
@@ -84,16 +97,27 @@ final class VerificationKey {
         }
     }
 
-    private static VerificationKey ed25519(String digits) throws GeneralSecurityException {
-        byte[] point = HexFormat.of().parseHex(digits);
-        if (point.length != ED25519_BYTES) {
-            throw new InvalidKeySpecException("an Ed25519 key of " + point.length + " bytes");
-        }
-        byte[] encoded = new byte[ED25519_PREFIX.length + ED25519_BYTES];
-        System.arraycopy(ED25519_PREFIX, 0, encoded, 0, ED25519_PREFIX.length);
-        System.arraycopy(point, 0, encoded, ED25519_PREFIX.length, ED25519_BYTES);
+    private static PublicKey ed25519(byte[] point) throws GeneralSecurityException {
+        return raw("Ed25519", ED25519_PREFIX, point, ED25519_BYTES);
+    }
+
+    private static VerificationKey hybrid(byte[] bytes) throws GeneralSecurityException {
+        int border = Math.min(ED25519_BYTES, bytes.length);
         return new VerificationKey(
-                Scheme.ED25519, KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded)));
+                Scheme.HYBRID,
+                ed25519(Arrays.copyOf(bytes, border)),
+                raw("ML-DSA-65", ML_DSA_65_PREFIX, Arrays.copyOfRange(bytes, border, bytes.length), ML_DSA_65_BYTES));
+    }
+
+    /** @param prefix what makes a SubjectPublicKeyInfo of a key of that length */
+    private static PublicKey raw(String algorithm, byte[] prefix, byte[] key, int length)
+            throws GeneralSecurityException {
+        if (key.length != length) {
+            throw new InvalidKeySpecException("an " + algorithm + " key of " + key.length + " bytes");
+        }
+        byte[] encoded = Arrays.copyOf(prefix, prefix.length + length);
+        System.arraycopy(key, 0, encoded, prefix.length, length);
+        return KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(encoded));
     }
 
     private static VerificationKey ecdsa(String pem) throws GeneralSecurityException {
@@ -129,21 +153,31 @@ final class VerificationKey {
         try {
             byte[] bytes = HexFormat.of().parseHex(signature.digits());
             return switch (scheme) {
-                case ED25519 -> verifies(java.security.Signature.getInstance("Ed25519"), content, bytes);
-                case ECDSA_P256 -> verifies(java.security.Signature.getInstance("SHA256withECDSA"), content, bytes);
+                case ED25519 -> verifies("Ed25519", 0, content, bytes);
+                case ECDSA_P256 -> verifies("SHA256withECDSA", 0, content, bytes);
+                // The scheme leaves the salt's length open, and Java wants it said: signers use the digest's length, or
+                // else the longest that fits.
                 case RSA_PSS ->
-                    // The scheme leaves the salt's length open, and Java wants it said: signers use the digest's
-                    // length, or else the longest that fits.
-                    verifies(pss(SHA256_BYTES), content, bytes) || verifies(pss(longestSalt()), content, bytes);
+                    verifies(pss(SHA256_BYTES), 0, content, bytes) || verifies(pss(longestSalt()), 0, content, bytes);
+                case HYBRID -> {
+                    int border = Math.min(ED25519_SIGNATURE_BYTES, bytes.length);
+                    yield verifies("Ed25519", 0, content, Arrays.copyOf(bytes, border))
+                            && verifies("ML-DSA-65", 1, content, Arrays.copyOfRange(bytes, border, bytes.length));
+                }
             };
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             return false;
         }
     }
 
-    private boolean verifies(java.security.Signature verifier, byte[] content, byte[] signature)
+    private boolean verifies(String algorithm, int key, byte[] content, byte[] signature)
             throws GeneralSecurityException {
-        verifier.initVerify(key);
+        return verifies(java.security.Signature.getInstance(algorithm), key, content, signature);
+    }
+
+    private boolean verifies(java.security.Signature verifier, int key, byte[] content, byte[] signature)
+            throws GeneralSecurityException {
+        verifier.initVerify(keys.get(key));
         verifier.update(content);
         return verifier.verify(signature);
     }
@@ -157,17 +191,18 @@ final class VerificationKey {
 
     /** RFC 8017, 9.1.1: the encoded message less its digest and two octets. */
     private int longestSalt() {
-        int bits = key instanceof RSAPublicKey rsa ? rsa.getModulus().bitLength() : SHORTEST_RSA_BITS;
+        int bits =
+                keys.getFirst() instanceof RSAPublicKey rsa ? rsa.getModulus().bitLength() : SHORTEST_RSA_BITS;
         return (bits + 6) / 8 - SHA256_BYTES - 2;
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof VerificationKey that && scheme == that.scheme && key.equals(that.key);
+        return other instanceof VerificationKey that && scheme == that.scheme && keys.equals(that.keys);
     }
 
     @Override
     public int hashCode() {
-        return key.hashCode();
+        return keys.hashCode();
     }
 }

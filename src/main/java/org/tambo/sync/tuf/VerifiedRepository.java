@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * One state of a repository, as of the refresh that verified it. The metadata of delegated roles is fetched when a search
- * comes to it, as this state lists it.
+ * comes to it, as this state lists it. Not for several threads at a time.
  */
 public final class VerifiedRepository {
     /** How many roles one search may ask, so that no role can send it round for long. */

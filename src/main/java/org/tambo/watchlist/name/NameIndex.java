@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * All records of a replica by name, in memory: about 90 bytes a person beside the words themselves.
+ * All records of a replica by name, in memory: about 50 bytes a person, and the distinct words beside them.
  *
  * <p>A search goes over the lists of those who bear one of the query's words, or a word near it, and adds up how much
  * each says; the best of them, birth dates considered, are compared in full. A word's other spellings are found

@@ -26,7 +26,7 @@ final class PackedDate {
     /** Whether it is worth asking {@link DateAgreement}: false only where the two disagree. */
     static boolean mayAgree(int a, int b) {
         boolean complete = (a & 0xFF) != 0 && (b & 0xFF) != 0;
-        return !complete || differing(a, b) <= MOST_DIFFERING || differing(swapped(a), b) <= 1;
+        return !complete || differing(a, b) <= MOST_DIFFERING || differing(swapped(a), b) <= MOST_DIFFERING - 1;
     }
 
     private static int swapped(int packed) {

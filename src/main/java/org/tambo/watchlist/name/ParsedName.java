@@ -31,7 +31,9 @@ record ParsedName(List<NameToken> words, List<NameToken> tokens, int firstGiven,
         var tokens = new ArrayList<NameToken>(words.size());
         int firstGiven = 0;
         for (int i = 0; i < words.size(); i++) {
-            if (!words.get(i).isParticle()) {
+            // E and Y join two names; at the beginning they are an initial.
+            boolean initial = i == 0 && words.get(i).text().length() == 1;
+            if (initial || !words.get(i).isParticle()) {
                 firstGiven += i < border ? 1 : 0;
                 tokens.add(words.get(i));
             }

@@ -3,6 +3,7 @@ package org.tambo.watchlist.name;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,13 +13,15 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * Measures the search by name: {@code recall}, {@code innocents} and {@code speed N}. What each prints is explained in
+ * Measures the search by name: {@code pairs}, {@code recall}, {@code innocents} and {@code speed N}. What each prints is explained in
  * bench/names.md.
  */
 final class NameSearchMeasure {
@@ -29,10 +32,11 @@ final class NameSearchMeasure {
 
     public static void main(String[] args) throws IOException {
         switch (args.length == 0 ? "" : args[0]) {
+            case "pairs" -> pairs();
             case "recall" -> recall();
             case "innocents" -> innocents();
             case "speed" -> speed(Integer.parseInt(args[1]));
-            default -> OUT.println("usage: recall | innocents | speed N");
+            default -> OUT.println("usage: pairs | recall | innocents | speed N");
         }
     }
 
@@ -47,6 +51,91 @@ final class NameSearchMeasure {
                 var parser = CSVParser.parse(reader, format)) {
             return parser.getRecords();
         }
+    }
+
+    // ---- pairs
+
+    private static void pairs() throws IOException {
+        var persons = table("name_pairs_opensanctions.csv").stream()
+                .filter(row -> row.get("schema").equals("Person"))
+                .toList();
+        printF1("all", persons, 0, 1);
+        printF1("even rows", persons, 0, 2);
+        printF1("odd rows", persons, 1, 2);
+        var andean = table("andean_pairs.csv");
+        for (String level : List.of(
+                "names only",
+                "year and sex",
+                "full date and sex",
+                "one digit wrong",
+                "swapped and one digit wrong",
+                "same date")) {
+            var random = new Random(5);
+            var accepted = new TreeMap<String, int[]>();
+            for (var row : andean) {
+                boolean positive = row.get("is_match").equals("true");
+                var second = secondDate(level, row, positive, random);
+                if (second.isPresent()) {
+                    String first = level.startsWith("names")
+                            ? ""
+                            : level.startsWith("year") ? row.get("dob1").substring(0, 4) : row.get("dob1");
+                    boolean names = level.startsWith("names");
+                    var score = RecordComparison.ofPairs()
+                            .compare(
+                                    record(row.get("name1"), first, names ? "" : row.get("sex1")),
+                                    record(row.get("name2"), second.get(), names ? "" : row.get("sex2")));
+                    int[] counts = accepted.computeIfAbsent(row.get("category"), key -> new int[2]);
+                    counts[0] += score.match() ? 1 : 0;
+                    counts[1]++;
+                }
+            }
+            OUT.println("andean, " + level + ", accepted:");
+            accepted.forEach((category, counts) -> OUT.printf("  %-24s %4d of %4d%n", category, counts[0], counts[1]));
+        }
+    }
+
+    /** The second record's date at a level; nothing where the level says nothing about such a pair. */
+    private static Optional<String> secondDate(String level, CSVRecord row, boolean positive, Random random) {
+        String date = row.get("dob2");
+        boolean whole = row.get("dob1").equals(date);
+        return switch (level) {
+            case "names only" -> Optional.of("");
+            case "year and sex" -> Optional.of(date.substring(0, 4));
+            case "full date and sex" -> Optional.of(date);
+            case "one digit wrong" ->
+                positive && whole
+                        ? Optional.of(wrongDigit(LocalDate.parse(date), random).toString())
+                        : Optional.empty();
+            case "swapped and one digit wrong" -> {
+                var first = whole ? LocalDate.parse(date) : LocalDate.EPOCH;
+                yield positive && whole && first.getDayOfMonth() <= 12 && first.getDayOfMonth() != first.getMonthValue()
+                        ? Optional.of(wrongDigit(
+                                        LocalDate.of(first.getYear(), first.getDayOfMonth(), first.getMonthValue()),
+                                        random)
+                                .toString())
+                        : Optional.empty();
+            }
+            default -> positive ? Optional.empty() : Optional.of(row.get("dob1"));
+        };
+    }
+
+    private static void printF1(String which, List<CSVRecord> rows, int from, int step) {
+        int right = 0;
+        int wrong = 0;
+        int missed = 0;
+        for (int i = from; i < rows.size(); i += step) {
+            var row = rows.get(i);
+            boolean match = RecordComparison.ofPairs()
+                    .compare(record(row.get("name1"), "", ""), record(row.get("name2"), "", ""))
+                    .match();
+            boolean expected = row.get("is_match").equals("true");
+            right += match && expected ? 1 : 0;
+            wrong += match && !expected ? 1 : 0;
+            missed += !match && expected ? 1 : 0;
+        }
+        OUT.printf(
+                "OpenSanctions persons, %s: F1 %.3f (%d right, %d wrong, %d missed)%n",
+                which, 2.0 * right / (2 * right + wrong + missed), right, wrong, missed);
     }
 
     // ---- candidates before scoring
@@ -246,9 +335,11 @@ final class NameSearchMeasure {
         var index = builder.build();
         builder = null;
         double built = (System.nanoTime() - start) / 1e9;
+        long memory = (used() - before) >> 20;
+        Reference.reachabilityFence(made);
         OUT.printf(
                 "%d persons, %d distinct words: built in %.1f s, %d MB%n",
-                persons, index.distinctWords(), built, (used() - before) >> 20);
+                persons, index.distinctWords(), built, memory);
         int at10 = 0;
         int matched = 0;
         int asked = 0;

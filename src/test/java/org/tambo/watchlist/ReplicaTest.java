@@ -1,0 +1,157 @@
+package org.tambo.watchlist;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.AbstractList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tambo.security.TrustedSigners;
+
+class ReplicaTest {
+    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+    private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    private static final LocalDate TODAY = LocalDate.of(2026, 11, 24);
+
+    private final WatchlistAuthority lima = new WatchlistAuthority();
+
+    @TempDir
+    private Path folder;
+
+    private StationOnDisk station;
+    private TrustedSigners signers;
+
+    @BeforeEach
+    void open() throws IOException, SQLException {
+        station = new StationOnDisk(folder);
+        signers = lima.trustedIn(station.trust());
+    }
+
+    private WatchlistFile file(long version, String... ids) throws WatchlistRefused {
+        ObjectNode[] notices = new ObjectNode[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            notices[i] = WatchlistAuthority.person(ids[i]);
+        }
+        return WatchlistFile.parse(lima.file(version, notices), signers, CLOCK);
+    }
+
+    private static List<String> ids(Generation generation) {
+        return generation.byNumber("PER", "116000123", TODAY).stream()
+                .map(found -> found.notice().id())
+                .toList();
+    }
+
+    @Test
+    void isEmptyAtFirst() {
+        assertEquals(Optional.empty(), station.replica().load().header());
+    }
+
+    @Test
+    void readsBackTheNoticesThatWereStored() throws WatchlistRefused {
+        WatchlistFile file = file(1, "PER-1");
+        station.replica().replace(file, NOW);
+        assertEquals(
+                List.of(new Generation.Found(1, file.notices().getFirst().notice())),
+                station.replica().load().byNumber("PER", "116000123", TODAY));
+    }
+
+    @Test
+    void knowsNoVersionOfAnIssuerItNeverHeardOf() {
+        assertEquals(0, station.replica().highestTaken("lab"));
+    }
+
+    @Test
+    void remembersTheVersionThatWasTaken() throws WatchlistRefused {
+        station.replica().replace(file(5), NOW);
+        assertEquals(5, station.replica().highestTaken("lab"));
+    }
+
+    /** As when memory runs out: no exception, so nothing that is made ready for one. */
+    @Test
+    void keepsWhatItHasWhenAnErrorStopsItHalfway() throws WatchlistRefused {
+        Replica replica = station.replica();
+        replica.replace(file(1, "PER-1"), NOW);
+        List<NoticeLine> sound = file(2, "PER-2", "PER-3", "PER-4").notices();
+        List<NoticeLine> breaking = new AbstractList<>() {
+            @Override
+            public NoticeLine get(int index) {
+                if (index == 2) {
+                    throw new OutOfMemoryError("in the third notice");
+                }
+                return sound.get(index);
+            }
+
+            @Override
+            public int size() {
+                return sound.size();
+            }
+        };
+        assertThrows(OutOfMemoryError.class, () -> replica.replace(new WatchlistFile("lab", 2, NOW, breaking), NOW));
+        assertEquals(List.of("PER-1"), ids(station.replica().load()));
+    }
+
+    @Test
+    void storesMoreThanOneBatch() throws WatchlistRefused {
+        String[] ids = new String[1_001];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = "PER-" + i;
+        }
+        station.replica().replace(file(1, ids), NOW);
+        assertEquals(List.of(ids), ids(station.replica().load()));
+    }
+
+    @Test
+    void refusesDamagedNoticeByName() throws Exception {
+        station.replica().replace(file(1, "PER-1"), NOW);
+        station.execute("update notice set payload = substr(payload, 1, 40) || x'00' || substr(payload, 42)");
+        String message = String.valueOf(
+                assertThrows(ReplicaFault.class, () -> station.replica().load()).getMessage());
+        assertTrue(message.contains("the replica does not open"), message);
+    }
+
+    @Test
+    void refusesNoticesThatChangedPlaces() throws Exception {
+        station.replica().replace(file(1, "PER-1", "PER-2"), NOW);
+        station.execute("update notice set key = 3 - key + 10");
+        station.execute("update notice set key = key - 10");
+        assertThrows(ReplicaFault.class, () -> station.replica().load());
+    }
+
+    @Test
+    void refusesNoticeOfAnOlderState() throws Exception {
+        station.replica().replace(file(1, "PER-1"), NOW);
+        station.execute("create table kept as select * from notice");
+        station.replica().replace(file(2, "PER-2"), NOW);
+        station.execute("update notice set payload = (select payload from kept where kept.key = notice.key)");
+        assertThrows(ReplicaFault.class, () -> station.replica().load());
+    }
+
+    @Test
+    void holdsNothingOfANoticeInClear() throws Exception {
+        station.replica().replace(file(1, "PER-2026-000123"), NOW);
+        String bytes = station.replicaBytes();
+        for (String secret : List.of(
+                "PER-2026-000123", "QUISPE", "MAMANI", "JUAN", "116000123", "1990", "Mandato", "Interpol", "DETAIN")) {
+            assertFalse(bytes.contains(secret), secret);
+        }
+    }
+
+    @Test
+    void holdsTheIssuerInClear() throws Exception {
+        station.replica().replace(file(1, "PER-1"), NOW);
+        assertTrue(station.replicaBytes().contains("lab"));
+    }
+}
