@@ -1,9 +1,12 @@
 # The edge service on the JVM. Serial ports are passed in with --device, the station's folder as a volume at /var/lib/tambo.
 FROM eclipse-temurin:25-jdk AS build
-RUN apt-get update && apt-get install -y --no-install-recommends maven && rm -rf /var/lib/apt/lists/*
+RUN apt-get update && apt-get install -y --no-install-recommends cmake g++ make maven && rm -rf /var/lib/apt/lists/*
 WORKDIR /tambo
 COPY pom.xml ./
 COPY .mvn .mvn
+COPY native native
+RUN cmake -S native -B build -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF && cmake --build build --parallel \
+    && cmake --install build --prefix .tambo/native/jar
 COPY src src
 COPY device-profiles device-profiles
 RUN mvn -B -ntp package -DskipTests

@@ -1,7 +1,6 @@
 package org.tambo.fingerprint;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.opencv.core.Core;
 import org.opencv.core.CvException;
@@ -16,24 +15,23 @@ import org.opencv.imgproc.Imgproc;
 import org.tambo.device.GreyImage;
 
 /**
- * What OpenCV does for us with a finger's picture: PNG in and out, and where in it there are ridges. The only class that
+ * What OpenCV does for us with a finger's picture: PNG, BMP and TIFF in, PNG out, and where in it there are ridges. The only class that
  * touches the library, whose native half is loaded with it.
  */
 public final class FingerPicture {
     /** A finger of 2 by 2 inches at 1000 dpi has 4 MB before it is packed. */
     static final int MAX_PNG = 4 << 20;
 
+    /** The same without packing, in three colours and an alpha. */
+    public static final int MAX_FILE = 17 << 20;
+
     static final int MIN_DPI = 250;
     static final int MAX_DPI = 1_000;
 
-    private static final byte[] PNG_SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
-    /** The first chunk as every PNG has it, its length and type: PNG specification, 11.2.2 IHDR. */
-    private static final byte[] IHDR = {0, 0, 0, 13, 'I', 'H', 'D', 'R'};
+    /** Where PNG's first chunk has them: PNG specification, 11.2.2 IHDR. */
+    private static final int BIT_DEPTH = 24;
 
-    private static final int WIDTH = PNG_SIGNATURE.length + IHDR.length;
-    private static final int HEIGHT = WIDTH + 4;
-    private static final int BIT_DEPTH = HEIGHT + 4;
-    private static final int COLOUR_TYPE = BIT_DEPTH + 1;
+    private static final int COLOUR_TYPE = 25;
 
     /** A rolled finger fills 1.6 by 1.5 inches (ANSI/NIST-ITL 1-2011); what is larger is no picture of one finger. */
     private static final int MAX_INCHES = 2;
@@ -85,39 +83,52 @@ public final class FingerPicture {
      * @throws PictureRefused when it is no such PNG, or damaged
      */
     static GreyImage fromPng(byte[] png, int dpi) {
-        if (dpi < MIN_DPI || dpi > MAX_DPI) {
-            throw new PictureRefused(dpi + " dpi is not from " + MIN_DPI + " to " + MAX_DPI);
-        }
         if (png.length > MAX_PNG) {
             throw new PictureRefused(png.length + " bytes are too many");
         }
-        // What the picture claims to be is read before the decoder sees it: a few bytes can claim gigabytes of pixels.
-        if (png.length <= COLOUR_TYPE || !has(png, 0, PNG_SIGNATURE) || !has(png, PNG_SIGNATURE.length, IHDR)) {
-            throw new PictureRefused("it is no PNG");
+        PictureSize size = PictureSize.ofPng(png);
+        if (png.length > COLOUR_TYPE && (png[BIT_DEPTH] != 8 || png[COLOUR_TYPE] != 0)) {
+            throw new PictureRefused("the PNG is not 8-bit grey");
         }
-        int width = bigEndian(png, WIDTH);
-        int height = bigEndian(png, HEIGHT);
+        return decoded(png, size, dpi);
+    }
+
+    /**
+     * @param file a PNG, BMP or TIFF, of which the grey alone counts, at most two inches a side
+     * @param dpi its resolution, from {@value #MIN_DPI} to {@value #MAX_DPI}, which the file itself is not asked for
+     * @throws PictureRefused when it is no such picture, or damaged
+     */
+    static GreyImage fromFile(byte[] file, int dpi) {
+        if (file.length > MAX_FILE) {
+            throw new PictureRefused(file.length + " bytes are too many");
+        }
+        return decoded(file, PictureSize.of(file), dpi);
+    }
+
+    private static GreyImage decoded(byte[] file, PictureSize size, int dpi) {
+        if (dpi < MIN_DPI || dpi > MAX_DPI) {
+            throw new PictureRefused(dpi + " dpi is not from " + MIN_DPI + " to " + MAX_DPI);
+        }
+        int width = size.width();
+        int height = size.height();
         if (width < 1 || height < 1 || width > MAX_INCHES * dpi || height > MAX_INCHES * dpi) {
             throw new PictureRefused(width + " x " + height + " pixels at " + dpi + " dpi are not one finger");
         }
-        if (png[BIT_DEPTH] != 8 || png[COLOUR_TYPE] != 0) {
-            throw new PictureRefused("the PNG is not 8-bit grey");
-        }
-        MatOfByte bytes = new MatOfByte(png);
+        MatOfByte bytes = new MatOfByte(file);
         try {
             return decoded(bytes, width, height, dpi);
         } catch (CvException e) {
-            throw new PictureRefused("the PNG does not decode");
+            throw new PictureRefused("it does not decode");
         } finally {
             bytes.release();
         }
     }
 
-    private static GreyImage decoded(MatOfByte png, int width, int height, int dpi) {
-        Mat grey = Imgcodecs.imdecode(png, Imgcodecs.IMREAD_GRAYSCALE | Imgcodecs.IMREAD_IGNORE_ORIENTATION);
+    private static GreyImage decoded(MatOfByte file, int width, int height, int dpi) {
+        Mat grey = Imgcodecs.imdecode(file, Imgcodecs.IMREAD_GRAYSCALE | Imgcodecs.IMREAD_IGNORE_ORIENTATION);
         try {
             if (grey.cols() != width || grey.rows() != height) {
-                throw new PictureRefused("the PNG does not decode");
+                throw new PictureRefused("it does not decode");
             }
             byte[] pixels = new byte[width * height];
             grey.get(0, 0, pixels);
@@ -224,16 +235,5 @@ public final class FingerPicture {
         Mat mat = new Mat(image.height(), image.width(), CvType.CV_8U);
         mat.put(0, 0, image.pixels());
         return mat;
-    }
-
-    private static boolean has(byte[] bytes, int at, byte[] expected) {
-        return Arrays.equals(bytes, at, at + expected.length, expected, 0, expected.length);
-    }
-
-    private static int bigEndian(byte[] bytes, int at) {
-        return (bytes[at] & 0xFF) << 24
-                | (bytes[at + 1] & 0xFF) << 16
-                | (bytes[at + 2] & 0xFF) << 8
-                | (bytes[at + 3] & 0xFF);
     }
 }

@@ -1,8 +1,5 @@
 package org.tambo.fingerprint;
 
-import com.machinezoo.sourceafis.FingerprintImage;
-import com.machinezoo.sourceafis.FingerprintImageOptions;
-import com.machinezoo.sourceafis.FingerprintTemplate;
 import org.tambo.device.GreyImage;
 
 /** What came of a finger's picture: a template fit to search with, or a named reason why there is none. */
@@ -24,14 +21,8 @@ public sealed interface FingerReading {
         TOO_FEW_MINUTIAE
     }
 
-    /** A square centimetre; the smallest sensor that we drive sees about 90 square millimetres. */
-    double FULL_AREA = 150;
-
     /** Below that a print says little about whose it is, whatever its minutiae. */
     double LEAST_AREA = 25;
-
-    /** A whole print has about as many. */
-    int FULL_MINUTIAE = 35;
 
     /**
      * Reads a finger from a picture that came in a file.
@@ -45,22 +36,31 @@ public sealed interface FingerReading {
     }
 
     /**
+     * Reads a finger from a picture of any of the kinds that fingers are exchanged in.
+     *
+     * @param file a PNG, BMP or TIFF, at most two inches a side
+     * @param dpi its resolution, 250 to 1000
+     * @throws PictureRefused when it is no such picture; a picture of no finger is a verdict
+     */
+    static FingerReading ofFile(byte[] file, int dpi) {
+        return of(FingerPicture.fromFile(file, dpi));
+    }
+
+    /**
      * Reads a finger from a device's picture.
      *
      * @param image of one finger, at most some two inches a side
      */
     static FingerReading of(GreyImage image) {
         double area = FingerPicture.ridgeArea(image).squareMillimetres();
-        if (area < LEAST_AREA) {
+        // Noise is refused here too, on which SourceAFIS would work for a minute; but not a print that is merely faint.
+        if (area < LEAST_AREA && !FingerTemplate.showsRidges(image)) {
             return new Unreadable(Problem.TOO_SMALL_AREA, (int) Math.round(20 * area / LEAST_AREA));
         }
-        FingerTemplate template = FingerTemplate.of(new FingerprintTemplate(new FingerprintImage(
-                image.width(), image.height(), image.pixels(), new FingerprintImageOptions().dpi(image.dpi()))));
-        int quality = (int) Math.round(
-                50 * Math.min(1, area / FULL_AREA) + 50 * Math.min(1, template.minutiae() / (double) FULL_MINUTIAE));
+        FingerTemplate template = FingerTemplate.of(image, area);
         if (template.tooPoor()) {
-            return new Unreadable(Problem.TOO_FEW_MINUTIAE, Math.min(quality, 20));
+            return new Unreadable(Problem.TOO_FEW_MINUTIAE, Math.min(template.quality(), 20));
         }
-        return new Readable(template, quality);
+        return new Readable(template, template.quality());
     }
 }

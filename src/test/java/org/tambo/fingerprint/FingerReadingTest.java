@@ -125,6 +125,23 @@ class FingerReadingTest {
         assertTrue(quality >= 0 && quality <= 100);
     }
 
+    /** A print of hardly any contrast, on which SourceAFIS finds little, is no bare glass. */
+    @Test
+    void readsFaintFingerByItsRidges() {
+        GreyImage clear = SyntheticPictures.finger(1, 0);
+        byte[] faint = clear.pixels().clone();
+        for (int i = 0; i < faint.length; i++) {
+            faint[i] = (byte) (200 + (faint[i] & 0xFF) / 10);
+        }
+        assertTrue(FingerPicture.ridgeArea(new GreyImage(clear.width(), clear.height(), 500, faint))
+                        .squareMillimetres()
+                < FingerReading.LEAST_AREA);
+        var readable = assertInstanceOf(
+                FingerReading.Readable.class,
+                FingerReading.of(new GreyImage(clear.width(), clear.height(), 500, faint)));
+        assertTrue(readable.template().hasRidges());
+    }
+
     @Test
     void refusesWhatIsNoPicture() {
         assertThrows(PictureRefused.class, () -> FingerReading.ofPng(new byte[100], 500));

@@ -12,6 +12,7 @@ import com.machinezoo.fingerprintio.TemplateFormat;
 import com.machinezoo.sourceafis.FingerprintCompatibility;
 import com.machinezoo.sourceafis.FingerprintMatcher;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -29,7 +30,17 @@ class FingerTemplateTest {
         return FingerprintCompatibility.exportTemplates(TemplateFormat.ISO_19794_2_2005, template.forMatching());
     }
 
-    /** A template's bytes with this many minutiae, all in one place. */
+    /** A prepared record without ridges, around SourceAFIS's template. */
+    private static byte[] record(byte[] minutiae) {
+        return ByteBuffer.allocate(10 + minutiae.length)
+                .put(new byte[] {'T', 'M', 'B', 2, 50, (byte) (minutiae.length >> 16)})
+                .putShort((short) minutiae.length)
+                .putShort((short) 0)
+                .put(minutiae)
+                .array();
+    }
+
+    /** SourceAFIS's template with this many minutiae, all in one place. */
     private static byte[] minutiae(int count) throws IOException {
         short[] positions = new short[count];
         float[] directions = new float[count];
@@ -126,6 +137,63 @@ class FingerTemplateTest {
         assertThrows(TemplateRefused.class, () -> FingerTemplate.fromIso(text));
     }
 
+    private static String refusal(byte[] bytes) {
+        return String.valueOf(assertThrows(TemplateRefused.class, () -> FingerTemplate.parse(bytes))
+                .getMessage());
+    }
+
+    @Test
+    void hasBothViewsAfterReadingBack() {
+        FingerTemplate read = FingerTemplate.parse(TEMPLATE.bytes());
+        assertTrue(read.hasMinutiae());
+        assertTrue(read.hasRidges());
+    }
+
+    @Test
+    void keepsItsQuality() {
+        assertEquals(TEMPLATE.quality(), FingerTemplate.parse(TEMPLATE.bytes()).quality());
+    }
+
+    @Test
+    void hasNoRidgesWhenItCameAsIsoRecord() {
+        FingerTemplate imported = FingerTemplate.fromIso(iso(TEMPLATE));
+        assertFalse(FingerTemplate.parse(imported.bytes()).hasRidges());
+    }
+
+    @Test
+    void namesTheFirstVersion() throws IOException {
+        String message = refusal(minutiae(20));
+        assertTrue(message.contains("version 1"), message);
+    }
+
+    @Test
+    void namesVersionThatIsToCome() {
+        byte[] bytes = TEMPLATE.bytes();
+        bytes[3] = 3;
+        assertTrue(refusal(bytes).contains("version 3"), refusal(bytes));
+    }
+
+    @Test
+    void refusesQualityAboveHundred() {
+        byte[] bytes = TEMPLATE.bytes();
+        bytes[4] = 101;
+        assertTrue(refusal(bytes).contains("quality of 101"), refusal(bytes));
+    }
+
+    @Test
+    void refusesBytesBehindItsEnd() {
+        byte[] longer = Arrays.copyOf(TEMPLATE.bytes(), TEMPLATE.bytes().length + 1);
+        assertTrue(refusal(longer).contains("longer or shorter"), refusal(longer));
+    }
+
+    @Test
+    void saysWhatIsWrongWithItsRidges() {
+        byte[] bytes = TEMPLATE.bytes();
+        int ridges = 10 + ((bytes[5] & 0xFF) << 16 | (bytes[6] & 0xFF) << 8 | bytes[7] & 0xFF);
+        bytes[ridges + 2] = 77;
+        assertTrue(refusal(bytes).contains("ridge record is of a version"), refusal(bytes));
+    }
+
     @Test
     void refusesTooManyBytes() {
         assertThrows(TemplateRefused.class, () -> FingerTemplate.parse(new byte[FingerTemplate.MAX_BYTES + 1]));
@@ -134,12 +202,12 @@ class FingerTemplateTest {
 
     @Test
     void acceptsAsManyMinutiaeAsAnIsoRecordCounts() throws IOException {
-        assertEquals(255, FingerTemplate.parse(minutiae(255)).minutiae());
+        assertEquals(255, FingerTemplate.parse(record(minutiae(255))).minutiae());
     }
 
     @Test
     void refusesMoreMinutiaeThanAnIsoRecordCounts() throws IOException {
-        byte[] bytes = minutiae(256);
+        byte[] bytes = record(minutiae(256));
         String message = String.valueOf(assertThrows(TemplateRefused.class, () -> FingerTemplate.parse(bytes))
                 .getMessage());
         assertTrue(message.contains("256 minutiae are too many"), message);
@@ -147,7 +215,7 @@ class FingerTemplateTest {
 
     @Test
     void isTooPoorWithFewerThanEightMinutiae() throws IOException {
-        assertTrue(FingerTemplate.parse(minutiae(7)).tooPoor());
-        assertFalse(FingerTemplate.parse(minutiae(8)).tooPoor());
+        assertTrue(FingerTemplate.parse(record(minutiae(7))).tooPoor());
+        assertFalse(FingerTemplate.parse(record(minutiae(8))).tooPoor());
     }
 }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.machinezoo.fingerprintio.TemplateFormat;
+import com.machinezoo.sourceafis.FingerprintCompatibility;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -99,6 +101,24 @@ class GalleryTest {
     @Test
     void asksAnEmptyGalleryForWhatOneFingerAsks() {
         assertEquals(30, Gallery.of(List.of()).threshold(), 1e-9);
+    }
+
+    /** A finger that came as an ISO template has no ridges: it is found by what it has. */
+    @Test
+    void findsMateThatHasMinutiaeAlone() {
+        FingerTemplate whole = template(MATE, 0);
+        FingerTemplate imported = FingerTemplate.fromIso(
+                FingerprintCompatibility.exportTemplates(TemplateFormat.ISO_19794_2_2005, whole.forMatching()));
+        Gallery gallery = Gallery.of(List.of(new Gallery.Enrolled(1, FingerPosition.RIGHT_INDEX, imported)));
+        Gallery.FingerCandidate candidate = gallery.search(template(MATE, 1)).getFirst();
+        assertEquals(new FingerProbe(template(MATE, 1)).minutiae(imported), candidate.score(), 1e-9);
+    }
+
+    @Test
+    void givesTheBestWhateverTheyScore() {
+        List<Gallery.FingerCandidate> best = Gallery.of(fingers).best(template(OTHERS + 1, 0), 3);
+        assertEquals(3, best.size());
+        assertTrue(best.getFirst().score() < best.getFirst().threshold());
     }
 
     @Test

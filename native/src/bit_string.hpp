@@ -1,0 +1,70 @@
+// Values of a few bits each, lowest bit first, in a row of bytes.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace tambo {
+
+class BitWriter {
+public:
+    explicit BitWriter(std::vector<std::uint8_t>& bytes) : bytes_(bytes) {}
+
+    // count is at most 16.
+    void put(unsigned value, int count) {
+        held_ |= static_cast<std::uint64_t>(value) << held_bits_;
+        held_bits_ += count;
+        while (held_bits_ >= 8) {
+            bytes_.push_back(static_cast<std::uint8_t>(held_));
+            held_ >>= 8;
+            held_bits_ -= 8;
+        }
+    }
+
+    void finish() {
+        if (held_bits_ > 0) put(0, 8 - held_bits_);
+    }
+
+private:
+    std::vector<std::uint8_t>& bytes_;
+    std::uint64_t held_ = 0;
+    int held_bits_ = 0;
+};
+
+class BitReader {
+public:
+    explicit BitReader(std::span<const std::uint8_t> bytes) : bytes_(bytes) {}
+
+    // count is at most 16; behind the end zeros are read and ran_out() turns true.
+    unsigned take(int count) {
+        while (held_bits_ < count) {
+            std::uint64_t next = 0;
+            if (at_ < bytes_.size()) {
+                next = bytes_[at_++];
+            } else {
+                missing_ += 8;
+            }
+            held_ |= next << held_bits_;
+            held_bits_ += 8;
+        }
+        const auto value = static_cast<unsigned>(held_ & ((1ULL << count) - 1));
+        held_ >>= count;
+        held_bits_ -= count;
+        return value;
+    }
+
+    bool ran_out() const { return missing_ > held_bits_; }
+
+    // Whether all bytes were read and the last one's unused bits are zero.
+    bool ended() const { return !ran_out() && at_ == bytes_.size() && held_bits_ < 8 && held_ == 0; }
+
+private:
+    std::span<const std::uint8_t> bytes_;
+    std::size_t at_ = 0;
+    std::uint64_t held_ = 0;
+    int held_bits_ = 0;
+    int missing_ = 0;
+};
+
+}  // namespace tambo

@@ -1,0 +1,144 @@
+#include "compare.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace tambo {
+namespace {
+
+constexpr float kFullOverlap = 40;              // blocks from which a placement's overlap counts in full
+constexpr std::size_t kThoroughPlacements = 3;  // that are correlated
+constexpr float kQuickTogether = 0.12F;         // quick: below, different fingers
+constexpr float kQuickLocally = 0.40F;          // below: not worth a refit
+constexpr float kThoroughLocally = 0.32F;
+constexpr int kMostRefits = 3;
+constexpr std::size_t kLeastWindows = 12;  // for a refit
+constexpr double kStiffness = 400;         // square pixels a window: resists turning and stretching
+constexpr float kWindowChance = 0.25F;     // agreement of a window that says nothing of where it went
+constexpr float kChance = 0.30F;           // the same of all windows, each shifted for itself
+constexpr float kBlocksPower = 0.15F;
+// The raw scores that one pair of different fingers in a thousand reaches.
+constexpr float kRidgeNormaliser = 0.635F;
+constexpr float kMinutiaeNormaliser = 4.8F;
+
+// The least-squares affine change that takes each window to where it was found, the surer ones before the others, with
+// a ridge towards none: a distorted print is first put right where it fits best, and from there on outwards.
+bool refit(std::span<const Displacement> windows, Placement& change) {
+    if (windows.size() < kLeastWindows) return false;
+    const auto sureness = [](const Displacement& w) {
+        const auto above = static_cast<double>(w.agreement - kWindowChance);
+        return above * above;
+    };
+    double n = 0, mean_x = 0, mean_y = 0, mean_dx = 0, mean_dy = 0;
+    for (const Displacement& window : windows) {
+        const double w = sureness(window);
+        n += w;
+        mean_x += w * static_cast<double>(window.x);
+        mean_y += w * static_cast<double>(window.y);
+        mean_dx += w * static_cast<double>(window.dx);
+        mean_dy += w * static_cast<double>(window.dy);
+    }
+    mean_x /= n;
+    mean_y /= n;
+    mean_dx /= n;
+    mean_dy /= n;
+    double xx = n * kStiffness, xy = 0, yy = n * kStiffness, xu = 0, yu = 0, xv = 0, yv = 0;
+    for (const Displacement& window : windows) {
+        const double w = sureness(window);
+        const double x = static_cast<double>(window.x) - mean_x;
+        const double y = static_cast<double>(window.y) - mean_y;
+        const double u = static_cast<double>(window.dx) - mean_dx;
+        const double v = static_cast<double>(window.dy) - mean_dy;
+        xx += w * x * x;
+        xy += w * x * y;
+        yy += w * y * y;
+        xu += w * x * u;
+        yu += w * y * u;
+        xv += w * x * v;
+        yv += w * y * v;
+    }
+    const double det = xx * yy - xy * xy;
+    const double a = (xu * yy - yu * xy) / det;
+    const double b = (yu * xx - xu * xy) / det;
+    const double c = (xv * yy - yv * xy) / det;
+    const double d = (yv * xx - xv * xy) / det;
+    change = {static_cast<float>(1 + a),
+              static_cast<float>(b),
+              static_cast<float>(c),
+              static_cast<float>(1 + d),
+              static_cast<float>(mean_dx - a * mean_x - b * mean_y),
+              static_cast<float>(mean_dy - c * mean_x - d * mean_y)};
+    return true;
+}
+
+// First the change, then the placement.
+Placement after(const Placement& p, const Placement& change) {
+    return {p.a * change.a + p.b * change.c,          p.a * change.b + p.b * change.d,
+            p.c * change.a + p.d * change.c,          p.c * change.b + p.d * change.d,
+            p.a * change.tx + p.b * change.ty + p.tx, p.c * change.tx + p.d * change.ty + p.ty};
+}
+
+float raw_score(const Correlation& c) {
+    const float above = c.locally - kChance;
+    return above > 0 ? above * std::pow(static_cast<float>(c.blocks), kBlocksPower) : 0.0F;
+}
+
+}  // namespace
+
+bool Comparer::place(const StillPrint& still, const MovingPrint& moving, Effort effort, Comparison& result) {
+    struct Plausible {
+        float merit;
+        const Hough::Peak* peak;
+    };
+    std::array<Plausible, Hough::kPeaks> plausible{};
+    std::size_t count = 0;
+    for (const Hough::Peak& peak : hough_.peaks(still, moving)) {
+        int overlap = 0;
+        const float agreement = std::max(0.0F, direction_agreement(still, moving, peak.placement, overlap));
+        const float merit =
+            peak.votes * agreement * agreement * std::min(1.0F, static_cast<float>(overlap) / kFullOverlap);
+        if (merit > 0) plausible[count++] = {merit, &peak};
+    }
+    std::stable_sort(plausible.begin(), plausible.begin() + static_cast<std::ptrdiff_t>(count),
+                     [](const Plausible& a, const Plausible& b) { return a.merit > b.merit; });
+    const bool quick = effort == Effort::quick;
+    for (std::size_t k = 0; k < std::min(quick ? 1 : kThoroughPlacements, count); k++) {
+        const Hough::Peak& peak = *plausible[k].peak;
+        const Correlation correlation =
+            correlator_.correlate(still, moving, peak.placement, Correlator::kWide, quick ? kQuickTogether : -1.0F);
+        if (k > 0 && correlation.merit() <= result.correlation.merit()) continue;
+        result.correlation = correlation;
+        result.votes = peak.votes;
+        displacements_.assign(correlator_.displacements().begin(), correlator_.displacements().end());
+    }
+    return count > 0 && result.correlation.blocks >= Correlator::kLeastBlocks &&
+           (!quick || result.correlation.together >= kQuickTogether);
+}
+
+void Comparer::correct(const StillPrint& still, const MovingPrint& moving, Comparison& result) {
+    while (result.refits < kMostRefits) {
+        Placement change;
+        if (!refit(displacements_, change)) return;
+        const Correlation corrected = correlator_.correlate(still, moving, after(result.correlation.placement, change),
+                                                            Correlator::kNarrow, -1.0F);
+        if (corrected.merit() <= result.correlation.merit()) return;
+        result.correlation = corrected;
+        result.refits++;
+        displacements_.assign(correlator_.displacements().begin(), correlator_.displacements().end());
+    }
+}
+
+Comparison Comparer::compare(const StillPrint& still, const MovingPrint& moving, Effort effort) {
+    Comparison result;
+    displacements_.clear();
+    if (!place(still, moving, effort, result)) return result;
+    const float worth = effort == Effort::quick ? kQuickLocally : kThoroughLocally;
+    if (result.correlation.locally >= worth) correct(still, moving, result);
+    result.score = raw_score(result.correlation) / kRidgeNormaliser;
+    result.minutiae_score =
+        paired_.score(still, moving, result.correlation.placement, displacements_) / kMinutiaeNormaliser;
+    return result;
+}
+
+}  // namespace tambo

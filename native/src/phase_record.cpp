@@ -1,0 +1,478 @@
+#include "phase_record.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <numbers>
+
+#include "bit_string.hpp"
+#include "smooth.hpp"
+
+namespace tambo {
+namespace {
+
+constexpr double kTurn = 2 * std::numbers::pi;
+constexpr std::size_t kHeader = 14;
+constexpr int kDirectionBits = 5;
+constexpr int kDirections = 1 << kDirectionBits;
+constexpr int kPeriodBits = 4;
+constexpr int kPlaceBits = 10;
+constexpr int kHalfCell = kCell / 2;  // a cell's side at 250 dpi
+constexpr int kHalfEdge = 5;          // pixels at 250 dpi: nothing nearer to the picture's edge is kept
+constexpr float kLeastQuality = 0.2F;
+constexpr float kPeriodSigma = 3.0F;  // of the window in which a group's period is measured, 250 dpi
+constexpr int kPeriodRadius = 6;
+constexpr float kPhaseSigma = 2.2F;  // of the window in which a cell's phase is measured
+constexpr int kFullArea = 800;       // cells: 13 x 10 mm of ridges
+constexpr float kStrong = 0.5F;      // amplitude from which a cell is strong
+
+// Cosine and sine of directions' doubled angles, in 1/1024.
+struct DirectionTable {
+    std::array<int, kDirections> cosine{};
+    std::array<int, kDirections> sine{};
+    DirectionTable() {
+        for (std::size_t d = 0; d < kDirections; d++) {
+            cosine[d] = static_cast<int>(std::lround(1024 * std::cos(kTurn * static_cast<double>(d) / kDirections)));
+            sine[d] = static_cast<int>(std::lround(1024 * std::sin(kTurn * static_cast<double>(d) / kDirections)));
+        }
+    }
+};
+
+const DirectionTable& direction_table() {
+    static const DirectionTable table;
+    return table;
+}
+
+Plane<float> half_scale(const Plane<float>& ridges) {
+    Plane<float> half(ridges.width() / 2, ridges.height() / 2);
+    for (int y = 0; y < half.height(); y++) {
+        const float* a = ridges.row(2 * y);
+        const float* b = ridges.row(2 * y + 1);
+        float* out = half.row(y);
+        for (int x = 0; x < half.width(); x++) {
+            out[x] = ((a[2 * x] + a[2 * x + 1]) + (b[2 * x] + b[2 * x + 1])) * 0.25F;
+        }
+    }
+    return half;
+}
+
+// A cell is in the mask when at least half of its pixels at 250 dpi are.
+Plane<std::uint8_t> cell_mask(const EnhancedPrint& print, int half_width, int half_height) {
+    Plane<std::uint8_t> cells((half_width + kHalfCell - 1) / kHalfCell, (half_height + kHalfCell - 1) / kHalfCell);
+    for (int cy = 0; cy < cells.height(); cy++) {
+        for (int cx = 0; cx < cells.width(); cx++) {
+            int inside = 0;
+            int all = 0;
+            for (int y = cy * kHalfCell; y < std::min(half_height, (cy + 1) * kHalfCell); y++) {
+                for (int x = cx * kHalfCell; x < std::min(half_width, (cx + 1) * kHalfCell); x++) {
+                    all++;
+                    inside += x >= kHalfEdge && y >= kHalfEdge && x < half_width - kHalfEdge &&
+                              y < half_height - kHalfEdge && print.mask.at(x / 2, y / 2) != 0 &&
+                              print.quality.at(x / 2, y / 2) >= kLeastQuality;
+                }
+            }
+            cells.at(cx, cy) = inside * 2 >= all && all > 0 ? 1 : 0;
+        }
+    }
+    return cells;
+}
+
+void crop_to_mask(const Plane<std::uint8_t>& cells, PhaseRecord& record) {
+    int left = cells.width();
+    int top = cells.height();
+    int right = -1;
+    int bottom = -1;
+    for (int y = 0; y < cells.height(); y++) {
+        for (int x = 0; x < cells.width(); x++) {
+            if (cells.at(x, y) == 0) continue;
+            left = std::min(left, x);
+            right = std::max(right, x);
+            top = std::min(top, y);
+            bottom = std::max(bottom, y);
+        }
+    }
+    if (right < 0) return;
+    record.left = left;
+    record.top = top;
+    record.columns = right - left + 1;
+    record.rows = bottom - top + 1;
+    record.mask.clear();
+    for (int y = top; y <= bottom; y++) {
+        for (int x = left; x <= right; x++) record.mask.push_back(cells.at(x, y));
+    }
+}
+
+bool group_used(const PhaseRecord& record, int gx, int gy) {
+    for (int y = 2 * gy; y < std::min(record.rows, 2 * gy + 2); y++) {
+        for (int x = 2 * gx; x < std::min(record.columns, 2 * gx + 2); x++) {
+            if (record.mask[static_cast<std::size_t>(y * record.columns + x)] != 0) return true;
+        }
+    }
+    return false;
+}
+
+std::uint8_t group_direction(const PhaseRecord& record, const RidgeFlow& flow, int gx, int gy) {
+    float a = 0;
+    float b = 0;
+    for (int y = 2 * gy; y < std::min(record.rows, 2 * gy + 2); y++) {
+        for (int x = 2 * gx; x < std::min(record.columns, 2 * gx + 2); x++) {
+            if (record.mask[static_cast<std::size_t>(y * record.columns + x)] == 0) continue;
+            for (int k = 0; k < 4; k++) {
+                const int qx = std::min((record.left + x) * 2 + (k & 1), flow.cos2.width() - 1);
+                const int qy = std::min((record.top + y) * 2 + (k >> 1), flow.cos2.height() - 1);
+                const float c = flow.cos2.at(qx, qy);
+                const float s = flow.sin2.at(qx, qy);
+                const float length = std::sqrt(c * c + s * s) + 1e-6F;
+                a += c / length;
+                b += s / length;
+            }
+        }
+    }
+    return static_cast<std::uint8_t>(std::lround(std::atan2(b, a) / kTurn * kDirections) & (kDirections - 1));
+}
+
+// The picture around a place, weighted by a Gaussian and turned back by a wave: a complex number whose length is
+// the wave's strength there and whose angle its phase.
+struct Demodulated {
+    double re = 0;
+    double im = 0;
+    double weight = 0;
+};
+
+template <int Size>
+Demodulated demodulate(const Plane<float>& half, double centre_x, double centre_y, int first_x, int first_y,
+                       double wave_x, double wave_y, float sigma) {
+    // exp(-d^2 / 2 sigma^2) and the wave are both products of one factor for x and one for y.
+    std::array<float, Size> ga{}, cx{}, sx{}, cy{}, sy{}, gb{};
+    for (int i = 0; i < Size; i++) {
+        const auto k = static_cast<std::size_t>(i);
+        const double dx = first_x + i - centre_x;
+        const double dy = first_y + i - centre_y;
+        const bool in_x = first_x + i >= 0 && first_x + i < half.width();
+        const bool in_y = first_y + i >= 0 && first_y + i < half.height();
+        ga[k] = in_x ? std::exp(static_cast<float>(-dx * dx) / (2 * sigma * sigma)) : 0.0F;
+        gb[k] = in_y ? std::exp(static_cast<float>(-dy * dy) / (2 * sigma * sigma)) : 0.0F;
+        cx[k] = ga[k] * std::cos(static_cast<float>(wave_x * dx));
+        sx[k] = ga[k] * std::sin(static_cast<float>(wave_x * dx));
+        cy[k] = gb[k] * std::cos(static_cast<float>(wave_y * dy));
+        sy[k] = gb[k] * std::sin(static_cast<float>(wave_y * dy));
+    }
+    const int x0 = std::max(0, -first_x);
+    const int x1 = std::min(Size, half.width() - first_x);
+    Demodulated sum;
+    float across = 0;
+    for (int i = x0; i < x1; i++) across += ga[static_cast<std::size_t>(i)];
+    for (int j = std::max(0, -first_y); j < std::min(Size, half.height() - first_y); j++) {
+        const float* row = half.row(first_y + j) + first_x;
+        float c = 0;
+        float s = 0;
+        for (int i = x0; i < x1; i++) {
+            c += row[i] * cx[static_cast<std::size_t>(i)];
+            s += row[i] * sx[static_cast<std::size_t>(i)];
+        }
+        const auto k = static_cast<std::size_t>(j);
+        sum.re += static_cast<double>(c * cy[k] - s * sy[k]);
+        sum.im -= static_cast<double>(s * cy[k] + c * sy[k]);
+        sum.weight += static_cast<double>(across * gb[k]);
+    }
+    return sum;
+}
+
+// Radians a pixel at 250 dpi.
+double wave_number(int period) { return kPeriodWaves[static_cast<std::size_t>(period)] * 4 * kTurn / 65536; }
+
+std::uint8_t group_period(const PhaseRecord& record, const Plane<float>& half, int gx, int gy, std::uint8_t direction) {
+    const double angle = direction * kTurn / kDirections / 2;
+    const double centre_x = (record.left + 2 * gx) * kHalfCell + kHalfCell - 0.5;
+    const double centre_y = (record.top + 2 * gy) * kHalfCell + kHalfCell - 0.5;
+    const int first_x = static_cast<int>(centre_x) - kPeriodRadius;
+    const int first_y = static_cast<int>(centre_y) - kPeriodRadius;
+    double best = -1;
+    std::uint8_t period = 0;
+    for (int p = 0; p < 1 << kPeriodBits; p++) {
+        const double k = wave_number(p);
+        const Demodulated d = demodulate<2 * kPeriodRadius + 1>(half, centre_x, centre_y, first_x, first_y,
+                                                                k * std::cos(angle), k * std::sin(angle), kPeriodSigma);
+        const double energy = d.re * d.re + d.im * d.im;
+        if (energy > best) {
+            best = energy;
+            period = static_cast<std::uint8_t>(p);
+        }
+    }
+    return period;
+}
+
+std::uint8_t cell_phase(const PhaseRecord& record, const Plane<float>& half, int x, int y, const CellWave& wave) {
+    const double centre_x = (record.left + x) * kHalfCell + (kHalfCell - 1) * 0.5;
+    const double centre_y = (record.top + y) * kHalfCell + (kHalfCell - 1) * 0.5;
+    const double to_radians = 4 * kTurn / 65536;
+    const Demodulated d =
+        demodulate<10>(half, centre_x, centre_y, static_cast<int>(centre_x) - 4, static_cast<int>(centre_y) - 4,
+                       wave.kx * to_radians, wave.ky * to_radians, kPhaseSigma);
+    const long phase = std::lround(std::atan2(d.im, d.re) / kTurn * 8) & 7;
+    const bool strong = 2 * std::sqrt(d.re * d.re + d.im * d.im) > static_cast<double>(kStrong) * d.weight;
+    return static_cast<std::uint8_t>(phase | (strong ? 8 : 0));
+}
+
+// The share of cells whose ridges follow their wave, squared to spread what occurs over the scale, and less where there
+// is too little of the finger. Wet, dry and smudged prints lose cells; noise has few.
+std::uint8_t print_quality(const PhaseRecord& record) {
+    int cells = 0;
+    int strong = 0;
+    for (std::size_t c = 0; c < record.mask.size(); c++) {
+        cells += record.mask[c];
+        strong += record.phases[c] >> 3;
+    }
+    if (cells == 0) return 0;
+    const double share = static_cast<double>(strong) / cells;
+    const double area = std::min(1.0, static_cast<double>(cells) / kFullArea);
+    return static_cast<std::uint8_t>(std::lround(100 * share * share * std::sqrt(area)));
+}
+
+void put_number(std::vector<std::uint8_t>& bytes, int value) {
+    bytes.push_back(static_cast<std::uint8_t>(value & 255));
+    bytes.push_back(static_cast<std::uint8_t>(value >> 8));
+}
+
+int number_at(std::span<const std::uint8_t> bytes, std::size_t at) { return bytes[at] | bytes[at + 1] << 8; }
+
+// Bits that hold any number up to `most`.
+int bits_for(int most) { return std::bit_width(static_cast<unsigned>(most)); }
+
+void put_mask_row(BitWriter& bits, std::span<const std::uint8_t> row) {
+    const int side_bits = bits_for(static_cast<int>(row.size()));
+    const auto first = std::find(row.begin(), row.end(), 1);
+    if (first == row.end()) {
+        bits.put(0, side_bits);
+        return;
+    }
+    const auto last = std::find(row.rbegin(), row.rend(), 1).base() - 1;
+    bits.put(static_cast<unsigned>(last - first + 1), side_bits);
+    bits.put(static_cast<unsigned>(first - row.begin()), side_bits);
+    if (last - first < 2) return;
+    const bool solid = std::find(first, last, 0) == last;
+    bits.put(solid ? 1 : 0, 1);
+    if (solid) return;
+    for (auto cell = first + 1; cell != last; ++cell) bits.put(*cell, 1);
+}
+
+bool take_mask_row(BitReader& bits, std::span<std::uint8_t> row) {
+    const int side_bits = bits_for(static_cast<int>(row.size()));
+    std::fill(row.begin(), row.end(), std::uint8_t{0});
+    const std::size_t length = bits.take(side_bits);
+    if (length == 0) return true;
+    const std::size_t first = bits.take(side_bits);
+    if (first + length > row.size()) return false;
+    const std::span<std::uint8_t> cells = row.subspan(first, length);
+    cells.front() = cells.back() = 1;
+    if (length < 3) return true;
+    const std::span<std::uint8_t> between = cells.subspan(1, length - 2);
+    if (bits.take(1) != 0) {
+        std::fill(between.begin(), between.end(), std::uint8_t{1});
+        return true;
+    }
+    for (std::uint8_t& cell : between) cell = static_cast<std::uint8_t>(bits.take(1));
+    return std::find(between.begin(), between.end(), 0) != between.end();
+}
+
+void put_minutiae(BitWriter& bits, std::span<const Minutia> minutiae) {
+    for (const Minutia& m : minutiae) {
+        bits.put(static_cast<unsigned>(m.x), kPlaceBits);
+        bits.put(static_cast<unsigned>(m.y), kPlaceBits);
+        bits.put(m.direction, 8);
+        bits.put(m.bifurcation ? 1 : 0, 1);
+    }
+}
+
+bool take_minutiae(BitReader& bits, std::size_t count, const PhaseRecord& record, std::vector<Minutia>& out) {
+    out.clear();
+    for (std::size_t i = 0; i < count; i++) {
+        Minutia m;
+        m.x = static_cast<int>(bits.take(kPlaceBits));
+        m.y = static_cast<int>(bits.take(kPlaceBits));
+        m.direction = static_cast<std::uint8_t>(bits.take(8));
+        m.bifurcation = bits.take(1) != 0;
+        if (m.x >= record.width || m.y >= record.height) return false;
+        out.push_back(m);
+    }
+    return true;
+}
+
+}  // namespace
+
+PhaseRecord make_record(const EnhancedPrint& print, std::span<const Minutia> own, std::span<const Minutia> foreign) {
+    PhaseRecord record;
+    record.width = print.ridges.width();
+    record.height = print.ridges.height();
+    record.own.assign(own.begin(), own.end());
+    record.foreign.assign(foreign.begin(), foreign.end());
+    const Plane<float> half = half_scale(print.ridges);
+    crop_to_mask(cell_mask(print, half.width(), half.height()), record);
+    const auto groups = static_cast<std::size_t>(record.group_columns() * record.group_rows());
+    record.directions.assign(groups, 0);
+    record.periods.assign(groups, 0);
+    for (int gy = 0; gy < record.group_rows(); gy++) {
+        for (int gx = 0; gx < record.group_columns(); gx++) {
+            if (!group_used(record, gx, gy)) continue;
+            const auto g = static_cast<std::size_t>(gy * record.group_columns() + gx);
+            record.directions[g] = group_direction(record, print.flow, gx, gy);
+            record.periods[g] = group_period(record, half, gx, gy, record.directions[g]);
+        }
+    }
+    std::vector<CellWave> waves;
+    cell_waves(record, waves);
+    record.phases.assign(record.mask.size(), 0);
+    for (std::size_t c = 0; c < record.mask.size(); c++) {
+        if (record.mask[c] == 0) continue;
+        const int x = static_cast<int>(c) % record.columns;
+        const int y = static_cast<int>(c) / record.columns;
+        record.phases[c] = cell_phase(record, half, x, y, waves[c]);
+    }
+    record.quality = print_quality(record);
+    return record;
+}
+
+std::vector<std::uint8_t> record_bytes(const PhaseRecord& record) {
+    std::vector<std::uint8_t> bytes{'T', 'F', kRecordVersion, record.quality};
+    put_number(bytes, record.width);
+    put_number(bytes, record.height);
+    for (const int side : {record.left, record.top, record.columns, record.rows}) {
+        bytes.push_back(static_cast<std::uint8_t>(side));
+    }
+    bytes.push_back(static_cast<std::uint8_t>(record.own.size()));
+    bytes.push_back(static_cast<std::uint8_t>(record.foreign.size()));
+    BitWriter bits(bytes);
+    const auto columns = static_cast<std::size_t>(record.columns);
+    for (std::size_t at = 0; at < record.mask.size(); at += columns) {
+        put_mask_row(bits, std::span(record.mask).subspan(at, columns));
+    }
+    for (int gy = 0; gy < record.group_rows(); gy++) {
+        for (int gx = 0; gx < record.group_columns(); gx++) {
+            if (!group_used(record, gx, gy)) continue;
+            const auto g = static_cast<std::size_t>(gy * record.group_columns() + gx);
+            bits.put(record.directions[g], kDirectionBits);
+            bits.put(record.periods[g], kPeriodBits);
+        }
+    }
+    for (std::size_t c = 0; c < record.mask.size(); c++) {
+        if (record.mask[c] != 0) bits.put(record.phases[c], 4);
+    }
+    put_minutiae(bits, record.own);
+    put_minutiae(bits, record.foreign);
+    bits.finish();
+    return bytes;
+}
+
+RecordFault parse_record(std::span<const std::uint8_t> bytes, PhaseRecord& out) {
+    if (bytes.size() < kHeader) return RecordFault::too_short;
+    if (bytes[0] != 'T' || bytes[1] != 'F') return RecordFault::not_a_record;
+    if (bytes[2] != kRecordVersion) return RecordFault::unknown_version;
+    out.quality = bytes[3];
+    out.width = number_at(bytes, 4);
+    out.height = number_at(bytes, 6);
+    out.left = bytes[8];
+    out.top = bytes[9];
+    out.columns = bytes[10];
+    out.rows = bytes[11];
+    if (out.quality > 100) return RecordFault::bad_value;
+    const auto side_fits = [](int side) { return side >= kLeastSide && side <= kMostSide; };
+    if (!side_fits(out.width) || !side_fits(out.height)) return RecordFault::bad_geometry;
+    if ((out.columns == 0) != (out.rows == 0)) return RecordFault::bad_geometry;
+    if ((out.left + out.columns) * kCell >= out.width + kCell || (out.top + out.rows) * kCell >= out.height + kCell) {
+        return RecordFault::bad_geometry;
+    }
+    BitReader bits(bytes.subspan(kHeader));
+    const auto cells = static_cast<std::size_t>(out.columns * out.rows);
+    out.mask.resize(cells);
+    const auto columns = static_cast<std::size_t>(out.columns);
+    for (std::size_t at = 0; at < cells; at += columns) {
+        if (!take_mask_row(bits, std::span(out.mask).subspan(at, columns))) return RecordFault::bad_value;
+    }
+    if (bits.ran_out()) return RecordFault::wrong_length;
+    const auto groups = static_cast<std::size_t>(out.group_columns() * out.group_rows());
+    out.directions.assign(groups, 0);
+    out.periods.assign(groups, 0);
+    for (int gy = 0; gy < out.group_rows(); gy++) {
+        for (int gx = 0; gx < out.group_columns(); gx++) {
+            if (!group_used(out, gx, gy)) continue;
+            const auto g = static_cast<std::size_t>(gy * out.group_columns() + gx);
+            out.directions[g] = static_cast<std::uint8_t>(bits.take(kDirectionBits));
+            out.periods[g] = static_cast<std::uint8_t>(bits.take(kPeriodBits));
+        }
+    }
+    out.phases.assign(cells, 0);
+    for (std::size_t c = 0; c < cells; c++) {
+        if (out.mask[c] != 0) out.phases[c] = static_cast<std::uint8_t>(bits.take(4));
+    }
+    if (bits.ran_out()) return RecordFault::wrong_length;
+    if (!take_minutiae(bits, bytes[12], out, out.own)) return RecordFault::bad_value;
+    if (!take_minutiae(bits, bytes[13], out, out.foreign)) return RecordFault::bad_value;
+    return bits.ended() ? RecordFault::none : RecordFault::wrong_length;
+}
+
+void cell_waves(const PhaseRecord& record, std::vector<CellWave>& out) {
+    const DirectionTable& table = direction_table();
+    const int gw = record.group_columns();
+    const int gh = record.group_rows();
+    // What the groups give, with a border of groups that give nothing, like those without a cell in the mask.
+    const auto stride = static_cast<std::size_t>(gw + 2);
+    const std::size_t size = stride * static_cast<std::size_t>(gh + 2);
+    std::vector<std::int32_t> groups(4 * size, 0);
+    const std::array<std::int32_t*, 4> given{groups.data(), groups.data() + size, groups.data() + 2 * size,
+                                             groups.data() + 3 * size};
+    for (int y = 0; y < record.rows; y++) {
+        for (int x = 0; x < record.columns; x++) {
+            if (record.mask[static_cast<std::size_t>(y * record.columns + x)] == 0) continue;
+            const std::size_t to = static_cast<std::size_t>(y / 2 + 1) * stride + static_cast<std::size_t>(x / 2 + 1);
+            if (given[3][to] != 0) continue;
+            const auto g = static_cast<std::size_t>(y / 2 * gw + x / 2);
+            given[0][to] = table.cosine[record.directions[g]];
+            given[1][to] = table.sine[record.directions[g]];
+            given[2][to] = kPeriodWaves[record.periods[g]];
+            given[3][to] = 1;
+        }
+    }
+    out.assign(record.mask.size(), CellWave{0, 0, 0, 0});
+    constexpr std::size_t kMostColumns = kMostSide / kCell;
+    constexpr std::size_t kMostGroups = kMostColumns / 2 + 2;
+    std::array<std::array<std::int32_t, kMostGroups>, 4> row;
+    std::array<float, kMostColumns> a, b, wave, cos2, sin2, kx, ky;
+    for (int y = 0; y < record.rows; y++) {
+        // The cell's centre lies a quarter of a group from its own group's centre: weights 3 and 1 down and across.
+        const std::size_t near = static_cast<std::size_t>(y / 2 + 1) * stride;
+        const std::size_t beyond = y % 2 == 0 ? near - stride : near + stride;
+        for (std::size_t part = 0; part < 4; part++) {
+            for (std::size_t g = 0; g < stride; g++) row[part][g] = 3 * given[part][near + g] + given[part][beyond + g];
+        }
+        for (int x = 0; x < record.columns; x++) {
+            const auto g = static_cast<std::size_t>(x / 2 + 1);
+            const std::size_t side = x % 2 == 0 ? g - 1 : g + 1;
+            const auto blend = [&](std::size_t part) { return static_cast<float>(3 * row[part][g] + row[part][side]); };
+            const auto i = static_cast<std::size_t>(x);
+            a[i] = blend(0);
+            b[i] = blend(1);
+            wave[i] = blend(2) / std::max(1.0F, blend(3));
+        }
+        const auto columns = static_cast<std::size_t>(record.columns);
+        for (std::size_t i = 0; i < columns; i++) {
+            const float length = std::sqrt(a[i] * a[i] + b[i] * b[i]);
+            // Where the directions cancel each other, along x.
+            cos2[i] = length > 0 ? a[i] / length : 1.0F;
+            sin2[i] = length > 0 ? b[i] / length : 0.0F;
+            // The half angle's cosine is taken positive, its sine has the double angle's sign.
+            const float more = (1.0F + cos2[i]) * 0.5F;
+            const float less = (1.0F - cos2[i]) * 0.5F;
+            const float s = wave[i] * std::sqrt(less > 0 ? less : 0.0F);
+            kx[i] = wave[i] * std::sqrt(more > 0 ? more : 0.0F);
+            ky[i] = b[i] < 0 ? -s : s;
+        }
+        for (std::size_t i = 0; i < columns; i++) {
+            const std::size_t c = static_cast<std::size_t>(y) * columns + i;
+            if (record.mask[c] == 0) continue;
+            out[c] = {cos2[i], sin2[i], static_cast<std::int16_t>(std::lrint(kx[i])),
+                      static_cast<std::int16_t>(std::lrint(ky[i]))};
+        }
+    }
+}
+
+}  // namespace tambo

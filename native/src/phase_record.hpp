@@ -1,0 +1,84 @@
+// A finger in about a kilobyte: the ridges of each cell of 8 x 8 pixels (500 dpi) as a wave of which direction and
+// period are kept for 2 x 2 cells and the phase for each, with the minutiae beside it.
+//
+// The record's bytes, version 1. Numbers of more than a byte little-endian; in the bit string the first bit is the
+// lowest of the first byte, and a value's lowest bit comes first.
+//
+//   0   'T', 'F'
+//   2   version, 1
+//   3   quality of the print, 0 to 100
+//   4   width and height of the picture in pixels at 500 dpi, two bytes each, 16 to 1024
+//   8   left, top, columns, rows of the cells' rectangle, a byte each, in cells; within the picture; 0 x 0 when the
+//       picture shows no ridges
+//  12   number of own minutiae, number of foreign minutiae, a byte each
+//  14   bit string:
+//       mask, row by row: number of cells from the first to the last in the mask, then the first one's column, each
+//           in as many bits as the number of columns has (no column when the number is 0); then, for three cells and
+//           more, 1 when all between those two are in the mask, or 0 and a bit for each of them, not all 1
+//       for each group of 2 x 2 cells of which one is in the mask, row by row:
+//           direction across the ridges, 5 bits, twice the angle in 1/32 turn; period, 4 bits, see kPeriodWaves
+//       for each cell in the mask, row by row: phase at its centre, 3 bits, in 1/8 turn; 1 bit, set when strong
+//       for each own, then each foreign minutia: x 10, y 10, direction 8, bifurcation 1
+//       zeros up to a whole byte; nothing behind it
+#pragma once
+
+#include <array>
+#include <span>
+
+#include "enhance.hpp"
+#include "minutiae.hpp"
+
+namespace tambo {
+
+inline constexpr int kCell = 8;        // pixels at 500 dpi
+inline constexpr int kLeastSide = 16;  // of a picture, pixels at 500 dpi
+inline constexpr int kMostSide = 1024;
+inline constexpr std::uint8_t kRecordVersion = 1;
+
+// A period's wave number in 1/65536 turn for a quarter pixel at 250 dpi: sixteen periods from 2.6 to 7 pixels at
+// 250 dpi, evenly spaced in the logarithm.
+inline constexpr std::array<std::int16_t, 16> kPeriodWaves{6302, 5899, 5522, 5169, 4839, 4530, 4240, 3969,
+                                                           3716, 3478, 3256, 3048, 2853, 2671, 2500, 2341};
+
+struct PhaseRecord {
+    std::uint8_t quality = 0;
+    int width = 0;
+    int height = 0;
+    int left = 0;
+    int top = 0;
+    int columns = 0;
+    int rows = 0;
+    std::vector<std::uint8_t> mask;        // columns x rows, 0 or 1
+    std::vector<std::uint8_t> directions;  // group_columns() x group_rows(); 0 where no cell is in the mask
+    std::vector<std::uint8_t> periods;     // the same
+    std::vector<std::uint8_t> phases;      // columns x rows: 1/8 turn, with 8 added when strong; 0 outside the mask
+    std::vector<Minutia> own;
+    std::vector<Minutia> foreign;
+
+    int group_columns() const { return (columns + 1) / 2; }
+    int group_rows() const { return (rows + 1) / 2; }
+};
+
+enum class RecordFault { none, too_short, not_a_record, unknown_version, bad_geometry, wrong_length, bad_value };
+
+// The ridges and minutiae of a print. foreign are another extractor's minutiae, at most 255 of them, within the
+// picture.
+PhaseRecord make_record(const EnhancedPrint& print, std::span<const Minutia> own, std::span<const Minutia> foreign);
+
+std::vector<std::uint8_t> record_bytes(const PhaseRecord& record);
+
+// Reads a record into `out`, whose vectors are reused. On a fault `out` is left in an unspecified state.
+RecordFault parse_record(std::span<const std::uint8_t> bytes, PhaseRecord& out);
+
+// The wave of a cell, from its neighbouring groups' directions and periods.
+struct CellWave {
+    float cos2;  // twice the angle across the ridges
+    float sin2;
+    std::int16_t kx;  // 1/65536 turn for a quarter pixel at 250 dpi
+    std::int16_t ky;
+};
+
+// columns x rows waves; those of cells outside the mask are zero.
+void cell_waves(const PhaseRecord& record, std::vector<CellWave>& out);
+
+}  // namespace tambo

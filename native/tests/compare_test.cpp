@@ -1,0 +1,66 @@
+#include "compare.hpp"
+
+#include <cmath>
+
+#include "check.hpp"
+#include "synthetic_print.hpp"
+
+namespace {
+
+tambo::PhaseRecord record_of(const tambo::Plane<std::uint8_t>& picture) {
+    const auto print = tambo::enhance(picture);
+    return tambo::make_record(print, tambo::find_minutiae(print), {});
+}
+
+tambo::Comparison compare(const tambo::PhaseRecord& candidate, const tambo::PhaseRecord& probe) {
+    tambo::PrintMaker maker(tambo::kernels());
+    tambo::Comparer comparer(tambo::kernels());
+    tambo::StillPrint still;
+    tambo::MovingPrint moving;
+    maker.make_still(candidate, still);
+    maker.make_moving(probe, moving);
+    return comparer.compare(still, moving, tambo::Effort::thorough);
+}
+
+}  // namespace
+
+FACT(aFingerIsRecognisedTurnedAndShifted) {
+    const synthetic::Finger finger(41);
+    const auto reference = record_of(finger.picture(320, 380, 0, 0, 0, 12, 1));
+    for (const double angle : {-0.6, -0.25, 0.1, 0.45}) {
+        const auto found = compare(reference, record_of(finger.picture(340, 400, angle, 25, -30, 12, 2)));
+        CHECK(found.score > 1.2F);
+        const auto& p = found.correlation.placement;
+        CHECK_NEAR(std::atan2(p.c - p.b, p.a + p.d), angle, 0.03);
+        // The middle of the reference lies on the middle of the finger in the other picture.
+        CHECK_NEAR(p.a * 160 + p.b * 190 + p.tx, 170 + 25, 3);
+        CHECK_NEAR(p.c * 160 + p.d * 190 + p.ty, 200 - 30, 3);
+    }
+}
+
+FACT(otherFingersScoreLow) {
+    const auto reference = record_of(synthetic::Finger(51).picture(320, 380, 0, 0, 0));
+    for (unsigned seed = 52; seed < 60; seed++) {
+        const auto found = compare(reference, record_of(synthetic::Finger(seed).picture(320, 380, 0, 0, 0)));
+        CHECK_NEAR(found.score, 0, 0.9);
+    }
+}
+
+FACT(aPrintWithoutRidgesScoresNothing) {
+    const auto finger = record_of(synthetic::Finger(61).picture(320, 380, 0, 0, 0));
+    const auto blank = record_of(tambo::Plane<std::uint8_t>(320, 380, 255));
+    CHECK(compare(finger, blank).score == 0);
+    CHECK(compare(blank, finger).score == 0);
+    CHECK(compare(blank, blank).score == 0);
+}
+
+FACT(noiseScoresLow) {
+    const auto finger = record_of(synthetic::Finger(71).picture(320, 380, 0, 0, 0));
+    tambo::Plane<std::uint8_t> noise(320, 380);
+    unsigned state = 1;
+    for (auto& v : noise.all()) {
+        state = state * 1664525U + 1013904223U;
+        v = static_cast<std::uint8_t>(state >> 24);
+    }
+    CHECK(compare(finger, record_of(noise)).score < 0.7F);
+}

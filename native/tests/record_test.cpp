@@ -1,0 +1,144 @@
+#include <random>
+
+#include "check.hpp"
+#include "compare.hpp"
+#include "phase_record.hpp"
+#include "synthetic_print.hpp"
+
+namespace {
+
+using tambo::RecordFault;
+
+std::vector<std::uint8_t> sample() {
+    static const std::vector<std::uint8_t> bytes = [] {
+        const auto print = tambo::enhance(synthetic::Finger(31).picture(300, 350, 0, 0, 0));
+        const std::vector<tambo::Minutia> foreign{{10, 20, 30, true, 0}, {299, 349, 255, false, 0}};
+        return tambo::record_bytes(tambo::make_record(print, tambo::find_minutiae(print), foreign));
+    }();
+    return bytes;
+}
+
+RecordFault fault_of(const std::vector<std::uint8_t>& bytes) {
+    tambo::PhaseRecord record;
+    return tambo::parse_record(bytes, record);
+}
+
+}  // namespace
+
+FACT(recordComesBackAsItWas) {
+    tambo::PhaseRecord record;
+    CHECK(tambo::parse_record(sample(), record) == RecordFault::none);
+    CHECK(tambo::record_bytes(record) == sample());
+    CHECK(record.width == 300 && record.height == 350);
+    CHECK(record.own.size() > 10);
+    CHECK(record.foreign.size() == 2);
+    CHECK(record.foreign[1].x == 299 && record.foreign[1].y == 349 && record.foreign[1].direction == 255);
+    CHECK(record.foreign[0].bifurcation && !record.foreign[1].bifurcation);
+    CHECK(record.quality > 50);
+}
+
+FACT(recordOfATypicalFingerIsSmall) { CHECK(sample().size() < 1800); }
+
+FACT(recordOfABlankPictureHasNoCells) {
+    const auto print = tambo::enhance(tambo::Plane<std::uint8_t>(200, 200, 255));
+    const auto bytes = tambo::record_bytes(tambo::make_record(print, {}, {}));
+    CHECK(bytes.size() == 14);
+    CHECK(bytes[3] == 0);
+    CHECK(fault_of(bytes) == RecordFault::none);
+}
+
+FACT(refusesEveryTruncation) {
+    const auto bytes = sample();
+    for (std::size_t n = 0; n < bytes.size(); n++) {
+        CHECK(fault_of({bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(n)}) != RecordFault::none);
+    }
+}
+
+FACT(refusesBytesBehindTheEnd) {
+    auto bytes = sample();
+    bytes.push_back(0);
+    CHECK(fault_of(bytes) == RecordFault::wrong_length);
+}
+
+FACT(refusesWhatIsNotARecord) {
+    auto bytes = sample();
+    bytes[0] = 'X';
+    CHECK(fault_of(bytes) == RecordFault::not_a_record);
+}
+
+FACT(refusesAnUnknownVersion) {
+    auto bytes = sample();
+    bytes[2] = 2;
+    CHECK(fault_of(bytes) == RecordFault::unknown_version);
+}
+
+FACT(refusesCellsOutsideThePicture) {
+    auto bytes = sample();
+    bytes[8] = 60;
+    CHECK(fault_of(bytes) == RecordFault::bad_geometry);
+}
+
+FACT(refusesAPictureOutOfBounds) {
+    auto bytes = sample();
+    bytes[5] = 0x10;
+    CHECK(fault_of(bytes) == RecordFault::bad_geometry);
+}
+
+FACT(masksWithHolesComeBackAsTheyWere) {
+    std::mt19937 random(10);
+    for (int round = 0; round < 300; round++) {
+        tambo::PhaseRecord record;
+        record.width = record.height = 1024;
+        record.columns = 1 + static_cast<int>(random() % 128);
+        record.rows = 1 + static_cast<int>(random() % 20);
+        const unsigned share = random() % 5;
+        for (int i = 0; i < record.columns * record.rows; i++) record.mask.push_back(random() % 4 < share ? 1 : 0);
+        const auto groups = static_cast<std::size_t>(record.group_columns() * record.group_rows());
+        record.directions.assign(groups, 0);
+        record.periods.assign(groups, 0);
+        record.phases.assign(record.mask.size(), 0);
+        tambo::PhaseRecord back;
+        CHECK(tambo::parse_record(tambo::record_bytes(record), back) == RecordFault::none);
+        CHECK(back.mask == record.mask);
+    }
+}
+
+FACT(refusesAMaskRowOutsideTheRectangle) {
+    // One row of eight cells: seven of them from column 2 on.
+    const std::vector<std::uint8_t> bytes{'T', 'F', 1, 0,    200,  0, 200, 0, 0, 0, 8,
+                                          1,   0,   0, 0x27, 0x01, 0, 0,   0, 0, 0, 0};
+    CHECK(fault_of(bytes) == RecordFault::bad_value);
+}
+
+FACT(refusesMinutiaeOutsideThePicture) {
+    // A blank picture's record with one minutia at (200, 0) of 200 x 200.
+    std::vector<std::uint8_t> bytes{'T', 'F', 1, 0, 200, 0, 200, 0, 0, 0, 0, 0, 1, 0, 200, 0, 0, 0};
+    CHECK(fault_of(bytes) == RecordFault::bad_value);
+    bytes[14] = 199;
+    CHECK(fault_of(bytes) == RecordFault::none);
+}
+
+FACT(anyChangedRecordIsRefusedOrCompares) {
+    std::mt19937 random(9);
+    tambo::PrintMaker maker(tambo::kernels());
+    tambo::Comparer comparer(tambo::kernels());
+    tambo::PhaseRecord record;
+    tambo::StillPrint still;
+    tambo::MovingPrint moving;
+    CHECK(tambo::parse_record(sample(), record) == RecordFault::none);
+    maker.make_moving(record, moving);
+    for (int round = 0; round < 600; round++) {
+        auto bytes = sample();
+        const unsigned changes = 1 + random() % 8;
+        for (unsigned i = 0; i < changes; i++) {
+            const std::size_t at = random() % 4 == 0 ? random() % 14 : random() % bytes.size();
+            bytes[at] = static_cast<std::uint8_t>(random());
+        }
+        if (tambo::parse_record(bytes, record) != RecordFault::none) continue;
+        CHECK(tambo::record_bytes(record) == bytes);
+        maker.make_still(record, still);
+        const float score = comparer.compare(still, moving, tambo::Effort::thorough).score;
+        CHECK(score >= 0 && score < 10);
+        maker.make_moving(record, moving);
+    }
+}

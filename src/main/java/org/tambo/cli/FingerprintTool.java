@@ -1,0 +1,239 @@
+package org.tambo.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.tambo.fingerprint.FingerComparison;
+import org.tambo.fingerprint.FingerPosition;
+import org.tambo.fingerprint.FingerProbe;
+import org.tambo.fingerprint.FingerTemplate;
+import org.tambo.fingerprint.Gallery;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code tambo fingerprint}: compares fingers from image files, and searches among them. What an image is refused for, or
+ * why no finger can be read in it, stands on standard error; the answers alone stand on standard output.
+ */
+@Command(name = "tambo fingerprint", synopsisSubcommandLabel = "(compare | identify)")
+public final class FingerprintTool {
+    private static final int FAILED = 1;
+
+    /** Of two images of which one has no finger to compare. */
+    private static final double NO_FINGER = 0;
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final PreparedImages images = new PreparedImages();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Option(names = "--help", usageHelp = true, description = "shows this")
+    private boolean help;
+
+    FingerprintTool(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(run(arguments, new PrintStream(System.out, false, StandardCharsets.UTF_8), System.err));
+    }
+
+    /** @return 0, or 1 when an image or a list could not be read, or 2 when the command line is not understood */
+    static int run(String[] arguments, PrintStream out, PrintStream err) {
+        int code = new CommandLine(new FingerprintTool(out, err))
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .setUsageHelpAutoWidth(true)
+                .execute(arguments);
+        out.flush();
+        return out.checkError() ? FAILED : code;
+    }
+
+    /** Each pair's score, a line a pair in their order: {@code path path score}. */
+    @Command(name = "compare", description = "prints 'path path score' for each pair of images")
+    int compare(
+            @Option(names = "--dpi", required = true, description = "resolution of images whose line gives none")
+                    int dpi,
+            @Parameters(
+                            paramLabel = "PAIRS.txt",
+                            description = "a line a pair: path path, and the resolution after a tab")
+                    Path list)
+            throws IOException {
+        List<ImageLine> pairs = lines(list, 2, dpi);
+        Map<PreparedImages.Image, List<Integer>> byProbe = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.size(); i++) {
+            byProbe.computeIfAbsent(image(pairs.get(i), 0), _ -> new ArrayList<>())
+                    .add(i);
+        }
+        List<PreparedImages.Image> named = pairs.stream()
+                .flatMap(pair -> Stream.of(image(pair, 0), image(pair, 1)))
+                .distinct()
+                .toList();
+        images.prepare(named);
+        double[] scores = new double[pairs.size()];
+        byProbe.entrySet().parallelStream()
+                .forEach(probe -> images.template(probe.getKey())
+                        .ifPresent(template -> score(template, probe.getValue(), pairs, scores)));
+        for (int i = 0; i < scores.length; i++) {
+            ImageLine pair = pairs.get(i);
+            out.printf(
+                    Locale.ROOT,
+                    "%s %s %.4f%n",
+                    pair.paths().getFirst(),
+                    pair.paths().getLast(),
+                    scores[i]);
+        }
+        return complain(named) ? FAILED : 0;
+    }
+
+    private void score(FingerTemplate template, List<Integer> those, List<ImageLine> pairs, double[] scores) {
+        List<Integer> compared = new ArrayList<>();
+        List<FingerTemplate> candidates = new ArrayList<>();
+        for (int i : those) {
+            scores[i] = NO_FINGER;
+            images.template(image(pairs.get(i), 1)).ifPresent(candidate -> {
+                compared.add(i);
+                candidates.add(candidate);
+            });
+        }
+        List<FingerComparison> comparisons = new FingerProbe(template).compareAll(candidates);
+        for (int i = 0; i < compared.size(); i++) {
+            scores[compared.get(i)] = comparisons.get(i).score();
+        }
+    }
+
+    /** The best candidates of each probe, a JSON line a probe in their order. */
+    @Command(name = "identify", description = "prints each probe's best candidates, a JSON line a probe")
+    int identify(
+            @Option(names = "--dpi", required = true, description = "resolution of images whose line gives none")
+                    int dpi,
+            @Option(
+                            names = "--gallery",
+                            required = true,
+                            description = "a line an image: path, and its resolution after a tab")
+                    Path references,
+            @Option(names = "--probes", required = true, description = "the same for those who are looked for")
+                    Path probes,
+            @Option(names = "--top", defaultValue = "10", description = "candidates a probe, 10 where not said")
+                    int top,
+            @Option(names = "--others", hidden = true) Optional<String> others)
+            throws IOException {
+        if (others.isPresent()) {
+            throw fault("--others: there is no gallery of synthetic others yet");
+        }
+        if (top < 1) {
+            throw fault("--top: " + top + " is less than one");
+        }
+        List<PreparedImages.Image> enrolled = images(references, dpi);
+        List<PreparedImages.Image> asked = images(probes, dpi);
+        images.prepare(enrolled);
+        List<Gallery.Enrolled> fingers = IntStream.range(0, enrolled.size())
+                .boxed()
+                .flatMap(i -> images.template(enrolled.get(i)).stream()
+                        .map(template -> new Gallery.Enrolled(i, FingerPosition.UNKNOWN, template)))
+                .toList();
+        Gallery gallery = Gallery.of(fingers);
+        asked.parallelStream()
+                .map(probe -> identified(probe, gallery, enrolled, top))
+                .forEachOrdered(out::println);
+        boolean refused = complain(enrolled);
+        return complain(asked) || refused ? FAILED : 0;
+    }
+
+    private ObjectNode identified(
+            PreparedImages.Image probe, Gallery gallery, List<PreparedImages.Image> enrolled, int top) {
+        ObjectNode line = JsonNodeFactory.instance.objectNode().put("probe", probe.path());
+        switch (images.of(probe)) {
+            case PreparedImages.Failure failure -> line.put("failure", failure.reason());
+            case PreparedImages.Finger finger -> {
+                long begun = System.nanoTime();
+                List<Gallery.FingerCandidate> best = gallery.best(finger.template(), top);
+                double searchMs = (System.nanoTime() - begun) / 1e6;
+                ArrayNode candidates = line.putArray("candidates");
+                for (Gallery.FingerCandidate candidate : best) {
+                    candidates
+                            .addObject()
+                            .put(
+                                    "reference",
+                                    enrolled.get((int) candidate.notice()).path())
+                            .put("score", rounded(candidate.score(), 1e4))
+                            .put("falseMatchRate", candidate.falseMatchRate());
+                }
+                line.put("extractMs", rounded(finger.milliseconds(), 100)).put("searchMs", rounded(searchMs, 100));
+            }
+        }
+        return line;
+    }
+
+    private static double rounded(double value, double parts) {
+        return Math.round(value * parts) / parts;
+    }
+
+    private List<PreparedImages.Image> images(Path list, int dpi) throws IOException {
+        return lines(list, 1, dpi).stream().map(line -> image(line, 0)).toList();
+    }
+
+    private static PreparedImages.Image image(ImageLine line, int which) {
+        return new PreparedImages.Image(line.paths().get(which), line.dpi());
+    }
+
+    private List<ImageLine> lines(Path list, int many, int dpi) throws IOException {
+        List<String> text;
+        try {
+            text = Files.readAllLines(list);
+        } catch (NoSuchFileException e) {
+            throw fault(list + ": there is no such file");
+        }
+        List<ImageLine> lines = new ArrayList<>();
+        for (int i = 0; i < text.size(); i++) {
+            if (!text.get(i).isBlank()) {
+                try {
+                    lines.add(ImageLine.parse(text.get(i), many, dpi));
+                } catch (IllegalArgumentException e) {
+                    throw fault(list + ": line " + (i + 1) + " " + e.getMessage());
+                }
+            }
+        }
+        return lines;
+    }
+
+    private ParameterException fault(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    /** Says what became of the images without a finger; true when one of them is no picture at all. */
+    private boolean complain(List<PreparedImages.Image> named) {
+        boolean refused = false;
+        for (PreparedImages.Image image : named.stream().distinct().toList()) {
+            if (images.of(image) instanceof PreparedImages.Failure failure) {
+                err.println(image.path() + ": " + failure.reason());
+                refused |= failure.refused();
+            }
+        }
+        return refused;
+    }
+}

@@ -1,0 +1,163 @@
+package org.tambo.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tambo.fingerprint.FingerPicture;
+import org.tambo.fingerprint.SyntheticPictures;
+
+class FingerprintToolTest {
+    @TempDir
+    static Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @BeforeAll
+    static void write() throws IOException {
+        for (int seed = 1; seed <= 4; seed++) {
+            for (int touch = 0; touch < 2; touch++) {
+                Files.write(path(seed, touch), FingerPicture.png(SyntheticPictures.finger(seed, touch)));
+            }
+        }
+        Files.write(path("blank"), FingerPicture.png(SyntheticPictures.plain(256, 288, 255)));
+        Files.writeString(path("text"), "no picture");
+    }
+
+    private static Path path(int seed, int touch) {
+        return path(seed + "-" + touch);
+    }
+
+    private static Path path(String name) {
+        return folder.resolve(name + ".png");
+    }
+
+    private static String list(String name, Object... lines) throws IOException {
+        Path file = folder.resolve(name);
+        Files.write(file, List.of(lines).stream().map(Object::toString).toList());
+        return file.toString();
+    }
+
+    private int run(String... arguments) {
+        return FingerprintTool.run(arguments, new PrintStream(out, false, UTF_8), new PrintStream(err, true, UTF_8));
+    }
+
+    private List<String> lines() {
+        return out.toString(UTF_8).lines().toList();
+    }
+
+    private List<JsonNode> answers() throws IOException {
+        List<JsonNode> answers = new ArrayList<>();
+        for (String line : lines()) {
+            answers.add(new ObjectMapper().readTree(line));
+        }
+        return answers;
+    }
+
+    private static double score(String line) {
+        return Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
+    }
+
+    @Test
+    void scoresPairsInTheirOrder() throws IOException {
+        String pairs = list(
+                "pairs.txt",
+                path(1, 0) + " " + path(2, 0),
+                path(1, 0) + " " + path(1, 1),
+                path(2, 1) + " " + path(2, 0));
+        assertEquals(0, run("compare", "--dpi", "500", pairs));
+        assertTrue(lines().get(0).startsWith(path(1, 0) + " " + path(2, 0) + " "));
+        assertTrue(score(lines().get(0)) < 30);
+        assertTrue(score(lines().get(1)) > 50);
+        assertTrue(score(lines().get(2)) > 50);
+    }
+
+    @Test
+    void scoresNothingWhereThereIsNoFinger() throws IOException {
+        assertEquals(0, run("compare", "--dpi", "500", list("blank.txt", path(1, 0) + " " + path("blank"))));
+        assertEquals(0, score(lines().getFirst()));
+        assertTrue(err.toString(UTF_8).contains("blank.png: TOO_SMALL_AREA"));
+    }
+
+    @Test
+    void failsWhereAnImageIsNone() throws IOException {
+        assertEquals(1, run("compare", "--dpi", "500", list("text.txt", path(1, 0) + " " + path("text"))));
+        assertEquals(1, lines().size());
+        assertTrue(err.toString(UTF_8).contains("text.png: finger picture refused: it is no PNG, BMP or TIFF"));
+    }
+
+    @Test
+    void namesTheImageThatIsNotThere() throws IOException {
+        assertEquals(1, run("compare", "--dpi", "500", list("missing.txt", path(1, 0) + " nowhere.png")));
+        assertTrue(err.toString(UTF_8).contains("nowhere.png: there is no such file"));
+    }
+
+    @Test
+    void putsTheMateFirst() throws IOException {
+        String gallery = list("gallery.txt", path(1, 0), path(2, 0), path(3, 0), path(4, 0));
+        String probes = list("probes.txt", path(3, 1), path(1, 1));
+        assertEquals(
+                0,
+                run("identify", "--dpi", "500", "--gallery", gallery, "--probes", probes, "--top", "2"),
+                err::toString);
+        List<JsonNode> answers = answers();
+        assertEquals(path(3, 1).toString(), answers.get(0).path("probe").asText());
+        assertEquals(2, answers.get(0).path("candidates").size());
+        assertEquals(
+                path(3, 0).toString(),
+                answers.get(0).path("candidates").path(0).path("reference").asText());
+        assertEquals(
+                path(1, 0).toString(),
+                answers.get(1).path("candidates").path(0).path("reference").asText());
+        assertTrue(answers.get(1).path("extractMs").isNumber());
+        assertTrue(answers.get(1).path("searchMs").isNumber());
+    }
+
+    @Test
+    void saysWhyAProbeHasNoFinger() throws IOException {
+        String gallery = list("one.txt", path(1, 0));
+        assertEquals(
+                0, run("identify", "--dpi", "500", "--gallery", gallery, "--probes", list("b.txt", path("blank"))));
+        assertEquals("TOO_SMALL_AREA", answers().getFirst().path("failure").asText());
+    }
+
+    @Test
+    void takesEachLinesOwnResolution() throws IOException {
+        String gallery = list("one.txt", path(1, 0));
+        String probes = list("own.txt", path(1, 1) + "\t100");
+        assertEquals(1, run("identify", "--dpi", "500", "--gallery", gallery, "--probes", probes));
+        assertTrue(answers().getFirst().path("failure").asText().contains("100 dpi"));
+    }
+
+    @Test
+    void namesTheLineThatIsNoPair() throws IOException {
+        assertEquals(2, run("compare", "--dpi", "500", list("bad.txt", path(1, 0) + " " + path(1, 1), "alone")));
+        assertTrue(err.toString(UTF_8).contains("line 2 has not two paths"));
+    }
+
+    @Test
+    void asksForTheResolution() throws IOException {
+        assertEquals(2, run("compare", list("p.txt", path(1, 0) + " " + path(1, 1))));
+        assertTrue(err.toString(UTF_8).contains("--dpi"));
+    }
+
+    @Test
+    void saysThatThereAreNoSyntheticOthers() throws IOException {
+        String one = list("one.txt", path(1, 0));
+        assertEquals(2, run("identify", "--dpi", "500", "--gallery", one, "--probes", one, "--others", "1000"));
+        assertTrue(err.toString(UTF_8).contains("--others: there is no gallery of synthetic others yet"));
+    }
+}
