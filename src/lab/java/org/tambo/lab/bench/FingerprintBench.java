@@ -1,0 +1,368 @@
+package org.tambo.lab.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.machinezoo.sourceafis.FingerprintImage;
+import com.machinezoo.sourceafis.FingerprintImageOptions;
+import com.machinezoo.sourceafis.FingerprintMatcher;
+import com.machinezoo.sourceafis.FingerprintTemplate;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.tambo.device.GreyImage;
+import org.tambo.fingerprint.FingerComparison;
+import org.tambo.fingerprint.FingerProbe;
+import org.tambo.fingerprint.FingerReading;
+import org.tambo.fingerprint.FingerTemplate;
+
+/**
+ * {@code ./tambo bench fingerprint}: verification and identification errors on real prints, SourceAFIS beside ours in the
+ * same run, and the time of each step on one core.
+ */
+public final class FingerprintBench {
+    private static final int A_SET = FingerprintData.FINGERS * FingerprintData.IMPRESSIONS;
+    private static final int TIMED = 40;
+    private static final double FPIR = 0.01;
+    private static final String OURS = "ours";
+    private static final String SOURCE_AFIS = "SourceAFIS";
+    private static final String ENCODED = "SourceAFIS, encoded image";
+
+    private final FingerprintData data;
+    private final ObjectNode result = JsonNodeFactory.instance.objectNode();
+
+    private FingerprintBench(FingerprintData data) {
+        this.data = data;
+    }
+
+    public static void main(String[] arguments) {
+        Optional<FingerprintData> data = FingerprintData.find();
+        if (data.isEmpty()) {
+            System.out.println("bench fingerprint skipped: no fingerprints where TAMBO_DATA says (../shared/data)");
+            return;
+        }
+        ObjectNode result = new FingerprintBench(data.get()).measured();
+        if (Arrays.asList(arguments).contains("--json")) {
+            System.out.println(result);
+        } else {
+            print(result);
+        }
+    }
+
+    /** All that one image gave: ours is empty where no finger could be read in it. */
+    private record Print(
+            GreyImage grey,
+            Optional<FingerTemplate> ours,
+            FingerprintTemplate sourceAfis,
+            FingerprintTemplate encoded) {}
+
+    private ObjectNode measured() {
+        result.put("machine", Machine.description()).put("command", "./tambo bench fingerprint");
+        List<Print> prints =
+                FingerprintData.sets().stream().flatMap(set -> data.files(set).stream()).toList().parallelStream()
+                        .map(FingerprintBench::read)
+                        .toList();
+        verification("whole, 8 bits", prints, prints);
+        for (ModuleCrop crop : List.of(ModuleCrop.EF01, ModuleCrop.R503)) {
+            verification(
+                    crop.name(),
+                    prints.parallelStream()
+                            .map(print -> print(crop.of(print.grey()), Optional.empty()))
+                            .toList(),
+                    prints);
+        }
+        identification(prints);
+        tail(prints);
+        times(prints);
+        return result;
+    }
+
+    private static Print read(Path file) {
+        try {
+            return print(FingerprintData.grey(file), Optional.of(Files.readAllBytes(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Print print(GreyImage grey, Optional<byte[]> file) {
+        FingerprintTemplate raw = sourceAfis(grey);
+        return new Print(
+                grey,
+                FingerReading.of(grey) instanceof FingerReading.Readable readable
+                        ? Optional.of(readable.template())
+                        : Optional.empty(),
+                raw,
+                file.map(bytes -> new FingerprintTemplate(new FingerprintImage(bytes, options())))
+                        .orElse(raw));
+    }
+
+    private static FingerprintTemplate sourceAfis(GreyImage grey) {
+        return new FingerprintTemplate(new FingerprintImage(grey.width(), grey.height(), grey.pixels(), options()));
+    }
+
+    private static FingerprintImageOptions options() {
+        return new FingerprintImageOptions().dpi(FingerprintData.DPI);
+    }
+
+    /** Scores a probe against each of several candidates. */
+    private interface Scorer {
+        double[] scores(Print probe, List<Print> candidates);
+    }
+
+    private static Scorer sourceAfis(Function<Print, FingerprintTemplate> template) {
+        return (probe, candidates) -> {
+            FingerprintMatcher matcher = new FingerprintMatcher(template.apply(probe));
+            return candidates.stream()
+                    .mapToDouble(candidate -> matcher.match(template.apply(candidate)))
+                    .toArray();
+        };
+    }
+
+    private static double[] ours(Print probe, List<Print> candidates) {
+        double[] scores = new double[candidates.size()];
+        if (probe.ours().isEmpty()) {
+            return scores;
+        }
+        List<FingerComparison> found = new FingerProbe(probe.ours().get())
+                .compareAll(candidates.stream()
+                        .flatMap(candidate -> candidate.ours().stream())
+                        .toList());
+        int next = 0;
+        for (int i = 0; i < scores.length; i++) {
+            if (candidates.get(i).ours().isPresent()) {
+                scores[i] = found.get(next++).score();
+            }
+        }
+        return scores;
+    }
+
+    /** What pairs of images score, each pair once, the earlier image as the probe. */
+    private record Pairs(double[] genuine, double[] impostor) {
+        static Pairs of(List<Print> probes, List<Print> references, Scorer scorer) {
+            double[][] rows = IntStream.range(0, probes.size())
+                    .parallel()
+                    .mapToObj(i -> scorer.scores(probes.get(i), references.subList(i + 1, references.size())))
+                    .toArray(double[][]::new);
+            DoubleStream.Builder genuine = DoubleStream.builder();
+            DoubleStream.Builder impostor = DoubleStream.builder();
+            for (int i = 0; i < rows.length; i++) {
+                for (int j = 0; j < rows[i].length; j++) {
+                    (finger(i) == finger(i + 1 + j) ? genuine : impostor).add(rows[i][j]);
+                }
+            }
+            return new Pairs(genuine.build().toArray(), impostor.build().toArray());
+        }
+
+        ErrorRates rates() {
+            return ErrorRates.of(genuine, impostor);
+        }
+    }
+
+    private void verification(String variant, List<Print> probes, List<Print> references) {
+        ObjectNode table = result.withObject("/verification").putObject(variant);
+        result.withObject("/notReadable")
+                .put(
+                        variant,
+                        probes.stream().filter(print -> print.ours().isEmpty()).count());
+        for (int set = 0; set < FingerprintData.sets().size(); set++) {
+            List<Print> of = probes.subList(set * A_SET, (set + 1) * A_SET);
+            List<Print> against = references.subList(set * A_SET, (set + 1) * A_SET);
+            String name = FingerprintData.sets().get(set);
+            put(
+                    table,
+                    SOURCE_AFIS,
+                    name,
+                    Pairs.of(of, against, sourceAfis(Print::sourceAfis)).rates());
+            if (probes.equals(references)) {
+                put(
+                        table,
+                        ENCODED,
+                        name,
+                        Pairs.of(of, against, sourceAfis(Print::encoded)).rates());
+            }
+            put(table, OURS, name, Pairs.of(of, against, FingerprintBench::ours).rates());
+        }
+        for (JsonNode system : table) {
+            double equal = 0;
+            double fmr1000 = 0;
+            for (JsonNode set : system) {
+                equal += set.path("eer").asDouble();
+                fmr1000 += set.path("fmr1000").asDouble();
+            }
+            int sets = FingerprintData.sets().size();
+            ((ObjectNode) system)
+                    .putObject("mean")
+                    .put("eer", rounded(equal / sets))
+                    .put("fmr1000", rounded(fmr1000 / sets));
+        }
+    }
+
+    private static void put(ObjectNode table, String system, String set, ErrorRates rates) {
+        table.withObjectProperty(system)
+                .putObject(set)
+                .put("eer", rounded(rates.equal()))
+                .put("fmr1000", rounded(rates.fmr1000()));
+    }
+
+    private static int finger(int image) {
+        return image / FingerprintData.IMPRESSIONS;
+    }
+
+    /** The first impression of every finger is the gallery, the others are the probes. */
+    private void identification(List<Print> prints) {
+        List<Integer> gallery = new ArrayList<>();
+        List<Integer> probes = new ArrayList<>();
+        for (int i = 0; i < prints.size(); i++) {
+            (i % FingerprintData.IMPRESSIONS == 0 ? gallery : probes).add(i);
+        }
+        List<Print> enrolled = gallery.stream().map(prints::get).toList();
+        List<Print> asked = probes.stream().map(prints::get).toList();
+        ObjectNode table = result.putObject("identification");
+        identified(table.putObject(SOURCE_AFIS), probes, rows(asked, enrolled, sourceAfis(Print::sourceAfis)));
+        identified(table.putObject(ENCODED), probes, rows(asked, enrolled, sourceAfis(Print::encoded)));
+        identified(table.putObject(OURS), probes, rows(asked, enrolled, FingerprintBench::ours));
+    }
+
+    private static double[][] rows(List<Print> probes, List<Print> enrolled, Scorer scorer) {
+        return probes.parallelStream()
+                .map(probe -> scorer.scores(probe, enrolled))
+                .toArray(double[][]::new);
+    }
+
+    private static void identified(ObjectNode row, List<Integer> probes, double[][] scores) {
+        double[] mates = new double[scores.length];
+        double[] others = new double[scores.length];
+        for (int i = 0; i < scores.length; i++) {
+            int mate = finger(probes.get(i));
+            mates[i] = scores[i][mate];
+            double[] row0 = scores[i];
+            others[i] = IntStream.range(0, row0.length)
+                    .filter(k -> k != mate)
+                    .mapToDouble(k -> row0[k])
+                    .max()
+                    .orElse(0);
+        }
+        double[] sorted = others.clone();
+        Arrays.sort(sorted);
+        double threshold = sorted[sorted.length - 1 - (int) (FPIR * sorted.length)];
+        int first = 0;
+        int identified = 0;
+        for (int i = 0; i < mates.length; i++) {
+            first += mates[i] > others[i] ? 1 : 0;
+            identified += mates[i] > others[i] && mates[i] > threshold ? 1 : 0;
+        }
+        row.put("rank1", rounded(100.0 * first / mates.length))
+                .put("tpirAtFpir1", rounded(100.0 * identified / mates.length));
+    }
+
+    /** What a score says of its false-match rate beside what different fingers of all sets were seen to reach. */
+    private void tail(List<Print> prints) {
+        Pairs pairs = Pairs.of(prints, prints, FingerprintBench::ours);
+        double[] sorted = pairs.impostor();
+        Arrays.sort(sorted);
+        ObjectNode tail = result.putObject("impostorTail").put("pairs", sorted.length);
+        for (int decade = 1; decade <= 4; decade++) {
+            int above = (int) (sorted.length * Math.pow(10, -decade));
+            tail.put("scoreOfOneIn1e" + decade, rounded(sorted[sorted.length - 1 - above]));
+        }
+        tail.put("highest", rounded(sorted[sorted.length - 1]));
+        long passed =
+                Arrays.stream(pairs.genuine()).filter(score -> score >= 60).count();
+        tail.put("genuineAt1e-6", rounded(100.0 * passed / pairs.genuine().length));
+    }
+
+    /** One core, after all the above has warmed it. */
+    private void times(List<Print> prints) {
+        ObjectNode times = result.putObject("medianMs");
+        List<Print> some = IntStream.range(0, TIMED)
+                .mapToObj(i -> prints.get(i * prints.size() / TIMED))
+                .toList();
+        times.put("SourceAFIS, image to template", median(some, print -> sourceAfis(print.grey())));
+        times.put(
+                "image to prepared record, both views and quality",
+                median(some, print -> FingerReading.of(print.grey())));
+        List<FingerTemplate> templates =
+                prints.stream().flatMap(print -> print.ours().stream()).toList();
+        List<FingerprintTemplate> sourceAfis =
+                prints.stream().map(Print::sourceAfis).toList();
+        times.put(
+                "SourceAFIS, a comparison",
+                rounded4(median(some, print -> {
+                            FingerprintMatcher matcher = new FingerprintMatcher(print.sourceAfis());
+                            return sourceAfis.stream()
+                                    .mapToDouble(matcher::match)
+                                    .sum();
+                        })
+                        / sourceAfis.size()));
+        times.put(
+                "ours, a comparison, both views",
+                rounded4(median(
+                                some,
+                                print -> print.ours().map(template -> new FingerProbe(template).compareAll(templates)))
+                        / templates.size()));
+        result.putObject("bytes")
+                .put(
+                        "prepared record, median",
+                        templates.stream()
+                                .mapToInt(template -> template.bytes().length)
+                                .sorted()
+                                .skip(templates.size() / 2)
+                                .findFirst()
+                                .orElse(0));
+    }
+
+    private static double median(List<Print> prints, Function<Print, Object> work) {
+        double[] milliseconds = new double[prints.size()];
+        for (int i = 0; i < milliseconds.length; i++) {
+            long begun = System.nanoTime();
+            Object done = work.apply(prints.get(i));
+            milliseconds[i] = (System.nanoTime() - begun) / 1e6;
+            java.lang.ref.Reference.reachabilityFence(done);
+        }
+        Arrays.sort(milliseconds);
+        return rounded(milliseconds[milliseconds.length / 2]);
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 100) / 100.0;
+    }
+
+    private static double rounded4(double value) {
+        return Math.round(value * 10_000) / 10_000.0;
+    }
+
+    private static void print(ObjectNode result) {
+        System.out.println(result.path("machine").asText());
+        result.path("verification").properties().forEach(variant -> {
+            System.out.printf("%n%s: EER / FMR1000 in %%%n%-28s", variant.getKey(), "");
+            FingerprintData.sets().forEach(set -> System.out.printf("%15s", set));
+            System.out.printf("%15s%n", "mean");
+            variant.getValue().properties().forEach(system -> {
+                System.out.printf("%-28s", system.getKey());
+                system.getValue()
+                        .forEach(rates -> System.out.printf(
+                                "%15s",
+                                "%.2f / %.2f"
+                                        .formatted(
+                                                rates.path("eer").asDouble(),
+                                                rates.path("fmr1000").asDouble())));
+                System.out.println();
+            });
+        });
+        for (String part : List.of("notReadable", "identification", "impostorTail", "medianMs", "bytes")) {
+            System.out.printf("%n%s%n", part);
+            result.path(part)
+                    .properties()
+                    .forEach(entry -> System.out.printf("  %-50s %s%n", entry.getKey(), entry.getValue()));
+        }
+    }
+}
