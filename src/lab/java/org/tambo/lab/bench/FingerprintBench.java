@@ -29,22 +29,22 @@ import org.tambo.fingerprint.FingerTemplate;
  * same run, and the time of each step on one core.
  */
 public final class FingerprintBench {
-    private static final int A_SET = FingerprintData.FINGERS * FingerprintData.IMPRESSIONS;
+    private static final int A_SET = PrintSets.FINGERS * PrintSets.IMPRESSIONS;
     private static final int TIMED = 40;
     private static final double FPIR = 0.01;
     private static final String OURS = "ours";
     private static final String SOURCE_AFIS = "SourceAFIS";
     private static final String ENCODED = "SourceAFIS, encoded image";
 
-    private final FingerprintData data;
+    private final PrintSets data;
     private final ObjectNode result = JsonNodeFactory.instance.objectNode();
 
-    private FingerprintBench(FingerprintData data) {
+    private FingerprintBench(PrintSets data) {
         this.data = data;
     }
 
     public static void main(String[] arguments) {
-        Optional<FingerprintData> data = FingerprintData.find();
+        Optional<PrintSets> data = PrintSets.find();
         if (data.isEmpty()) {
             System.out.println("bench fingerprint skipped: no fingerprints where TAMBO_DATA says (../shared/data)");
             return;
@@ -67,7 +67,7 @@ public final class FingerprintBench {
     private ObjectNode measured() {
         result.put("machine", Machine.description()).put("command", "./tambo bench fingerprint");
         List<Print> prints =
-                FingerprintData.sets().stream().flatMap(set -> data.files(set).stream()).toList().parallelStream()
+                PrintSets.sets().stream().flatMap(set -> data.files(set).stream()).toList().parallelStream()
                         .map(FingerprintBench::read)
                         .toList();
         verification("whole, 8 bits", prints, prints);
@@ -87,7 +87,7 @@ public final class FingerprintBench {
 
     private static Print read(Path file) {
         try {
-            return print(FingerprintData.grey(file), Optional.of(Files.readAllBytes(file)));
+            return print(PrintSets.grey(file), Optional.of(Files.readAllBytes(file)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -110,7 +110,7 @@ public final class FingerprintBench {
     }
 
     private static FingerprintImageOptions options() {
-        return new FingerprintImageOptions().dpi(FingerprintData.DPI);
+        return new FingerprintImageOptions().dpi(PrintSets.DPI);
     }
 
     /** Scores a probe against each of several candidates. */
@@ -173,10 +173,10 @@ public final class FingerprintBench {
                 .put(
                         variant,
                         probes.stream().filter(print -> print.ours().isEmpty()).count());
-        for (int set = 0; set < FingerprintData.sets().size(); set++) {
+        for (int set = 0; set < PrintSets.sets().size(); set++) {
             List<Print> of = probes.subList(set * A_SET, (set + 1) * A_SET);
             List<Print> against = references.subList(set * A_SET, (set + 1) * A_SET);
-            String name = FingerprintData.sets().get(set);
+            String name = PrintSets.sets().get(set);
             put(
                     table,
                     SOURCE_AFIS,
@@ -198,7 +198,7 @@ public final class FingerprintBench {
                 equal += set.path("eer").asDouble();
                 fmr1000 += set.path("fmr1000").asDouble();
             }
-            int sets = FingerprintData.sets().size();
+            int sets = PrintSets.sets().size();
             ((ObjectNode) system)
                     .putObject("mean")
                     .put("eer", rounded(equal / sets))
@@ -214,7 +214,7 @@ public final class FingerprintBench {
     }
 
     private static int finger(int image) {
-        return image / FingerprintData.IMPRESSIONS;
+        return image / PrintSets.IMPRESSIONS;
     }
 
     /** The first impression of every finger is the gallery, the others are the probes. */
@@ -222,7 +222,7 @@ public final class FingerprintBench {
         List<Integer> gallery = new ArrayList<>();
         List<Integer> probes = new ArrayList<>();
         for (int i = 0; i < prints.size(); i++) {
-            (i % FingerprintData.IMPRESSIONS == 0 ? gallery : probes).add(i);
+            (i % PrintSets.IMPRESSIONS == 0 ? gallery : probes).add(i);
         }
         List<Print> enrolled = gallery.stream().map(prints::get).toList();
         List<Print> asked = probes.stream().map(prints::get).toList();
@@ -344,7 +344,7 @@ public final class FingerprintBench {
         System.out.println(result.path("machine").asText());
         result.path("verification").properties().forEach(variant -> {
             System.out.printf("%n%s: EER / FMR1000 in %%%n%-28s", variant.getKey(), "");
-            FingerprintData.sets().forEach(set -> System.out.printf("%15s", set));
+            PrintSets.sets().forEach(set -> System.out.printf("%15s", set));
             System.out.printf("%15s%n", "mean");
             variant.getValue().properties().forEach(system -> {
                 System.out.printf("%-28s", system.getKey());

@@ -5,11 +5,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** One of the crossing's processes: started with its output in a log, stopped when the crossing ends. */
 public final class ChildProcess implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(10);
+
+    /** Stopped with this program, at whatever point that ends. */
+    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroy)));
+    }
 
     private final Process process;
     private final Path log;
@@ -26,6 +35,7 @@ public final class ChildProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
+        RUNNING.add(process);
         process.getOutputStream().close();
         return new ChildProcess(process, log);
     }
@@ -41,6 +51,7 @@ public final class ChildProcess implements AutoCloseable {
     /** As {@code kill -9} does: it has no say in it. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+        RUNNING.remove(process);
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.tambo.device.GreyImage;
  * Real fingerprints of known identity, for measuring alone: five sets of ten fingers with eight impressions each, outside
  * the project, where {@code TAMBO_DATA} says.
  */
-final class FingerprintData {
+final class PrintSets {
     static final int FINGERS = 10;
     static final int IMPRESSIONS = 8;
     static final int DPI = 500;
@@ -26,16 +26,16 @@ final class FingerprintData {
 
     private final Path root;
 
-    private FingerprintData(Path root) {
+    private PrintSets(Path root) {
         this.root = root;
     }
 
     /** Empty where there are none. */
-    static Optional<FingerprintData> find() {
+    static Optional<PrintSets> find() {
         Path root = Path.of(Optional.ofNullable(System.getenv("TAMBO_DATA")).orElse("../shared/data"))
                 .resolve("fingerprints");
         return SETS.stream().allMatch(set -> Files.isDirectory(root.resolve(set)))
-                ? Optional.of(new FingerprintData(root))
+                ? Optional.of(new PrintSets(root))
                 : Optional.empty();
     }
 
