@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -145,24 +146,24 @@ public final class StationKeys {
         Path sealed = folder.resolve("device.key");
         Path open = folder.resolve("device.pem");
         KeyFactory factory = KeyFactory.getInstance("Ed25519");
-        StationKeys keys;
         try {
             PrivateKey secret = factory.generatePrivate(new PKCS8EncodedKeySpec(
                     deviceKeySealer(root).open(DurableFile.read(sealed, MAX_FILE), DEVICE_KEY)));
             PublicKey publicKey =
                     factory.generatePublic(new X509EncodedKeySpec(Pem.der(DurableFile.read(open, MAX_FILE))));
-            keys = new StationKeys(root, secret, publicKey);
+            StationKeys keys = new StationKeys(root, secret, publicKey);
+            if (!keys.belongTogether()) {
+                throw new KeyStoreRefused(open + " is not the public half of " + sealed);
+            }
+            return keys;
         } catch (SealBroken e) {
             throw new KeyStoreRefused(sealed + " is damaged, or of another station", e);
-        } catch (InvalidKeySpecException e) {
+        } catch (InvalidKeySpecException | InvalidKeyException e) {
+            // Some damage shows only when the key is used: not every number is a point of the curve.
             throw new KeyStoreRefused(open + " is damaged: it does not hold one Ed25519 public key in PEM", e);
         } catch (NoSuchFileException e) {
             throw new KeyStoreRefused(open + " is missing: bring it back", e);
         }
-        if (!keys.belongTogether()) {
-            throw new KeyStoreRefused(open + " is not the public half of " + sealed);
-        }
-        return keys;
     }
 
     /** Under another's public key this station would give itself a name for which it cannot sign. */

@@ -177,6 +177,23 @@ class StationKeysTest {
     }
 
     @Test
+    void refusesAPublicHalfDamagedAnywhereInItsKeyByName() throws IOException {
+        Path file = folder.resolve("device.pem");
+        byte[] sound = Files.readAllBytes(file);
+        String text = new String(sound, StandardCharsets.US_ASCII);
+        int begin = text.indexOf('\n') + 1;
+        int end = text.indexOf('\n', begin);
+        // The last character before the padding has bits that say nothing.
+        for (int at = begin; at < end - 2; at++) {
+            byte[] damaged = sound.clone();
+            damaged[at] = (byte) (damaged[at] == 'A' ? 'B' : 'A');
+            Files.write(file, damaged);
+            String message = refusal();
+            assertTrue(message.contains("device.pem"), message);
+        }
+    }
+
+    @Test
     void refusesEmptyFileByName() throws IOException {
         for (String name : List.of("root.key", "device.key", "device.pem")) {
             Path file = folder.resolve(name);
