@@ -21,6 +21,21 @@ final class CanonicalJson {
         return writer.out.toString().getBytes(StandardCharsets.UTF_8);
     }
 
+    /** The same as text that any reader of JSON understands: line ends and other controls are escaped. */
+    static String text(Json value) {
+        String canonical = new String(bytes(value), StandardCharsets.UTF_8);
+        StringBuilder text = new StringBuilder(canonical.length());
+        for (int i = 0; i < canonical.length(); i++) {
+            char c = canonical.charAt(i);
+            if (c < ' ') {
+                text.append(String.format("\\u%04x", (int) c));
+            } else {
+                text.append(c);
+            }
+        }
+        return text.toString();
+    }
+
     private void write(Json value) {
         switch (value) {
             case Json.Text text -> writeText(text.value());

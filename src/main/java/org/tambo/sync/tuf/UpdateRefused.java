@@ -15,6 +15,7 @@ public abstract sealed class UpdateRefused extends Exception
                 NoUsableHash,
                 RolledBack,
                 SlowTransfer,
+                TargetOutOfScope,
                 TooFewSignatures,
                 TooLongFile,
                 UnknownTarget,

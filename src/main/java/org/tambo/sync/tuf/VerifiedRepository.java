@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -104,6 +105,33 @@ public final class VerifiedRepository {
             next.reversed().forEach(waiting::push);
         }
         throw new UnknownTarget(path);
+    }
+
+    /**
+     * Everything that one role lists, to which the top-level targets role delegates.
+     *
+     * @return empty if there is no such role
+     * @throws TargetOutOfScope if it lists a path that was not delegated to it
+     * @throws UpdateRefused if it cannot be trusted
+     */
+    public List<TargetFile> listedBy(String role) throws UpdateRefused, IOException {
+        for (Delegation delegation : topLevelTargets().delegations()) {
+            if (delegation.role().equals(role)) {
+                Targets targets = targets(new Step(role, TARGETS, delegation.authority()));
+                for (String path : targets.files().keySet()) {
+                    if (!delegation.scope().covers(path)) {
+                        throw new TargetOutOfScope(role, path);
+                    }
+                }
+                return List.copyOf(targets.files().values());
+            }
+        }
+        return List.of();
+    }
+
+    /** The roles to which the top-level targets role delegates, most trusted first. */
+    public List<String> roles() throws UpdateRefused, IOException {
+        return topLevelTargets().delegations().stream().map(Delegation::role).toList();
     }
 
     /**
