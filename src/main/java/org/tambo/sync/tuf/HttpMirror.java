@@ -34,15 +34,39 @@ public final class HttpMirror implements Mirror {
 
     @Override
     public InputStream open(String path) throws IOException {
+        return open(path, 0);
+    }
+
+    @Override
+    public InputStream open(String path, long from) throws IOException {
         var connection = (HttpURLConnection) URI.create(base + path).toURL().openConnection();
         connection.setConnectTimeout(Math.toIntExact(silence.toMillis()));
         connection.setReadTimeout(Math.toIntExact(silence.toMillis()));
         connection.setUseCaches(false);
         // A mirror has no business in sending this machine to addresses inside its own network.
         connection.setInstanceFollowRedirects(false);
+        if (from > 0) {
+            connection.setRequestProperty("Range", "bytes=" + from + "-");
+        }
         int status = connection.getResponseCode();
         switch (status) {
             case HttpURLConnection.HTTP_OK -> {
+                var body = new Body(connection);
+                try {
+                    // Asked for the rest, some servers give the whole.
+                    body.skipNBytes(from);
+                    return body;
+                } catch (IOException e) {
+                    body.close();
+                    throw e;
+                }
+            }
+            case HttpURLConnection.HTTP_PARTIAL -> {
+                String range = connection.getHeaderField("Content-Range");
+                if (from == 0 || range == null || !range.startsWith("bytes " + from + "-")) {
+                    connection.disconnect();
+                    throw new IOException("the mirror gave another part of " + path + " than was asked for");
+                }
                 return new Body(connection);
             }
             // Object stores that may not be listed say that they forbid what they do not have.

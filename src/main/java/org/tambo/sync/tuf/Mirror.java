@@ -12,4 +12,20 @@ public interface Mirror {
      * @throws IOException if it cannot be had now
      */
     InputStream open(String path) throws IOException;
+
+    /**
+     * The same from a byte on, for who has those before it already. A mirror that cannot do that gives them again.
+     *
+     * @param from not beyond the end of the file
+     */
+    default InputStream open(String path, long from) throws IOException {
+        InputStream stream = open(path);
+        try {
+            stream.skipNBytes(from);
+            return stream;
+        } catch (IOException e) {
+            stream.close();
+            throw e;
+        }
+    }
 }

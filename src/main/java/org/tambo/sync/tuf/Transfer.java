@@ -44,10 +44,19 @@ final class Transfer {
 
     /** @return how many bytes there were */
     long copy(String path, long limit, Sink sink) throws UpdateRefused, IOException {
+        return copy(path, 0, limit, sink);
+    }
+
+    /**
+     * @param from how many of its bytes are here already
+     * @param limit for the bytes after those
+     * @return how many came
+     */
+    long copy(String path, long from, long limit, Sink sink) throws UpdateRefused, IOException {
         long begin = nanos.getAsLong();
         byte[] piece = new byte[PIECE];
         long received = 0;
-        try (var stream = mirror.open(path)) {
+        try (var stream = from == 0 ? mirror.open(path) : mirror.open(path, from)) {
             while (true) {
                 // One byte more than allowed, to see whether the file ends there.
                 int wanted = (int) Math.min(PIECE, limit - received + 1);

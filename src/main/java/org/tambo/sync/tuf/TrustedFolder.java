@@ -9,7 +9,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Files that were checked, each whole or not there: a new one is written beside the old one, forced to the disk, and takes
@@ -55,6 +58,12 @@ final class TrustedFolder {
     /** A file of that name shows only once it is committed. */
     NewFile begin(String name) throws IOException {
         Files.createDirectories(folder);
+        return new NewFile(name, StandardOpenOption.TRUNCATE_EXISTING);
+    }
+
+    /** The same, behind what an earlier attempt has left. */
+    NewFile resume(String name) throws IOException {
+        Files.createDirectories(folder);
         return new NewFile(name);
     }
 
@@ -70,16 +79,40 @@ final class TrustedFolder {
         private final Path file;
         private final Path temporary;
         private final FileChannel channel;
+        private boolean kept;
 
         /** The temporary name is always the same one, so that what a power cut leaves behind does not pile up. */
-        private NewFile(String name) throws IOException {
+        private NewFile(String name, StandardOpenOption... how) throws IOException {
             this.file = path(name);
             this.temporary = path("." + name + ".new");
-            this.channel = FileChannel.open(
-                    temporary,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE);
+            Set<StandardOpenOption> options =
+                    EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
+            options.addAll(List.of(how));
+            this.channel = FileChannel.open(temporary, options);
+        }
+
+        /**
+         * Gives what is there already, and stands behind it.
+         *
+         * @param most what there can be; a file with more is emptied
+         * @return how much it was, in bytes
+         */
+        long present(long most, Transfer.Sink sink) throws IOException {
+            if (channel.size() > most) {
+                channel.truncate(0);
+            }
+            var piece = ByteBuffer.allocate(64 * 1024);
+            channel.position(0);
+            while (channel.read(piece) >= 0) {
+                sink.take(piece.array(), piece.position());
+                piece.clear();
+            }
+            return channel.position();
+        }
+
+        /** What came stays for the next attempt if this one ends without a commit. */
+        void keep() {
+            kept = true;
         }
 
         @Override
@@ -99,7 +132,9 @@ final class TrustedFolder {
         @Override
         public void close() throws IOException {
             channel.close();
-            Files.deleteIfExists(temporary);
+            if (!kept) {
+                Files.deleteIfExists(temporary);
+            }
         }
     }
 }

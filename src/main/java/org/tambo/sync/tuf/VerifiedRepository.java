@@ -136,7 +136,8 @@ public final class VerifiedRepository {
 
     /**
      * Fetches a target file unless the folder holds it already (5.7). The file shows in the folder only when its length
-     * and hashes are those in the metadata.
+     * and hashes are those in the metadata. A fetch that breaks off leaves beside it what came, and the next one goes on
+     * from there.
      *
      * @return the file in that folder; its name follows from the target path alone
      */
@@ -145,22 +146,57 @@ public final class VerifiedRepository {
         String name = localName(target);
         if (!isThere(target, downloads.path(name))) {
             String path = target.mirrorPath(root.consistent());
-            var check = target.hashes().start(target.path());
-            try (var file = downloads.begin(name)) {
-                long length = files.copy(path, target.length(), (piece, count) -> {
-                    check.update(piece, count);
-                    file.take(piece, count);
-                });
-                if (length != target.length()) {
-                    throw new LengthMismatch(target.path(), target.length(), length);
+            try {
+                if (!fetched(target, path, downloads.resume(name))) {
+                    // What an earlier attempt had left was of another file under this name.
+                    fetched(target, path, downloads.begin(name));
                 }
-                check.finish();
-                file.commit();
             } catch (NotOnMirror e) {
                 throw new MissingFile(path);
             }
         }
         return downloads.path(name);
+    }
+
+    /** @return false if the file came out wrong and part of it had been here before */
+    private boolean fetched(TargetFile target, String path, TrustedFolder.NewFile file)
+            throws UpdateRefused, IOException {
+        var check = target.hashes().start(target.path());
+        try (file) {
+            long present = file.present(target.length(), check::update);
+            long length = present + rest(target, path, present, file, check);
+            if (length != target.length()) {
+                throw new LengthMismatch(target.path(), target.length(), length);
+            }
+            try {
+                check.finish();
+            } catch (HashMismatch e) {
+                if (present > 0) {
+                    return false;
+                }
+                throw e;
+            }
+            file.commit();
+            return true;
+        }
+    }
+
+    private long rest(TargetFile target, String path, long present, TrustedFolder.NewFile file, Hashes.Check check)
+            throws UpdateRefused, IOException {
+        if (present == target.length() && present > 0) {
+            return 0;
+        }
+        try {
+            return files.copy(path, present, target.length() - present, (piece, count) -> {
+                check.update(piece, count);
+                file.take(piece, count);
+            });
+        } catch (NotOnMirror e) {
+            throw e;
+        } catch (SlowTransfer | IOException e) {
+            file.keep();
+            throw e;
+        }
     }
 
     Targets topLevelTargets() throws UpdateRefused, IOException {

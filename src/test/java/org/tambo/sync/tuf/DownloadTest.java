@@ -4,8 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -190,5 +195,77 @@ class DownloadTest {
         Trees.object(repository.content("targets"), "targets").put("file", described);
         repository.publish(BELOW_ROOT);
         return Trees.object(described, "hashes");
+    }
+
+    // an interrupted fetch goes on where it broke off
+
+    /** A mirror that breaks off after so many bytes, and notes from where it is asked. */
+    private static final class BreakingMirror implements Mirror {
+        private final byte[] content;
+        private int breaksAfter;
+        private final List<Long> asked = new ArrayList<>();
+
+        BreakingMirror(String content, int breaksAfter) {
+            this.content = content.getBytes(StandardCharsets.UTF_8);
+            this.breaksAfter = breaksAfter;
+        }
+
+        @Override
+        public InputStream open(String path) {
+            return open(path, 0);
+        }
+
+        @Override
+        public InputStream open(String path, long from) {
+            asked.add(from);
+            int left = breaksAfter;
+            return new InputStream() {
+                private int at = (int) from;
+
+                @Override
+                public int read() throws IOException {
+                    if (at - from == left) {
+                        throw new IOException("the line broke");
+                    }
+                    return at == content.length ? -1 : content[at++];
+                }
+            };
+        }
+    }
+
+    private String downloadFrom(Mirror mirror) throws Exception {
+        var client = new TufClient(
+                checkpoint.trusted, repository.metadata(), mirror, InstantSource.fixed(SimulatedRepository.NOW));
+        var verified = client.refresh();
+        return Files.readString(verified.download(verified.find("file"), folder.resolve("downloads")));
+    }
+
+    @Test
+    void goesOnWhereTheLineBroke() throws Exception {
+        publish("file", "0123456789");
+        var mirror = new BreakingMirror("0123456789", 4);
+        assertThrows(IOException.class, () -> downloadFrom(mirror));
+        mirror.breaksAfter = 100;
+        assertEquals("0123456789", downloadFrom(mirror));
+        assertEquals(List.of(0L, 4L), mirror.asked);
+    }
+
+    @Test
+    void startsAgainWhenWhatWasLeftIsOfAnotherFile() throws Exception {
+        publish("file", "0123456789");
+        var mirror = new BreakingMirror("abcdefghij", 4);
+        assertThrows(IOException.class, () -> downloadFrom(mirror));
+        var right = new BreakingMirror("0123456789", 100);
+        assertEquals("0123456789", downloadFrom(right));
+        assertEquals(List.of(4L, 0L), right.asked);
+    }
+
+    @Test
+    void aPartDoesNotShow() throws Exception {
+        publish("file", "0123456789");
+        assertThrows(IOException.class, () -> downloadFrom(new BreakingMirror("0123456789", 4)));
+        try (Stream<Path> files = Files.list(folder.resolve("downloads"))) {
+            assertTrue(files.allMatch(file -> file.getFileName().toString().startsWith(".")));
+        }
     }
 }

@@ -40,6 +40,14 @@ class HttpMirrorTest {
             exchange.getResponseBody().write(body);
             exchange.close();
         });
+        server.createContext("/part", exchange -> {
+            asked.add(exchange.getRequestHeaders().getFirst("Range"));
+            String from = exchange.getRequestURI().getQuery();
+            exchange.getResponseHeaders().add("Content-Range", "bytes " + from + "-6/7");
+            exchange.sendResponseHeaders(206, 3);
+            exchange.getResponseBody().write("ent".getBytes(StandardCharsets.UTF_8));
+            exchange.close();
+        });
         server.start();
     }
 
@@ -60,6 +68,26 @@ class HttpMirrorTest {
             assertEquals("content", new String(stream.readAllBytes(), StandardCharsets.UTF_8));
         }
         assertEquals(List.of("/repository/metadata/1.a%2Fb%20200"), asked);
+    }
+
+    @Test
+    void asksForTheRest() throws Exception {
+        try (var stream = mirror("/").open("part?4", 4)) {
+            assertEquals("ent", new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        assertEquals(List.of("bytes=4-"), asked);
+    }
+
+    @Test
+    void failsWhenItGetsAnotherPart() {
+        assertThrows(IOException.class, () -> mirror("/").open("part?3", 4));
+    }
+
+    @Test
+    void leavesOutWhatItHasWhenItGetsTheWhole() throws Exception {
+        try (var stream = mirror("/").open("200", 4)) {
+            assertEquals("ent", new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+        }
     }
 
     @ParameterizedTest
