@@ -33,7 +33,8 @@ enum {
     TAMBO_BAD_GEOMETRY = -11,    /* a record whose picture or cells are out of bounds */
     TAMBO_WRONG_LENGTH = -12,    /* a record longer or shorter than its own head and mask say */
     TAMBO_BAD_VALUE = -13,       /* a record with a value out of bounds */
-    TAMBO_OUT_OF_MEMORY = -14
+    TAMBO_OUT_OF_MEMORY = -14,
+    TAMBO_NOT_ENROLLED = -15 /* a gallery has no finger with that key */
 };
 
 /* No record is longer. A finger's is 1 to 2 kB. */
@@ -88,6 +89,88 @@ TAMBO_API int32_t tambo_record_quality(const uint8_t* record, int32_t record_len
  * each. Returns how many there are. */
 TAMBO_API int32_t tambo_record_minutiae(const uint8_t* record, int32_t record_length, int32_t foreign,
                                         int32_t* minutiae, int32_t minutiae_capacity);
+
+/* ---------------------------------------------------------------------------------------------------------------
+ * A gallery: fingers held in memory, among which the one that made a print is found. Any number of threads may call
+ * all of these functions on one gallery at once, but for open and close; searches do not wait for those who put and
+ * remove. A gallery keeps copies, never the caller's arrays. */
+typedef struct tambo_gallery tambo_gallery;
+
+/* Opens an empty gallery. extractors: 2 searches by both extractors' minutiae; 1, the light setting, by the other
+ * extractor's (foreign) alone, in less memory. Null when that is neither, or memory is short. */
+TAMBO_API tambo_gallery* tambo_gallery_open(int32_t extractors);
+
+/* To be called when no other call on the gallery runs or will. Null is nothing to close. */
+TAMBO_API void tambo_gallery_close(tambo_gallery* gallery);
+
+/* Puts fingers in; one whose key is there already is replaced. Finger i has the key keys[i], any number; the label bits
+ * labels[i], which filters ask for; and the record bytes offsets[i] to offsets[i + 1] of `records`, so offsets holds
+ * count + 1 numbers. statuses[i] becomes 0, or the error code of a record that is none, whose finger is then neither
+ * put nor replaced. The fingers can be found by every search that starts after the call returned. Returns how many were
+ * put. */
+TAMBO_API int32_t tambo_gallery_put(tambo_gallery* gallery, const int64_t* keys, const uint64_t* labels,
+                                    const uint8_t* records, int64_t records_length, const int64_t* offsets,
+                                    int32_t count, int32_t* statuses);
+
+/* The same with prepared fingers instead of records: see tambo_gallery_prepared. A prepared finger of another version
+ * of the codes is taken as its record. */
+TAMBO_API int32_t tambo_gallery_put_prepared(tambo_gallery* gallery, const int64_t* keys, const uint64_t* labels,
+                                             const uint8_t* prepared, int64_t prepared_length, const int64_t* offsets,
+                                             int32_t count, int32_t* statuses);
+
+/* Takes fingers out; keys that are not there are passed over. No search that starts after the call returned gives one of
+ * them back. Returns how many were there. */
+TAMBO_API int32_t tambo_gallery_remove(tambo_gallery* gallery, const int64_t* keys, int32_t count);
+
+TAMBO_API int64_t tambo_gallery_size(const tambo_gallery* gallery);
+
+/* Bytes of memory that the gallery holds. */
+TAMBO_API int64_t tambo_gallery_bytes(const tambo_gallery* gallery);
+
+/* A candidate's scores, in this order. */
+enum {
+    TAMBO_RANK = 0,             /* candidates are ordered by it, greatest first: made of the other three */
+    TAMBO_SEARCH_SCORE = 1,     /* the last search stage's, by the minutiae's surroundings */
+    TAMBO_CANDIDATE_SCORE = 2,  /* as tambo_compare_many gives with thorough = 0: the ridges', 0 where the record of the
+                                   finger or the probe has minutiae alone */
+    TAMBO_CANDIDATE_MINUTIAE_SCORE = 3, /* and the minutiae's under the ridges' placement */
+    TAMBO_CANDIDATE_FLOATS = 4
+};
+
+/* Microseconds that a search took, in this order. */
+enum {
+    TAMBO_TIME_PROBE = 0,     /* to make the probe's codes */
+    TAMBO_TIME_SCAN = 1,      /* stage A: postings like the probe's */
+    TAMBO_TIME_PAIRS = 2,     /* stage B: whether a finger's hits agree on one placement */
+    TAMBO_TIME_ALL_PAIRS = 3, /* stage C: all of a finger's codes with all of the probe's */
+    TAMBO_TIME_RIDGES = 4,    /* the ridges of what is left */
+    TAMBO_TIME_WHOLE = 5,
+    TAMBO_TIMES = 6
+};
+
+/* A filter is pairs of a mask and the wanted bits; a finger is searched when (labels & mask) == wanted for at least one
+ * pair, or when there are no pairs. */
+#define TAMBO_MOST_FILTER_PAIRS 256
+
+/* Finds the fingers that the probe, a record, may come from. filter holds filter_length pairs, two numbers each. With
+ * wide = 1 the finger may be turned by any angle, at several times the time; with 0 by at most some 40 degrees from how it
+ * was enrolled. At most `threads` threads work on the search, this one among them; searches that run at once share them
+ * fairly. Writes at most `most` candidates, the likeliest first: a key each into keys, TAMBO_CANDIDATE_FLOATS numbers
+ * each into scores. times receives TAMBO_TIMES numbers, or is null. Returns the number of candidates. */
+TAMBO_API int32_t tambo_gallery_search(const tambo_gallery* gallery, const uint8_t* probe, int32_t probe_length,
+                                       const uint64_t* filter, int32_t filter_length, int32_t wide, int32_t threads,
+                                       int64_t* keys, float* scores, int32_t most, int32_t* times);
+
+/* Copies a finger's record out. Returns its length. */
+TAMBO_API int32_t tambo_gallery_record(const tambo_gallery* gallery, int64_t key, uint8_t* record, int32_t capacity);
+
+/* Copies fingers out as prepared fingers: the record together with the codes of the search, whose making takes most of
+ * the time of a put, so that a gallery fills from its own snapshot in seconds. Writes as many of the keys' fingers, in
+ * their order, as fit; finger i is bytes offsets[i] to offsets[i + 1], none where the key is not there. offsets has room
+ * for count + 1 numbers. Returns how many keys were dealt with. TAMBO_MOST_PREPARED_BYTES are enough for one. */
+#define TAMBO_MOST_PREPARED_BYTES 40960
+TAMBO_API int32_t tambo_gallery_prepared(const tambo_gallery* gallery, const int64_t* keys, int32_t count,
+                                         uint8_t* bytes, int64_t capacity, int64_t* offsets);
 
 #ifdef __cplusplus
 }

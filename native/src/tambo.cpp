@@ -3,11 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <new>
-#include <span>
 
 #include "compare.hpp"
 #include "enhance.hpp"
+#include "interface.hpp"
 #include "kernels.hpp"
 #include "minutiae.hpp"
 #include "phase_record.hpp"
@@ -15,6 +14,11 @@
 #include "resample.hpp"
 
 namespace {
+
+using tambo::code;
+using tambo::guarded;
+using tambo::missing;
+using tambo::span_of;
 
 constexpr double kLeastDpi = 100;
 constexpr double kMostDpi = 4000;
@@ -32,42 +36,6 @@ struct Desk {
 Desk& desk() {
     thread_local Desk own;
     return own;
-}
-
-std::int32_t code(tambo::RecordFault fault) {
-    switch (fault) {
-        case tambo::RecordFault::none:
-            return 0;
-        case tambo::RecordFault::too_short:
-            return TAMBO_RECORD_TOO_SHORT;
-        case tambo::RecordFault::not_a_record:
-            return TAMBO_NOT_A_RECORD;
-        case tambo::RecordFault::unknown_version:
-            return TAMBO_UNKNOWN_VERSION;
-        case tambo::RecordFault::bad_geometry:
-            return TAMBO_BAD_GEOMETRY;
-        case tambo::RecordFault::wrong_length:
-            return TAMBO_WRONG_LENGTH;
-        case tambo::RecordFault::bad_value:
-            return TAMBO_BAD_VALUE;
-    }
-    return TAMBO_BAD_VALUE;
-}
-
-template <class Work>
-std::int32_t guarded(Work work) {
-    try {
-        return work();
-    } catch (const std::bad_alloc&) {
-        return TAMBO_OUT_OF_MEMORY;
-    }
-}
-
-bool missing(const void* array, std::int64_t length) { return length < 0 || (length > 0 && array == nullptr); }
-
-template <class T>
-std::span<T> span_of(T* array, std::int64_t length) {
-    return {array, static_cast<std::size_t>(length)};
 }
 
 std::int32_t parse(const std::uint8_t* bytes, std::int32_t length, tambo::PhaseRecord& record) {

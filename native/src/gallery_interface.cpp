@@ -1,0 +1,146 @@
+// The gallery's part of the flat C interface.
+#include <algorithm>
+#include <chrono>
+
+#include "gallery.hpp"
+#include "interface.hpp"
+
+struct tambo_gallery {
+    tambo::Gallery inside;
+};
+
+namespace {
+
+using tambo::code;
+using tambo::guarded;
+using tambo::missing;
+using tambo::span_of;
+
+constexpr std::int32_t kMostThreads = 64;
+
+// Whether offsets divide `length` bytes into count parts, none longer than `longest`.
+bool divides(const std::int64_t* offsets, std::int32_t count, std::int64_t length, std::int64_t longest) {
+    if (offsets == nullptr || count < 0) return false;
+    for (std::int32_t i = 0; i < count; i++) {
+        if (offsets[i] < 0 || offsets[i + 1] < offsets[i] || offsets[i + 1] > length ||
+            offsets[i + 1] - offsets[i] > longest) {
+            return false;
+        }
+    }
+    return true;
+}
+
+}  // namespace
+
+tambo_gallery* tambo_gallery_open(std::int32_t extractors) {
+    if (extractors != 1 && extractors != 2) return nullptr;
+    return new (std::nothrow) tambo_gallery();
+}
+
+void tambo_gallery_close(tambo_gallery* gallery) { delete gallery; }
+
+std::int32_t tambo_gallery_put(tambo_gallery* gallery, const std::int64_t* keys, const std::uint64_t* labels,
+                               const std::uint8_t* records, std::int64_t records_length, const std::int64_t* offsets,
+                               std::int32_t count, std::int32_t* statuses) {
+    if (gallery == nullptr || missing(keys, count) || missing(labels, count) || missing(statuses, count) ||
+        missing(records, records_length) || !divides(offsets, count, records_length, TAMBO_MOST_RECORD_BYTES)) {
+        return TAMBO_BAD_ARGUMENT;
+    }
+    std::int32_t put = 0;
+    for (std::int32_t i = 0; i < count; i++) {
+        statuses[i] = guarded([&]() -> std::int32_t {
+            return code(
+                gallery->inside.put(keys[i], labels[i], span_of(records + offsets[i], offsets[i + 1] - offsets[i])));
+        });
+        put += statuses[i] == 0 ? 1 : 0;
+    }
+    return put;
+}
+
+std::int32_t tambo_gallery_put_prepared(tambo_gallery* gallery, const std::int64_t* keys, const std::uint64_t* labels,
+                                        const std::uint8_t* prepared, std::int64_t prepared_length,
+                                        const std::int64_t* offsets, std::int32_t count, std::int32_t* statuses) {
+    return tambo_gallery_put(gallery, keys, labels, prepared, prepared_length, offsets, count, statuses);
+}
+
+std::int32_t tambo_gallery_remove(tambo_gallery* gallery, const std::int64_t* keys, std::int32_t count) {
+    if (gallery == nullptr || missing(keys, count)) return TAMBO_BAD_ARGUMENT;
+    std::int32_t removed = 0;
+    for (std::int32_t i = 0; i < count; i++) removed += gallery->inside.remove(keys[i]) ? 1 : 0;
+    return removed;
+}
+
+std::int64_t tambo_gallery_size(const tambo_gallery* gallery) {
+    return gallery == nullptr ? std::int64_t{TAMBO_BAD_ARGUMENT} : gallery->inside.size();
+}
+
+std::int64_t tambo_gallery_bytes(const tambo_gallery* gallery) {
+    return gallery == nullptr ? std::int64_t{TAMBO_BAD_ARGUMENT} : gallery->inside.bytes();
+}
+
+std::int32_t tambo_gallery_search(const tambo_gallery* gallery, const std::uint8_t* probe, std::int32_t probe_length,
+                                  const std::uint64_t* filter, std::int32_t filter_length, std::int32_t wide,
+                                  std::int32_t threads, std::int64_t* keys, float* scores, std::int32_t most,
+                                  std::int32_t* times) {
+    if (gallery == nullptr || missing(probe, probe_length) || missing(filter, filter_length) || missing(keys, most) ||
+        missing(scores, most) || filter_length > TAMBO_MOST_FILTER_PAIRS) {
+        return TAMBO_BAD_ARGUMENT;
+    }
+    return guarded([&]() -> std::int32_t {
+        const auto begun = std::chrono::steady_clock::now();
+        tambo::PhaseRecord parsed;
+        if (const auto fault = tambo::parse_record(span_of(probe, probe_length), parsed);
+            fault != tambo::RecordFault::none) {
+            return code(fault);
+        }
+        std::vector<tambo::FilterPair> pairs;
+        for (std::int32_t i = 0; i < filter_length; i++) pairs.push_back({filter[2 * i], filter[2 * i + 1]});
+        const auto found = gallery->inside.search(
+            parsed, {pairs, wide != 0, std::clamp(threads, 1, kMostThreads), static_cast<std::size_t>(most)});
+        for (std::size_t i = 0; i < found.size(); i++) {
+            keys[i] = found[i].key;
+            float* to = scores + i * TAMBO_CANDIDATE_FLOATS;
+            to[TAMBO_RANK] = found[i].rank;
+            to[TAMBO_SEARCH_SCORE] = found[i].search;
+            to[TAMBO_CANDIDATE_SCORE] = found[i].ridges;
+            to[TAMBO_CANDIDATE_MINUTIAE_SCORE] = found[i].minutiae;
+        }
+        if (times != nullptr) {
+            std::fill_n(times, TAMBO_TIMES, 0);
+            times[TAMBO_TIME_WHOLE] = static_cast<std::int32_t>(
+                std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun)
+                    .count());
+        }
+        return static_cast<std::int32_t>(found.size());
+    });
+}
+
+std::int32_t tambo_gallery_record(const tambo_gallery* gallery, std::int64_t key, std::uint8_t* record,
+                                  std::int32_t capacity) {
+    if (gallery == nullptr || missing(record, capacity)) return TAMBO_BAD_ARGUMENT;
+    return guarded([&]() -> std::int32_t {
+        const auto bytes = gallery->inside.record(key);
+        if (!bytes) return TAMBO_NOT_ENROLLED;
+        if (bytes->size() > static_cast<std::size_t>(capacity)) return TAMBO_BUFFER_TOO_SMALL;
+        std::copy(bytes->begin(), bytes->end(), record);
+        return static_cast<std::int32_t>(bytes->size());
+    });
+}
+
+std::int32_t tambo_gallery_prepared(const tambo_gallery* gallery, const std::int64_t* keys, std::int32_t count,
+                                    std::uint8_t* bytes, std::int64_t capacity, std::int64_t* offsets) {
+    if (gallery == nullptr || missing(keys, count) || missing(bytes, capacity) || offsets == nullptr) {
+        return TAMBO_BAD_ARGUMENT;
+    }
+    return guarded([&]() -> std::int32_t {
+        offsets[0] = 0;
+        for (std::int32_t i = 0; i < count; i++) {
+            const auto record = gallery->inside.record(keys[i]);
+            const auto length = record ? static_cast<std::int64_t>(record->size()) : 0;
+            if (length > capacity - offsets[i]) return i;
+            if (record) std::copy(record->begin(), record->end(), bytes + offsets[i]);
+            offsets[i + 1] = offsets[i] + length;
+        }
+        return count;
+    });
+}

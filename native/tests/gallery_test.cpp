@@ -1,0 +1,202 @@
+#include <algorithm>
+#include <array>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "check.hpp"
+#include "phase_record.hpp"
+#include "synthetic_print.hpp"
+#include "tambo.h"
+
+namespace {
+
+using Bytes = std::vector<std::uint8_t>;
+
+struct Close {
+    void operator()(tambo_gallery* gallery) const { tambo_gallery_close(gallery); }
+};
+using Opened = std::unique_ptr<tambo_gallery, Close>;
+
+// A record of a made-up finger; its own minutiae stand for the other extractor's, too.
+const Bytes& print(unsigned finger, double angle = 0) {
+    static std::map<std::pair<unsigned, double>, Bytes> made;
+    Bytes& bytes = made[{finger, angle}];
+    if (bytes.empty()) {
+        const auto enhanced = tambo::enhance(synthetic::Finger(finger).picture(300, 360, angle, 5, -4, 12, finger));
+        const auto minutiae = tambo::find_minutiae(enhanced);
+        bytes = tambo::record_bytes(tambo::make_record(enhanced, minutiae, minutiae));
+    }
+    return bytes;
+}
+
+// The finger as an ISO template would bring it: minutiae alone.
+Bytes without_texture(const Bytes& bytes) {
+    tambo::PhaseRecord record;
+    tambo::parse_record(bytes, record);
+    record.left = record.top = record.columns = record.rows = 0;
+    record.mask.clear();
+    record.directions.clear();
+    record.periods.clear();
+    record.phases.clear();
+    record.own.clear();
+    return tambo::record_bytes(record);
+}
+
+int put(const Opened& gallery, std::int64_t key, const Bytes& record, std::uint64_t labels = 0) {
+    const std::array<std::int64_t, 2> offsets{0, static_cast<std::int64_t>(record.size())};
+    std::int32_t status = 0;
+    const int n =
+        tambo_gallery_put(gallery.get(), &key, &labels, record.data(), offsets[1], offsets.data(), 1, &status);
+    return n == 1 ? 0 : status;
+}
+
+struct Found {
+    std::vector<std::int64_t> keys;
+    std::vector<float> scores;
+    std::array<std::int32_t, TAMBO_TIMES> times{};
+
+    bool has(std::int64_t key) const { return std::find(keys.begin(), keys.end(), key) != keys.end(); }
+};
+
+Found search(const Opened& gallery, const Bytes& probe, const std::vector<std::uint64_t>& filter = {}, int wide = 0,
+             int threads = 1, int most = 20) {
+    Found found;
+    found.keys.resize(static_cast<std::size_t>(most));
+    found.scores.resize(found.keys.size() * TAMBO_CANDIDATE_FLOATS);
+    const int n = tambo_gallery_search(gallery.get(), probe.data(), static_cast<int>(probe.size()), filter.data(),
+                                       static_cast<int>(filter.size() / 2), wide, threads, found.keys.data(),
+                                       found.scores.data(), most, found.times.data());
+    CHECK(n >= 0);
+    found.keys.resize(static_cast<std::size_t>(std::max(0, n)));
+    found.scores.resize(found.keys.size() * TAMBO_CANDIDATE_FLOATS);
+    return found;
+}
+
+Opened gallery_of(unsigned first, unsigned last, int extractors = 2) {
+    Opened gallery(tambo_gallery_open(extractors));
+    for (unsigned finger = first; finger <= last; finger++) CHECK(put(gallery, finger, print(finger)) == 0);
+    return gallery;
+}
+
+}  // namespace
+
+FACT(findsTheFingerFirst) {
+    const Opened gallery = gallery_of(100, 112);
+    CHECK(tambo_gallery_size(gallery.get()) == 13);
+    for (unsigned finger = 100; finger < 105; finger++) {
+        const Found found = search(gallery, print(finger, 0.2));
+        CHECK(!found.keys.empty() && found.keys.front() == finger);
+        CHECK(!found.scores.empty() && found.scores[TAMBO_CANDIDATE_SCORE] > 1);
+    }
+}
+
+FACT(candidatesComeByFallingRank) {
+    const Found found = search(gallery_of(100, 112), print(101, 0.2));
+    for (std::size_t i = TAMBO_CANDIDATE_FLOATS; i < found.scores.size(); i += TAMBO_CANDIDATE_FLOATS) {
+        CHECK(found.scores[i + TAMBO_RANK] <= found.scores[i - TAMBO_CANDIDATE_FLOATS + TAMBO_RANK]);
+    }
+}
+
+FACT(aRemovedFingerIsNotFound) {
+    const Opened gallery = gallery_of(100, 104);
+    const std::array<std::int64_t, 2> keys{102, 999};
+    CHECK(tambo_gallery_remove(gallery.get(), keys.data(), 2) == 1);
+    CHECK(tambo_gallery_size(gallery.get()) == 4);
+    CHECK(!search(gallery, print(102, 0.2)).has(102));
+    CHECK(tambo_gallery_record(gallery.get(), 102, nullptr, 0) == TAMBO_NOT_ENROLLED);
+}
+
+FACT(aReplacedFingerIsFoundByItsNewPrint) {
+    const Opened gallery = gallery_of(100, 104);
+    CHECK(put(gallery, 100, print(105)) == 0);
+    CHECK(tambo_gallery_size(gallery.get()) == 5);
+    const Found found = search(gallery, print(105, 0.2));
+    CHECK(!found.keys.empty() && found.keys.front() == 100);
+    CHECK(std::count(found.keys.begin(), found.keys.end(), 100) == 1);
+}
+
+FACT(filtersByLabels) {
+    Opened gallery(tambo_gallery_open(2));
+    CHECK(put(gallery, 1, print(100), 0x11) == 0);
+    CHECK(put(gallery, 2, print(100), 0x12) == 0);
+    CHECK(put(gallery, 3, print(100), 0x23) == 0);
+    CHECK(search(gallery, print(100, 0.2)).keys.size() == 3);
+    const Found one = search(gallery, print(100, 0.2), {0xF, 0x2});
+    CHECK(one.keys == std::vector<std::int64_t>{2});
+    const Found two = search(gallery, print(100, 0.2), {0xF, 0x1, 0xF0, 0x20});
+    CHECK(two.keys.size() == 2 && two.has(1) && two.has(3));
+}
+
+FACT(givesBackTheRecord) {
+    const Opened gallery = gallery_of(100, 101);
+    Bytes record(TAMBO_MOST_RECORD_BYTES);
+    const int n = tambo_gallery_record(gallery.get(), 101, record.data(), static_cast<int>(record.size()));
+    record.resize(static_cast<std::size_t>(std::max(0, n)));
+    CHECK(record == print(101));
+    CHECK(tambo_gallery_record(gallery.get(), 101, record.data(), n - 1) == TAMBO_BUFFER_TOO_SMALL);
+}
+
+FACT(preparedFingersFillAnotherGallery) {
+    const Opened gallery = gallery_of(100, 104);
+    const std::vector<std::int64_t> keys{100, 7, 101, 102};
+    std::vector<std::int64_t> offsets(keys.size() + 1);
+    Bytes bytes(keys.size() * TAMBO_MOST_PREPARED_BYTES);
+    CHECK(tambo_gallery_prepared(gallery.get(), keys.data(), 4, bytes.data(), static_cast<std::int64_t>(bytes.size()),
+                                 offsets.data()) == 4);
+    CHECK(offsets[1] > offsets[0] && offsets[2] == offsets[1]);
+    Opened other(tambo_gallery_open(2));
+    const std::vector<std::uint64_t> labels(4);
+    std::vector<std::int32_t> statuses(4);
+    CHECK(tambo_gallery_put_prepared(other.get(), keys.data(), labels.data(), bytes.data(), offsets[4], offsets.data(),
+                                     4, statuses.data()) == 3);
+    CHECK(statuses[0] == 0 && statuses[1] < 0);
+    const Found found = search(other, print(101, 0.2));
+    CHECK(!found.keys.empty() && found.keys.front() == 101);
+    CHECK(tambo_gallery_prepared(gallery.get(), keys.data(), 4, bytes.data(), offsets[3] - 1, offsets.data()) == 2);
+}
+
+FACT(refusesWhatIsNoRecord) {
+    Opened gallery(tambo_gallery_open(2));
+    CHECK(put(gallery, 1, Bytes(20, 7)) == TAMBO_NOT_A_RECORD);
+    CHECK(put(gallery, 1, {}) == TAMBO_RECORD_TOO_SHORT);
+    CHECK(tambo_gallery_size(gallery.get()) == 0);
+    std::int64_t key = 0;
+    std::array<float, TAMBO_CANDIDATE_FLOATS> scores{};
+    const Bytes nonsense(20, 7);
+    CHECK(tambo_gallery_search(gallery.get(), nonsense.data(), 20, nullptr, 0, 0, 1, &key, scores.data(), 1, nullptr) ==
+          TAMBO_NOT_A_RECORD);
+}
+
+FACT(refusesBadArguments) {
+    CHECK(tambo_gallery_open(0) == nullptr);
+    CHECK(tambo_gallery_open(3) == nullptr);
+    Opened gallery(tambo_gallery_open(1));
+    const std::int64_t key = 1;
+    const std::uint64_t label = 0;
+    std::int32_t status = 0;
+    const Bytes& record = print(100);
+    const std::array<std::int64_t, 2> beyond{0, static_cast<std::int64_t>(record.size()) + 1};
+    CHECK(tambo_gallery_put(gallery.get(), &key, &label, record.data(), beyond[1] - 1, beyond.data(), 1, &status) ==
+          TAMBO_BAD_ARGUMENT);
+    CHECK(tambo_gallery_put(gallery.get(), nullptr, &label, record.data(), beyond[1], beyond.data(), 1, &status) ==
+          TAMBO_BAD_ARGUMENT);
+    CHECK(tambo_gallery_search(gallery.get(), record.data(), static_cast<int>(record.size()), nullptr, 1, 0, 1, nullptr,
+                               nullptr, 0, nullptr) == TAMBO_BAD_ARGUMENT);
+}
+
+FACT(anEmptyGalleryHasNoCandidates) {
+    Opened gallery(tambo_gallery_open(2));
+    CHECK(search(gallery, print(100)).keys.empty());
+}
+
+FACT(aFingerOfMinutiaeAloneIsFound) {
+    for (const int extractors : {1, 2}) {
+        const Opened gallery = gallery_of(100, 104, extractors);
+        CHECK(put(gallery, 9, without_texture(print(106))) == 0);
+        CHECK(search(gallery, print(106, 0.2)).has(9));
+        CHECK(search(gallery, without_texture(print(106, 0.2))).has(9));
+        const Found found = search(gallery, without_texture(print(102, 0.2)));
+        CHECK(found.has(102));
+    }
+}
