@@ -12,11 +12,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     const auto length = static_cast<std::int32_t>(size);
     std::vector<float> comparison(TAMBO_COMPARISON_FLOATS);
     const std::vector<std::uint8_t> whole(bytes, bytes + size);
-    const int quality = tambo_record_quality(whole.data(), length);
-    if (quality > 100) std::abort();
+    std::int32_t facts[TAMBO_FACTS];
+    const int fault = tambo_record_facts(whole.data(), length, facts, TAMBO_FACTS);
+    if (fault == 0 && facts[TAMBO_QUALITY] > 100) std::abort();
     const int result =
         tambo_compare(whole.data(), length, whole.data(), length, comparison.data(), TAMBO_COMPARISON_FLOATS);
-    if ((quality < 0) != (result < 0)) std::abort();
+    if ((fault < 0) != (result < 0)) std::abort();
     if (result == 0 && !(comparison[TAMBO_SCORE] >= 0)) std::abort();
     std::vector<std::int32_t> minutiae(255 * TAMBO_MINUTIA_INTS);
     tambo_record_minutiae(whole.data(), length, 0, minutiae.data(), static_cast<std::int32_t>(minutiae.size()));

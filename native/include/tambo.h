@@ -82,8 +82,27 @@ TAMBO_API int32_t tambo_compare_many(const uint8_t* probe, int32_t probe_length,
                                      int64_t candidates_length, const int64_t* offsets, int32_t offsets_length,
                                      int32_t thorough, float* scores, int32_t scores_length);
 
-/* Checks a record. Returns its quality, 0 to 100. */
-TAMBO_API int32_t tambo_record_quality(const uint8_t* record, int32_t record_length);
+/* Makes the record of a finger of which another extractor's minutiae alone are known, within a picture of width x
+ * height pixels at 500 dpi, 16 to 1024 each. Returns the record's length. Its quality is 0, and its comparison with
+ * any other record scores 0. */
+TAMBO_API int32_t tambo_record_of_minutiae(int32_t width, int32_t height, const int32_t* minutiae,
+                                           int32_t minutiae_length, uint8_t* record, int32_t record_capacity);
+
+/* What tambo_record_facts gives, in this order. */
+enum {
+    TAMBO_VERSION = 0, /* of the record; 1 is older than what tambo_extract makes, and still good */
+    TAMBO_QUALITY = 1, /* 0 to 100 */
+    TAMBO_WIDTH = 2,   /* of the picture, pixels at 500 dpi */
+    TAMBO_HEIGHT = 3,
+    TAMBO_CELLS = 4,   /* of 8 x 8 pixels in which ridges are known; 0 when the record has minutiae alone */
+    TAMBO_OWN = 5,     /* number of the engine's own minutiae */
+    TAMBO_FOREIGN = 6, /* number of the other extractor's */
+    TAMBO_FACTS = 7
+};
+
+/* Checks a record and tells what is in it: facts receives TAMBO_FACTS numbers. Returns 0. */
+TAMBO_API int32_t tambo_record_facts(const uint8_t* record, int32_t record_length, int32_t* facts,
+                                     int32_t facts_length);
 
 /* Reads a record's minutiae, its own (foreign = 0) or the other extractor's (foreign = 1), TAMBO_MINUTIA_INTS numbers
  * each. Returns how many there are. */

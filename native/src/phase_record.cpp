@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <numbers>
+#include <tuple>
 
 #include "bit_string.hpp"
 #include "smooth.hpp"
@@ -16,7 +17,7 @@ constexpr std::size_t kHeader = 14;
 constexpr int kDirectionBits = 5;
 constexpr int kDirections = 1 << kDirectionBits;
 constexpr int kPeriodBits = 4;
-constexpr int kPlaceBits = 10;
+constexpr int kPlaceBits = 10;  // in version 1
 constexpr int kHalfCell = kCell / 2;  // a cell's side at 250 dpi
 constexpr int kHalfEdge = 5;          // pixels at 250 dpi: nothing nearer to the picture's edge is kept
 constexpr float kLeastQuality = 0.2F;
@@ -275,16 +276,58 @@ bool take_mask_row(BitReader& bits, std::span<std::uint8_t> row) {
     return std::find(between.begin(), between.end(), 0) != between.end();
 }
 
-void put_minutiae(BitWriter& bits, std::span<const Minutia> minutiae) {
+void sort_downwards(std::vector<Minutia>& minutiae) {
+    std::sort(minutiae.begin(), minutiae.end(), [](const Minutia& a, const Minutia& b) {
+        return std::tie(a.y, a.x, a.direction, a.bifurcation) < std::tie(b.y, b.x, b.direction, b.bifurcation);
+    });
+}
+
+// Bits of a distance between two of a list's minutiae that are written as they are: a little less than the mean has.
+int plain_bits(std::size_t minutiae, int height) {
+    return std::max(0, bits_for(height / (static_cast<int>(minutiae) + 1)) - 1);
+}
+
+void put_minutiae(BitWriter& bits, std::span<const Minutia> minutiae, int width, int height) {
+    const int plain = plain_bits(minutiae.size(), height);
+    const int across = bits_for(width - 1);
+    int above = 0;
     for (const Minutia& m : minutiae) {
-        bits.put(static_cast<unsigned>(m.x), kPlaceBits);
-        bits.put(static_cast<unsigned>(m.y), kPlaceBits);
+        const auto below = static_cast<unsigned>(m.y - above);
+        for (unsigned i = below >> plain; i > 0; i--) bits.put(1, 1);
+        bits.put(0, 1);
+        bits.put(below & ((1U << plain) - 1), plain);
+        bits.put(static_cast<unsigned>(m.x), across);
         bits.put(m.direction, 8);
         bits.put(m.bifurcation ? 1 : 0, 1);
+        above = m.y;
     }
 }
 
 bool take_minutiae(BitReader& bits, std::size_t count, const PhaseRecord& record, std::vector<Minutia>& out) {
+    out.clear();
+    const int plain = plain_bits(count, record.height);
+    const int across = bits_for(record.width - 1);
+    int above = 0;
+    for (std::size_t i = 0; i < count; i++) {
+        Minutia m;
+        m.y = above;
+        while (bits.take(1) != 0) {
+            m.y += 1 << plain;
+            if (m.y >= record.height) return false;
+        }
+        m.y += static_cast<int>(bits.take(plain));
+        m.x = static_cast<int>(bits.take(across));
+        m.direction = static_cast<std::uint8_t>(bits.take(8));
+        m.bifurcation = bits.take(1) != 0;
+        if (m.x >= record.width || m.y >= record.height) return false;
+        above = m.y;
+        out.push_back(m);
+    }
+    return true;
+}
+
+bool take_minutiae_of_version_1(BitReader& bits, std::size_t count, const PhaseRecord& record,
+                                std::vector<Minutia>& out) {
     out.clear();
     for (std::size_t i = 0; i < count; i++) {
         Minutia m;
@@ -295,6 +338,7 @@ bool take_minutiae(BitReader& bits, std::size_t count, const PhaseRecord& record
         if (m.x >= record.width || m.y >= record.height) return false;
         out.push_back(m);
     }
+    sort_downwards(out);
     return true;
 }
 
@@ -306,6 +350,8 @@ PhaseRecord make_record(const EnhancedPrint& print, std::span<const Minutia> own
     record.height = print.ridges.height();
     record.own.assign(own.begin(), own.end());
     record.foreign.assign(foreign.begin(), foreign.end());
+    sort_downwards(record.own);
+    sort_downwards(record.foreign);
     const Plane<float> half = half_scale(print.ridges);
     crop_to_mask(cell_mask(print, half.width(), half.height()), record);
     const auto groups = static_cast<std::size_t>(record.group_columns() * record.group_rows());
@@ -329,6 +375,15 @@ PhaseRecord make_record(const EnhancedPrint& print, std::span<const Minutia> own
         record.phases[c] = cell_phase(record, half, x, y, waves[c]);
     }
     record.quality = print_quality(record);
+    return record;
+}
+
+PhaseRecord minutiae_record(int width, int height, std::span<const Minutia> foreign) {
+    PhaseRecord record;
+    record.width = width;
+    record.height = height;
+    record.foreign.assign(foreign.begin(), foreign.end());
+    sort_downwards(record.foreign);
     return record;
 }
 
@@ -357,8 +412,8 @@ std::vector<std::uint8_t> record_bytes(const PhaseRecord& record) {
     for (std::size_t c = 0; c < record.mask.size(); c++) {
         if (record.mask[c] != 0) bits.put(record.phases[c], 4);
     }
-    put_minutiae(bits, record.own);
-    put_minutiae(bits, record.foreign);
+    put_minutiae(bits, record.own, record.width, record.height);
+    put_minutiae(bits, record.foreign, record.width, record.height);
     bits.finish();
     return bytes;
 }
@@ -366,7 +421,8 @@ std::vector<std::uint8_t> record_bytes(const PhaseRecord& record) {
 RecordFault parse_record(std::span<const std::uint8_t> bytes, PhaseRecord& out) {
     if (bytes.size() < kHeader) return RecordFault::too_short;
     if (bytes[0] != 'T' || bytes[1] != 'F') return RecordFault::not_a_record;
-    if (bytes[2] != kRecordVersion) return RecordFault::unknown_version;
+    out.version = bytes[2];
+    if (out.version < kOldestRecordVersion || out.version > kRecordVersion) return RecordFault::unknown_version;
     out.quality = bytes[3];
     out.width = number_at(bytes, 4);
     out.height = number_at(bytes, 6);
@@ -405,8 +461,9 @@ RecordFault parse_record(std::span<const std::uint8_t> bytes, PhaseRecord& out) 
         if (out.mask[c] != 0) out.phases[c] = static_cast<std::uint8_t>(bits.take(4));
     }
     if (bits.ran_out()) return RecordFault::wrong_length;
-    if (!take_minutiae(bits, bytes[12], out, out.own)) return RecordFault::bad_value;
-    if (!take_minutiae(bits, bytes[13], out, out.foreign)) return RecordFault::bad_value;
+    const auto take = out.version == 1 ? take_minutiae_of_version_1 : take_minutiae;
+    if (!take(bits, bytes[12], out, out.own)) return RecordFault::bad_value;
+    if (!take(bits, bytes[13], out, out.foreign)) return RecordFault::bad_value;
     return bits.ended() ? RecordFault::none : RecordFault::wrong_length;
 }
 

@@ -1,11 +1,12 @@
 // A finger in about a kilobyte: the ridges of each cell of 8 x 8 pixels (500 dpi) as a wave of which direction and
-// period are kept for 2 x 2 cells and the phase for each, with the minutiae beside it.
+// period are kept for 2 x 2 cells and the phase for each, with the minutiae beside it. A finger that came as minutiae
+// has no cells.
 //
-// The record's bytes, version 1. Numbers of more than a byte little-endian; in the bit string the first bit is the
+// The record's bytes, version 2. Numbers of more than a byte little-endian; in the bit string the first bit is the
 // lowest of the first byte, and a value's lowest bit comes first.
 //
 //   0   'T', 'F'
-//   2   version, 1
+//   2   version, 2
 //   3   quality of the print, 0 to 100
 //   4   width and height of the picture in pixels at 500 dpi, two bytes each, 16 to 1024
 //   8   left, top, columns, rows of the cells' rectangle, a byte each, in cells; within the picture; 0 x 0 when the
@@ -18,8 +19,13 @@
 //       for each group of 2 x 2 cells of which one is in the mask, row by row:
 //           direction across the ridges, 5 bits, twice the angle in 1/32 turn; period, 4 bits, see kPeriodWaves
 //       for each cell in the mask, row by row: phase at its centre, 3 bits, in 1/8 turn; 1 bit, set when strong
-//       for each own, then each foreign minutia: x 10, y 10, direction 8, bifurcation 1
+//       the own, then the foreign minutiae, each list from the top of the picture to its bottom. For each one: by how
+//           much it lies below the one before (the first: below the picture's edge) in a Rice code: the number's upper
+//           part as so many ones and a zero, its lower k bits; then x in as many bits as width - 1 has, direction 8,
+//           bifurcation 1. k is one less than the bits of height / (minutiae in the list + 1), and at least 0
 //       zeros up to a whole byte; nothing behind it
+//
+// Version 1, which is still read, has for each minutia x 10, y 10, direction 8, bifurcation 1, in any order.
 #pragma once
 
 #include <array>
@@ -33,7 +39,8 @@ namespace tambo {
 inline constexpr int kCell = 8;        // pixels at 500 dpi
 inline constexpr int kLeastSide = 16;  // of a picture, pixels at 500 dpi
 inline constexpr int kMostSide = 1024;
-inline constexpr std::uint8_t kRecordVersion = 1;
+inline constexpr std::uint8_t kRecordVersion = 2;
+inline constexpr std::uint8_t kOldestRecordVersion = 1;
 
 // A period's wave number in 1/65536 turn for a quarter pixel at 250 dpi: sixteen periods from 2.6 to 7 pixels at
 // 250 dpi, evenly spaced in the logarithm.
@@ -41,6 +48,7 @@ inline constexpr std::array<std::int16_t, 16> kPeriodWaves{6302, 5899, 5522, 516
                                                            3716, 3478, 3256, 3048, 2853, 2671, 2500, 2341};
 
 struct PhaseRecord {
+    std::uint8_t version = kRecordVersion;  // that it was read from
     std::uint8_t quality = 0;
     int width = 0;
     int height = 0;
@@ -65,6 +73,10 @@ enum class RecordFault { none, too_short, not_a_record, unknown_version, bad_geo
 // picture.
 PhaseRecord make_record(const EnhancedPrint& print, std::span<const Minutia> own, std::span<const Minutia> foreign);
 
+// A finger of which minutiae alone are known, at most 255 of them, within a picture of that size.
+PhaseRecord minutiae_record(int width, int height, std::span<const Minutia> foreign);
+
+// In the present version. The minutiae are in order, as make_record, minutiae_record and parse_record leave them.
 std::vector<std::uint8_t> record_bytes(const PhaseRecord& record);
 
 // Reads a record into `out`, whose vectors are reused. On a fault `out` is left in an unspecified state.

@@ -59,6 +59,13 @@ std::int32_t read_minutiae(std::span<const std::int32_t> numbers, int width, int
     return 0;
 }
 
+std::int32_t hand_over(const tambo::PhaseRecord& record, std::uint8_t* to, std::int32_t capacity) {
+    const std::vector<std::uint8_t> bytes = tambo::record_bytes(record);
+    if (bytes.size() > static_cast<std::size_t>(capacity)) return TAMBO_BUFFER_TOO_SMALL;
+    std::copy(bytes.begin(), bytes.end(), to);
+    return static_cast<std::int32_t>(bytes.size());
+}
+
 }  // namespace
 
 const char* tambo_kernels(void) { return tambo::kernels().name; }
@@ -86,11 +93,7 @@ std::int32_t tambo_extract(const std::uint8_t* image, std::int64_t image_length,
         }
         const tambo::EnhancedPrint print =
             tambo::enhance(tambo::to_500_dpi(span_of(image, image_length), width, height, dpi));
-        const std::vector<std::uint8_t> bytes =
-            tambo::record_bytes(tambo::make_record(print, tambo::find_minutiae(print), foreign));
-        if (bytes.size() > static_cast<std::size_t>(record_capacity)) return TAMBO_BUFFER_TOO_SMALL;
-        std::copy(bytes.begin(), bytes.end(), record);
-        return static_cast<std::int32_t>(bytes.size());
+        return hand_over(tambo::make_record(print, tambo::find_minutiae(print), foreign), record, record_capacity);
     });
 }
 
@@ -161,11 +164,35 @@ std::int32_t tambo_compare_many(const std::uint8_t* probe, std::int32_t probe_le
     });
 }
 
-std::int32_t tambo_record_quality(const std::uint8_t* record, std::int32_t record_length) {
+std::int32_t tambo_record_of_minutiae(std::int32_t width, std::int32_t height, const std::int32_t* minutiae,
+                                      std::int32_t minutiae_length, std::uint8_t* record,
+                                      std::int32_t record_capacity) {
+    if (missing(minutiae, minutiae_length) || missing(record, record_capacity)) return TAMBO_BAD_ARGUMENT;
+    if (std::min(width, height) < tambo::kLeastSide) return TAMBO_IMAGE_TOO_SMALL;
+    if (std::max(width, height) > tambo::kMostSide) return TAMBO_IMAGE_TOO_LARGE;
     return guarded([&]() -> std::int32_t {
-        tambo::PhaseRecord parsed;
-        const std::int32_t fault = parse(record, record_length, parsed);
-        return fault != 0 ? fault : parsed.quality;
+        std::vector<tambo::Minutia> foreign;
+        const std::int32_t fault = read_minutiae(span_of(minutiae, minutiae_length), width, height, foreign);
+        return fault != 0 ? fault
+                          : hand_over(tambo::minutiae_record(width, height, foreign), record, record_capacity);
+    });
+}
+
+std::int32_t tambo_record_facts(const std::uint8_t* record, std::int32_t record_length, std::int32_t* facts,
+                                std::int32_t facts_length) {
+    if (facts == nullptr) return TAMBO_BAD_ARGUMENT;
+    if (facts_length < TAMBO_FACTS) return TAMBO_BUFFER_TOO_SMALL;
+    return guarded([&]() -> std::int32_t {
+        tambo::PhaseRecord& parsed = desk().record;
+        if (const std::int32_t fault = parse(record, record_length, parsed); fault != 0) return fault;
+        facts[TAMBO_VERSION] = parsed.version;
+        facts[TAMBO_QUALITY] = parsed.quality;
+        facts[TAMBO_WIDTH] = parsed.width;
+        facts[TAMBO_HEIGHT] = parsed.height;
+        facts[TAMBO_CELLS] = static_cast<std::int32_t>(std::count(parsed.mask.begin(), parsed.mask.end(), 1));
+        facts[TAMBO_OWN] = static_cast<std::int32_t>(parsed.own.size());
+        facts[TAMBO_FOREIGN] = static_cast<std::int32_t>(parsed.foreign.size());
+        return 0;
     });
 }
 
@@ -173,7 +200,7 @@ std::int32_t tambo_record_minutiae(const std::uint8_t* record, std::int32_t reco
                                    std::int32_t* minutiae, std::int32_t minutiae_capacity) {
     if (missing(minutiae, minutiae_capacity)) return TAMBO_BAD_ARGUMENT;
     return guarded([&]() -> std::int32_t {
-        tambo::PhaseRecord parsed;
+        tambo::PhaseRecord& parsed = desk().record;
         if (const std::int32_t fault = parse(record, record_length, parsed); fault != 0) return fault;
         const std::vector<tambo::Minutia>& list = foreign == 0 ? parsed.own : parsed.foreign;
         if (list.size() * TAMBO_MINUTIA_INTS > static_cast<std::size_t>(minutiae_capacity))

@@ -37,7 +37,11 @@ FACT(extractsAndCompares) {
                         TAMBO_COMPARISON_FLOATS) == 0);
     CHECK(same[TAMBO_SCORE] > 1.2F);
     CHECK(other[TAMBO_SCORE] < 0.9F);
-    CHECK(tambo_record_quality(a.data(), static_cast<int>(a.size())) > 50);
+    std::array<std::int32_t, TAMBO_FACTS> facts{};
+    CHECK(tambo_record_facts(a.data(), static_cast<int>(a.size()), facts.data(), TAMBO_FACTS) == 0);
+    CHECK(facts[TAMBO_VERSION] == 2 && facts[TAMBO_QUALITY] > 50 && facts[TAMBO_CELLS] > 500);
+    CHECK(facts[TAMBO_WIDTH] == 300 && facts[TAMBO_HEIGHT] == 360);
+    CHECK(facts[TAMBO_OWN] > 10 && facts[TAMBO_FOREIGN] == 0);
 }
 
 FACT(comparesManyAsOneByOne) {
@@ -81,6 +85,30 @@ FACT(givesBackMinutiae) {
           TAMBO_BUFFER_TOO_SMALL);
     CHECK(tambo_record_minutiae(record.data(), static_cast<int>(record.size()), 0, nullptr, 0) ==
           TAMBO_BUFFER_TOO_SMALL);
+}
+
+FACT(makesARecordOfMinutiaeAlone) {
+    std::vector<std::uint8_t> record(TAMBO_MOST_RECORD_BYTES);
+    const std::vector<std::int32_t> given{5, 6, 7, 1, 250, 300, 0, 0};
+    const int n = tambo_record_of_minutiae(300, 360, given.data(), 8, record.data(), TAMBO_MOST_RECORD_BYTES);
+    CHECK(n > 14);
+    std::array<std::int32_t, TAMBO_FACTS> facts{};
+    CHECK(tambo_record_facts(record.data(), n, facts.data(), TAMBO_FACTS) == 0);
+    CHECK(facts[TAMBO_QUALITY] == 0 && facts[TAMBO_CELLS] == 0 && facts[TAMBO_OWN] == 0 && facts[TAMBO_FOREIGN] == 2);
+    std::array<float, TAMBO_COMPARISON_FLOATS> found{};
+    CHECK(tambo_compare(record.data(), n, record.data(), n, found.data(), TAMBO_COMPARISON_FLOATS) == 0);
+    CHECK(found[TAMBO_SCORE] == 0 && found[TAMBO_MINUTIAE_SCORE] == 0);
+}
+
+FACT(refusesMinutiaeAloneOutOfBounds) {
+    std::vector<std::uint8_t> record(TAMBO_MOST_RECORD_BYTES);
+    const std::vector<std::int32_t> given{5, 6, 7, 1};
+    const auto made = [&](int width, int height) {
+        return tambo_record_of_minutiae(width, height, given.data(), 4, record.data(), TAMBO_MOST_RECORD_BYTES);
+    };
+    CHECK(made(15, 100) == TAMBO_IMAGE_TOO_SMALL);
+    CHECK(made(100, 1025) == TAMBO_IMAGE_TOO_LARGE);
+    CHECK(made(100, 100) > 0);
 }
 
 FACT(refusesBadImages) {

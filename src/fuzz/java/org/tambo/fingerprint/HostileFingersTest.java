@@ -57,7 +57,7 @@ class HostileFingersTest {
             } catch (TemplateRefused refused) {
                 continue;
             }
-            assertTrue(template.minutiae() <= FingerTemplate.MAX_MINUTIAE);
+            assertTrue(template.minutiae() <= SourceAfisMinutiae.MOST);
             if (++read % 10 == 0) {
                 assertEquals(
                         template.minutiae(),

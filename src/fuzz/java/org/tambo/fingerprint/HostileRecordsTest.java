@@ -30,7 +30,7 @@ class HostileRecordsTest {
 
     @Test
     void refusesOrComparesDamagedRidgeRecords() {
-        RidgeRecord whole = FINGER.ridges().orElseThrow();
+        RidgeRecord whole = FINGER.ridges();
         Random random = new Random(1);
         int compared = 0;
         for (int round = 0; round < ROUNDS; round++) {
@@ -57,7 +57,7 @@ class HostileRecordsTest {
             if (bytes.length > 3) {
                 bytes[0] = 'T';
                 bytes[1] = 'F';
-                bytes[2] = 1;
+                bytes[2] = (byte) random.nextInt(1, 3);
             }
             try {
                 RidgeRecord.parse(bytes);

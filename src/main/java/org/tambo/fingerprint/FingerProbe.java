@@ -3,6 +3,7 @@ package org.tambo.fingerprint;
 import com.machinezoo.sourceafis.FingerprintMatcher;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One finger made ready to be compared with others. Not for two threads at once. */
@@ -39,24 +40,18 @@ public final class FingerProbe {
      * @return a comparison for each candidate, in their order
      */
     List<FingerComparison> withRidges(List<FingerTemplate> candidates, double[] minutiae) {
-        RidgeRecord own = template.hasRidges() ? template.ridges().orElse(null) : null;
         @Nullable RidgeAgreement[] agreements = new RidgeAgreement[candidates.size()];
-        if (own != null) {
-            List<Integer> places = new ArrayList<>();
-            List<RidgeRecord> records = new ArrayList<>();
-            for (int i = 0; i < candidates.size(); i++) {
-                FingerTemplate candidate = candidates.get(i);
-                if (candidate.hasRidges()) {
-                    int place = i;
-                    candidate.ridges().ifPresent(record -> {
-                        places.add(place);
-                        records.add(record);
-                    });
-                }
-            }
-            List<RidgeAgreement> found = RidgeEngine.compare(own, records);
-            for (int i = 0; i < found.size(); i++) {
-                agreements[places.get(i)] = found.get(i);
+        if (template.hasRidges()) {
+            int[] places = IntStream.range(0, agreements.length)
+                    .filter(i -> candidates.get(i).hasRidges())
+                    .toArray();
+            List<RidgeAgreement> found = RidgeEngine.compare(
+                    template.ridges(),
+                    IntStream.of(places)
+                            .mapToObj(i -> candidates.get(i).ridges())
+                            .toList());
+            for (int i = 0; i < places.length; i++) {
+                agreements[places[i]] = found.get(i);
             }
         }
         List<FingerComparison> comparisons = new ArrayList<>(candidates.size());

@@ -1,40 +1,36 @@
 package org.tambo.fingerprint;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import com.machinezoo.sourceafis.FingerprintCompatibility;
 import com.machinezoo.sourceafis.FingerprintImage;
 import com.machinezoo.sourceafis.FingerprintImageOptions;
 import com.machinezoo.sourceafis.FingerprintTemplate;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Optional;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.tambo.device.GreyImage;
 
 /**
- * The prepared record of one finger, made once where its picture arrives: what a search compares, and what the replica
- * keeps, sealed. It has two views of the finger, SourceAFIS's minutiae and the ridges' texture; a finger that came as an
- * ISO template has the first alone.
+ * The prepared record of one finger, made once where its picture arrives: all that a search and a comparison need of it, and
+ * what the replica keeps, sealed. It has two views of the finger, SourceAFIS's minutiae and the ridges' texture, in one
+ * record of the engine; a finger that came as an ISO template has minutiae alone.
  *
- * <p>The bytes, numbers big-endian:
+ * <p>The bytes:
  *
  * <pre>
- *   0   'T', 'M', 'B', version, which is 2
- *   4   quality, 0 to 100
- *   5   length of SourceAFIS's template, three bytes
- *   8   length of the ridge record, two bytes; 0 where there is none
- *  10   SourceAFIS's template, the ridge record; nothing behind it
+ *   0   'T', 'M', 'B', version, which is 3
+ *   4   quality, 0 to 100; 0 where no picture was seen
+ *   5   the engine's record, to the end: native/src/phase_record.hpp
  * </pre>
  *
- * Version 1 was SourceAFIS's template by itself.
+ * Older ones are read too, and say so: version 2 has SourceAFIS's own template beside the engine's record, version 1 is
+ * SourceAFIS's template by itself, without the ridges.
  */
 public final class FingerTemplate {
-    /** SourceAFIS's templates of real fingers are below 3 kB, ridge records below 2 kB; what is larger is none. */
-    static final int MAX_BYTES = 64 * 1024;
+    /** What the present preparation makes. */
+    public static final int VERSION = 3;
 
-    /** ISO/IEC 19794-2:2005 counts a view's minutiae in one byte; a whole finger has about a hundred. */
-    static final int MAX_MINUTIAE = 255;
+    /** No version of a finger has been longer; most have 1.3 kB. What is larger is none. */
+    static final int MAX_BYTES = 64 * 1024;
 
     /** Two prints of one finger share hardly more than half their minutiae: with fewer than this a match means nothing. */
     static final int LEAST_MINUTIAE = 8;
@@ -57,26 +53,23 @@ public final class FingerTemplate {
     /** Of a finger that nobody measured: what came as minutiae says nothing of the picture they were found in. */
     private static final int UNKNOWN_QUALITY = 0;
 
-    private static final byte VERSION = 2;
     private static final int MAGIC = 'T' << 24 | 'M' << 16 | 'B' << 8;
-    private static final int HEAD = 10;
+    private static final int HEAD = 5;
 
-    private static final double TURN = 256 / (2 * Math.PI);
-    private static final CBORMapper CBOR = new CBORMapper();
+    /** Version 2: the length of SourceAFIS's template in three bytes, that of the ridge record in two. */
+    private static final int LENGTHS_OF_VERSION_2 = 5;
 
-    private final FingerprintTemplate minutiae;
-    private final @Nullable RidgeRecord ridges;
     private final byte[] bytes;
-    private final int count;
+    private final int version;
     private final int quality;
+    private final RidgeRecord ridges;
+    private volatile @Nullable FingerprintTemplate rebuilt;
 
-    private FingerTemplate(
-            FingerprintTemplate minutiae, int count, @Nullable RidgeRecord ridges, int quality, byte[] bytes) {
-        this.minutiae = minutiae;
-        this.count = count;
-        this.ridges = ridges;
-        this.quality = quality;
+    private FingerTemplate(byte[] bytes, int version, int quality, RidgeRecord ridges) {
         this.bytes = bytes;
+        this.version = version;
+        this.quality = quality;
+        this.ridges = ridges;
     }
 
     /**
@@ -85,15 +78,12 @@ public final class FingerTemplate {
      * @param ridgeArea that the picture shows, in square millimetres: its quality follows from that and the minutiae
      */
     static FingerTemplate of(GreyImage image, double ridgeArea) {
-        FingerprintTemplate minutiae = new FingerprintTemplate(new FingerprintImage(
+        FingerprintTemplate extracted = new FingerprintTemplate(new FingerprintImage(
                 image.width(), image.height(), image.pixels(), new FingerprintImageOptions().dpi(image.dpi())));
-        byte[] packed = minutiae.toByteArray();
-        JsonNode parts = parts(packed);
-        int count = count(parts);
-        RidgeRecord ridges = ridges(image, parts).orElse(null);
-        int seen = Math.max(count, ridges == null ? 0 : ridges.minutiae());
+        RidgeRecord ridges = ridges(image, SourceAfisMinutiae.parse(extracted.toByteArray()));
+        int seen = Math.max(ridges.facts().foreign(), ridges.facts().own());
         double quality = 50 * Math.min(1, ridgeArea / FULL_AREA) + 50 * Math.min(1, seen / FULL_MINUTIAE);
-        return joined(minutiae, packed, count, ridges, (int) Math.round(quality));
+        return joined((int) Math.round(quality), ridges);
     }
 
     /** Whether the ridges alone would do, without the minutiae of SourceAFIS. */
@@ -106,45 +96,61 @@ public final class FingerTemplate {
     }
 
     /**
-     * @param bytes as {@link #bytes()} gave them
-     * @throws TemplateRefused when they are no such thing, or of another version
+     * @param bytes as {@link #bytes()} gave them, of this version or an older one
+     * @throws TemplateRefused when they are no such thing, or of a version that is to come
      */
     public static FingerTemplate parse(byte[] bytes) {
         if (bytes.length > MAX_BYTES) {
             throw new TemplateRefused(bytes.length + " bytes are too many");
         }
         if (bytes.length < HEAD || (ByteBuffer.wrap(bytes).getInt() & 0xFFFFFF00) != MAGIC) {
-            throw new TemplateRefused(
-                    isFirstVersion(bytes)
-                            ? "it is of version 1, without the ridges; prepare the finger again from its picture"
-                            : "the bytes are no template");
+            return ofVersion1(bytes);
         }
-        ByteBuffer in = ByteBuffer.wrap(bytes, 3, bytes.length - 3);
-        int version = in.get();
-        if (version != VERSION) {
-            throw new TemplateRefused("it is of version " + (version & 0xFF) + ", and this station knows " + VERSION);
+        int version = bytes[3] & 0xFF;
+        if (version < 2 || version > VERSION) {
+            throw new TemplateRefused("it is of version " + version + ", and this station knows " + VERSION);
         }
-        int quality = in.get() & 0xFF;
-        int minutiaeBytes = (in.get() & 0xFF) << 16 | in.getShort() & 0xFFFF;
-        int ridgeBytes = in.getShort() & 0xFFFF;
+        int quality = bytes[4] & 0xFF;
         if (quality > 100) {
             throw new TemplateRefused("a quality of " + quality);
         }
+        RidgeRecord ridges =
+                version == 2 ? ridgesOfVersion2(bytes) : parsed(Arrays.copyOfRange(bytes, HEAD, bytes.length));
+        return new FingerTemplate(bytes.clone(), version, quality, ridges);
+    }
+
+    private static FingerTemplate ofVersion1(byte[] bytes) {
+        RidgeRecord minutiae;
+        try {
+            minutiae = imported(bytes);
+        } catch (TemplateRefused e) {
+            throw new TemplateRefused("the bytes are no template");
+        }
+        return new FingerTemplate(bytes.clone(), 1, UNKNOWN_QUALITY, minutiae);
+    }
+
+    private static RidgeRecord ridgesOfVersion2(byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes, HEAD, bytes.length - HEAD);
+        if (in.remaining() < LENGTHS_OF_VERSION_2) {
+            throw new TemplateRefused("it is longer or shorter than it says");
+        }
+        int minutiaeBytes = (in.get() & 0xFF) << 16 | in.getShort() & 0xFFFF;
+        int ridgeBytes = in.getShort() & 0xFFFF;
         if (in.remaining() != minutiaeBytes + ridgeBytes) {
             throw new TemplateRefused("it is longer or shorter than it says");
         }
-        byte[] packed = new byte[minutiaeBytes];
-        in.get(packed);
+        byte[] minutiae = new byte[minutiaeBytes];
+        in.get(minutiae);
         byte[] ridges = new byte[ridgeBytes];
         in.get(ridges);
-        // Counted first: what SourceAFIS builds grows with the square of them.
-        int count = count(parts(packed));
-        return new FingerTemplate(unpacked(packed), count, ridges(ridges).orElse(null), quality, bytes.clone());
+        // The record has SourceAFIS's minutiae too, but both must be sound.
+        RidgeRecord alone = imported(minutiae);
+        return ridgeBytes == 0 ? alone : parsed(ridges);
     }
 
     /**
      * @param bytes an ISO/IEC 19794-2:2005 or :2011 or ANSI 378 record; its first finger view counts
-     * @throws TemplateRefused when it does not parse
+     * @throws TemplateRefused when it does not parse, or its minutiae lie further apart than on any finger
      */
     public static FingerTemplate fromIso(byte[] bytes) {
         if (bytes.length > MAX_BYTES) {
@@ -156,92 +162,51 @@ public final class FingerTemplate {
         } catch (RuntimeException e) {
             throw new TemplateRefused("the bytes are no ISO 19794-2 or ANSI 378 record");
         }
-        // SourceAFIS imports minutiae outside every picture, but never reads them back.
-        return joined(unpacked(imported), imported, count(parts(imported)), null, UNKNOWN_QUALITY);
+        return joined(UNKNOWN_QUALITY, imported(imported));
     }
 
-    private static FingerTemplate joined(
-            FingerprintTemplate minutiae, byte[] packed, int count, @Nullable RidgeRecord ridges, int quality) {
-        byte[] ridgeBytes = ridges == null ? new byte[0] : ridges.bytes();
-        byte[] bytes = ByteBuffer.allocate(HEAD + packed.length + ridgeBytes.length)
+    private static FingerTemplate joined(int quality, RidgeRecord ridges) {
+        byte[] record = ridges.bytes();
+        byte[] bytes = ByteBuffer.allocate(HEAD + record.length)
                 .putInt(MAGIC | VERSION)
                 .put((byte) quality)
-                .put((byte) (packed.length >> 16))
-                .putShort((short) packed.length)
-                .putShort((short) ridgeBytes.length)
-                .put(packed)
-                .put(ridgeBytes)
+                .put(record)
                 .array();
-        return new FingerTemplate(minutiae, count, ridges, quality, bytes);
+        return new FingerTemplate(bytes, VERSION, quality, ridges);
     }
 
-    private static FingerprintTemplate unpacked(byte[] packed) {
+    /** SourceAFIS's template without a picture. */
+    private static RidgeRecord imported(byte[] sourceAfis) {
+        return alone(SourceAfisMinutiae.parse(sourceAfis).framed());
+    }
+
+    private static RidgeRecord alone(SourceAfisMinutiae framed) {
         try {
-            return new FingerprintTemplate(packed);
-        } catch (RuntimeException e) {
-            throw new TemplateRefused("its minutiae are none");
+            return RidgeRecord.of(framed.width(), framed.height(), framed.minutiae());
+        } catch (RidgesRefused e) {
+            throw new TemplateRefused(e.fault().reason());
         }
     }
 
-    private static Optional<RidgeRecord> ridges(byte[] bytes) {
-        if (bytes.length == 0) {
-            return Optional.empty();
-        }
+    private static RidgeRecord parsed(byte[] record) {
         try {
-            return Optional.of(RidgeRecord.parse(bytes));
+            return RidgeRecord.parse(record);
         } catch (RidgesRefused e) {
             throw new TemplateRefused(e.fault().reason());
         }
     }
 
     /** SourceAFIS's minutiae help the ridges' alignment; its template has them in pixels at 500 dpi, as the engine wants. */
-    private static Optional<RidgeRecord> ridges(GreyImage image, JsonNode parts) {
+    private static RidgeRecord ridges(GreyImage image, SourceAfisMinutiae minutiae) {
         int width = (int) Math.round(image.width() * 500.0 / image.dpi());
         int height = (int) Math.round(image.height() * 500.0 / image.dpi());
-        int count = count(parts);
-        int[] minutiae = new int[count * RidgeEngine.MINUTIA_INTS];
-        for (int i = 0; i < count; i++) {
-            int at = i * RidgeEngine.MINUTIA_INTS;
-            minutiae[at] = Math.clamp(parts.path("positionsX").path(i).asInt(), 0, width - 1);
-            minutiae[at + 1] = Math.clamp(parts.path("positionsY").path(i).asInt(), 0, height - 1);
-            minutiae[at + 2] = (int) Math.round(parts.path("directions").path(i).asDouble() * TURN) & 0xFF;
-            minutiae[at + 3] = parts.path("types").textValue().charAt(i) == 'B' ? 1 : 0;
-        }
+        SourceAfisMinutiae within = minutiae.within(width, height);
         try {
-            return Optional.of(RidgeRecord.of(image, minutiae));
+            return RidgeRecord.of(image, within.minutiae());
         } catch (RidgesRefused e) {
             // No picture of one finger; what SourceAFIS made of it must do.
-            return Optional.empty();
+            return alone(within.framed());
         }
-    }
-
-    private static boolean isFirstVersion(byte[] bytes) {
-        try {
-            count(parts(bytes));
-            return true;
-        } catch (TemplateRefused e) {
-            return false;
-        }
-    }
-
-    private static JsonNode parts(byte[] packed) {
-        try {
-            return CBOR.readTree(packed);
-        } catch (IOException e) {
-            throw new TemplateRefused("its minutiae are none");
-        }
-    }
-
-    private static int count(JsonNode parts) {
-        JsonNode types = parts.path("types");
-        if (!types.isTextual()) {
-            throw new TemplateRefused("its minutiae are none");
-        }
-        int count = types.textValue().length();
-        if (count > MAX_MINUTIAE) {
-            throw new TemplateRefused(count + " minutiae are too many");
-        }
-        return count;
     }
 
     /** Whether neither view has enough of the finger for a match to mean something. */
@@ -249,9 +214,14 @@ public final class FingerTemplate {
         return !hasMinutiae() && !hasRidges();
     }
 
+    /** Of its bytes: below {@link #VERSION} the finger still works, and would be better prepared again from its picture. */
+    public int version() {
+        return version;
+    }
+
     /** How many minutiae SourceAFIS found, or the template brought. */
     public int minutiae() {
-        return count;
+        return ridges.facts().foreign();
     }
 
     /** 0 to 100, and 0 where no picture was seen. */
@@ -264,22 +234,29 @@ public final class FingerTemplate {
     }
 
     boolean hasMinutiae() {
-        return count >= LEAST_MINUTIAE;
+        return minutiae() >= LEAST_MINUTIAE;
     }
 
     boolean hasRidges() {
-        return ridges != null && isReadable(ridges);
+        return isReadable(ridges);
     }
 
     private static boolean isReadable(RidgeRecord ridges) {
-        return ridges.quality() >= LEAST_RIDGE_QUALITY && ridges.minutiae() >= LEAST_RIDGE_MINUTIAE;
+        return ridges.facts().quality() >= LEAST_RIDGE_QUALITY && ridges.facts().own() >= LEAST_RIDGE_MINUTIAE;
     }
 
+    /** For SourceAFIS, rebuilt when it is first asked for: it takes 0.1 ms and ten times the record's memory. */
     FingerprintTemplate forMatching() {
-        return minutiae;
+        FingerprintTemplate known = rebuilt;
+        if (known == null) {
+            known = SourceAfisMinutiae.of(ridges).template();
+            rebuilt = known;
+        }
+        return known;
     }
 
-    Optional<RidgeRecord> ridges() {
-        return Optional.ofNullable(ridges);
+    /** What the engine searches and compares. */
+    RidgeRecord ridges() {
+        return ridges;
     }
 }

@@ -39,11 +39,16 @@ final class RidgeEngine {
     static final int MINUTIA_INTS = 4;
 
     private static final int MOST_MINUTIAE = 255;
+
+    /** TAMBO_FACTS. */
+    private static final int FACT_INTS = 7;
+
     private static final int SCORES = 2;
 
     private static final MethodHandle EXTRACT;
     private static final MethodHandle COMPARE_MANY;
-    private static final MethodHandle QUALITY;
+    private static final MethodHandle RECORD_OF_MINUTIAE;
+    private static final MethodHandle FACTS;
     private static final MethodHandle MINUTIAE;
 
     static {
@@ -66,7 +71,10 @@ final class RidgeEngine {
                 FunctionDescriptor.of(
                         JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS,
                         JAVA_INT));
-        QUALITY = function("tambo_record_quality", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+        RECORD_OF_MINUTIAE = function(
+                "tambo_record_of_minutiae",
+                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT));
+        FACTS = function("tambo_record_facts", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT));
         MINUTIAE = function(
                 "tambo_record_minutiae",
                 FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
@@ -140,30 +148,63 @@ final class RidgeEngine {
     }
 
     /**
-     * @return a record's quality, 0 to 100
-     * @throws RidgesRefused when the bytes are no record
+     * @param minutiae {@value #MINUTIA_INTS} numbers each, within a picture of that size at 500 dpi
+     * @return the bytes of a record without ridges
+     * @throws RidgesRefused when a side or a minutia is out of the engine's bounds
      */
-    static int quality(byte[] record) {
+    static byte[] recordOf(int width, int height, int[] minutiae) {
         try (Arena arena = Arena.ofConfined()) {
-            return checked((int) QUALITY.invokeExact(arena.allocateFrom(JAVA_BYTE, record), record.length));
+            MemorySegment record = arena.allocate(MOST_RECORD_BYTES);
+            int length = checked((int) RECORD_OF_MINUTIAE.invokeExact(
+                    width, height, arena.allocateFrom(JAVA_INT, minutiae), minutiae.length, record, MOST_RECORD_BYTES));
+            return record.asSlice(0, length).toArray(JAVA_BYTE);
         } catch (Throwable thrown) {
             throw unchecked(thrown);
         }
     }
 
+    /** @throws RidgesRefused when the bytes are no record */
+    static RidgeRecord.Facts facts(byte[] record) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment facts = arena.allocate(JAVA_INT, FACT_INTS);
+            checked((int) FACTS.invokeExact(arena.allocateFrom(JAVA_BYTE, record), record.length, facts, FACT_INTS));
+            return new RidgeRecord.Facts(
+                    facts.getAtIndex(JAVA_INT, 0),
+                    facts.getAtIndex(JAVA_INT, 1),
+                    facts.getAtIndex(JAVA_INT, 2),
+                    facts.getAtIndex(JAVA_INT, 3),
+                    facts.getAtIndex(JAVA_INT, 4),
+                    facts.getAtIndex(JAVA_INT, 5),
+                    facts.getAtIndex(JAVA_INT, 6));
+        } catch (Throwable thrown) {
+            throw unchecked(thrown);
+        }
+    }
+
+    /** Who found minutiae. */
+    enum Extractor {
+        /** The engine itself, in the enhanced picture. */
+        OWN,
+        /** SourceAFIS, or whoever made an ISO template. */
+        FOREIGN
+    }
+
     /**
-     * @return how many minutiae the engine found itself
+     * @return a record's minutiae, {@value #MINUTIA_INTS} numbers each
      * @throws RidgesRefused when the bytes are no record
      */
-    static int minutiae(byte[] record) {
+    static int[] minutiae(byte[] record, Extractor extractor) {
         try (Arena arena = Arena.ofConfined()) {
             int capacity = MOST_MINUTIAE * MINUTIA_INTS;
-            return checked((int) MINUTIAE.invokeExact(
+            MemorySegment minutiae = arena.allocate(JAVA_INT, capacity);
+            int count = checked((int) MINUTIAE.invokeExact(
                     arena.allocateFrom(JAVA_BYTE, record),
                     record.length,
-                    0,
-                    arena.allocate(JAVA_INT, capacity),
+                    extractor == Extractor.FOREIGN ? 1 : 0,
+                    minutiae,
                     capacity));
+            return minutiae.asSlice(0, (long) count * MINUTIA_INTS * Integer.BYTES)
+                    .toArray(JAVA_INT);
         } catch (Throwable thrown) {
             throw unchecked(thrown);
         }

@@ -10,13 +10,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import com.machinezoo.fingerprintio.TemplateFormat;
 import com.machinezoo.sourceafis.FingerprintCompatibility;
+import com.machinezoo.sourceafis.FingerprintImage;
+import com.machinezoo.sourceafis.FingerprintImageOptions;
 import com.machinezoo.sourceafis.FingerprintMatcher;
+import com.machinezoo.sourceafis.FingerprintTemplate;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.tambo.device.GreyImage;
 
 class FingerTemplateTest {
     private static final FingerTemplate TEMPLATE = template(1, 0);
@@ -30,13 +34,14 @@ class FingerTemplateTest {
         return FingerprintCompatibility.exportTemplates(TemplateFormat.ISO_19794_2_2005, template.forMatching());
     }
 
-    /** A prepared record without ridges, around SourceAFIS's template. */
-    private static byte[] record(byte[] minutiae) {
-        return ByteBuffer.allocate(10 + minutiae.length)
+    /** Version 2: SourceAFIS's template and the engine's record, which may be none. */
+    private static byte[] version2(byte[] minutiae, byte[] ridges) {
+        return ByteBuffer.allocate(10 + minutiae.length + ridges.length)
                 .put(new byte[] {'T', 'M', 'B', 2, 50, (byte) (minutiae.length >> 16)})
                 .putShort((short) minutiae.length)
-                .putShort((short) 0)
+                .putShort((short) ridges.length)
                 .put(minutiae)
+                .put(ridges)
                 .array();
     }
 
@@ -109,14 +114,22 @@ class FingerTemplateTest {
         }
     }
 
-    /** Stored, it would keep the replica from being opened again. The first minutia's place begins at byte 28. */
+    /** The first minutia's place begins at byte 28, the resolution at 18. */
     @Test
-    void refusesIsoRecordWithAMinutiaOutsideEveryPicture() {
+    void refusesIsoRecordWithMinutiaeFurtherApartThanOnAnyFinger() {
         byte[] iso = iso(TEMPLATE);
         iso[28] |= 0x3F;
-        iso[18] = 0;
-        iso[19] = 1;
         assertThrows(TemplateRefused.class, () -> FingerTemplate.fromIso(iso));
+    }
+
+    @Test
+    void readsIsoRecordWhoseMinutiaeLieOutsideItsPicture() {
+        byte[] iso = iso(TEMPLATE);
+        iso[14] = iso[15] = 0;
+        iso[16] = iso[17] = 0;
+        FingerTemplate read = FingerTemplate.fromIso(iso);
+        assertEquals(TEMPLATE.minutiae(), read.minutiae());
+        assertTrue(new FingerprintMatcher(template(1, 1).forMatching()).match(read.forMatching()) > 40);
     }
 
     /** Its first letter is a beginning of CBOR too. */
@@ -161,16 +174,56 @@ class FingerTemplateTest {
     }
 
     @Test
-    void namesTheFirstVersion() throws IOException {
-        String message = refusal(minutiae(20));
-        assertTrue(message.contains("version 1"), message);
+    void isSmallerThanOneAndAHalfKilobytes() {
+        assertTrue(TEMPLATE.bytes().length <= 1500, TEMPLATE.bytes().length + " bytes");
+    }
+
+    @Test
+    void rebuildsSourceAfisTemplateThatScoresAlikeTo() {
+        FingerprintMatcher matcher = new FingerprintMatcher(template(1, 1).forMatching());
+        GreyImage image = SyntheticPictures.finger(1, 0);
+        double extracted = matcher.match(new FingerprintTemplate(new FingerprintImage(
+                image.width(), image.height(), image.pixels(), new FingerprintImageOptions().dpi(image.dpi()))));
+        assertEquals(
+                extracted, matcher.match(FingerTemplate.parse(TEMPLATE.bytes()).forMatching()), 0.1 * extracted);
+    }
+
+    @Test
+    void readsTheFirstVersionAndSaysThatItIsOlder() throws IOException {
+        FingerTemplate read = FingerTemplate.parse(minutiae(20));
+        assertEquals(1, read.version());
+        assertEquals(20, read.minutiae());
+        assertFalse(read.hasRidges());
+        assertArrayEquals(minutiae(20), read.bytes());
+    }
+
+    @Test
+    void readsTheSecondVersionAndSaysThatItIsOlder() {
+        byte[] bytes =
+                version2(TEMPLATE.forMatching().toByteArray(), TEMPLATE.ridges().bytes());
+        FingerTemplate read = FingerTemplate.parse(bytes);
+        assertEquals(2, read.version());
+        assertEquals(50, read.quality());
+        assertEquals(TEMPLATE.minutiae(), read.minutiae());
+        assertTrue(read.hasRidges());
+        assertArrayEquals(bytes, read.bytes());
+    }
+
+    @Test
+    void refusesTheSecondVersionCutAnywhere() {
+        byte[] bytes =
+                version2(TEMPLATE.forMatching().toByteArray(), TEMPLATE.ridges().bytes());
+        for (int length = 0; length < bytes.length; length++) {
+            byte[] cut = Arrays.copyOf(bytes, length);
+            assertThrows(TemplateRefused.class, () -> FingerTemplate.parse(cut), "first " + length + " bytes");
+        }
     }
 
     @Test
     void namesVersionThatIsToCome() {
         byte[] bytes = TEMPLATE.bytes();
-        bytes[3] = 3;
-        assertTrue(refusal(bytes).contains("version 3"), refusal(bytes));
+        bytes[3] = 4;
+        assertTrue(refusal(bytes).contains("version 4"), refusal(bytes));
     }
 
     @Test
@@ -189,8 +242,7 @@ class FingerTemplateTest {
     @Test
     void saysWhatIsWrongWithItsRidges() {
         byte[] bytes = TEMPLATE.bytes();
-        int ridges = 10 + ((bytes[5] & 0xFF) << 16 | (bytes[6] & 0xFF) << 8 | bytes[7] & 0xFF);
-        bytes[ridges + 2] = 77;
+        bytes[7] = 77;
         assertTrue(refusal(bytes).contains("ridge record is of a version"), refusal(bytes));
     }
 
@@ -202,12 +254,13 @@ class FingerTemplateTest {
 
     @Test
     void acceptsAsManyMinutiaeAsAnIsoRecordCounts() throws IOException {
-        assertEquals(255, FingerTemplate.parse(record(minutiae(255))).minutiae());
+        assertEquals(
+                255, FingerTemplate.parse(version2(minutiae(255), new byte[0])).minutiae());
     }
 
     @Test
     void refusesMoreMinutiaeThanAnIsoRecordCounts() throws IOException {
-        byte[] bytes = record(minutiae(256));
+        byte[] bytes = version2(minutiae(256), new byte[0]);
         String message = String.valueOf(assertThrows(TemplateRefused.class, () -> FingerTemplate.parse(bytes))
                 .getMessage());
         assertTrue(message.contains("256 minutiae are too many"), message);
@@ -215,7 +268,7 @@ class FingerTemplateTest {
 
     @Test
     void isTooPoorWithFewerThanEightMinutiae() throws IOException {
-        assertTrue(FingerTemplate.parse(record(minutiae(7))).tooPoor());
-        assertFalse(FingerTemplate.parse(record(minutiae(8))).tooPoor());
+        assertTrue(FingerTemplate.parse(version2(minutiae(7), new byte[0])).tooPoor());
+        assertFalse(FingerTemplate.parse(version2(minutiae(8), new byte[0])).tooPoor());
     }
 }

@@ -77,7 +77,10 @@ class RidgeEngineTest {
     @Test
     void givesBlankGlassNoQuality() {
         assertEquals(
-                0, RidgeRecord.of(SyntheticPictures.plain(256, 288, 255), NONE).quality());
+                0,
+                RidgeRecord.of(SyntheticPictures.plain(256, 288, 255), NONE)
+                        .facts()
+                        .quality());
     }
 
     @Test
@@ -120,7 +123,7 @@ class RidgeEngineTest {
 
     @Test
     void refusesRecordOfVersionToCome() {
-        assertEquals(RidgeFault.UNKNOWN_VERSION, refusedRecord(changed(2, 2)));
+        assertEquals(RidgeFault.UNKNOWN_VERSION, refusedRecord(changed(2, 3)));
     }
 
     @Test
@@ -140,7 +143,7 @@ class RidgeEngineTest {
 
     @Test
     void refusesCandidateThatIsNoRecord() {
-        RidgeRecord broken = new RidgeRecord(changed(0, 'X'), 50, 20);
+        RidgeRecord broken = new RidgeRecord(changed(0, 'X'), FINGER.facts());
         assertEquals(
                 RidgeFault.NOT_A_RECORD,
                 assertThrows(RidgesRefused.class, () -> RidgeEngine.compare(FINGER, List.of(FINGER, broken)))
@@ -149,7 +152,7 @@ class RidgeEngineTest {
 
     @Test
     void refusesProbeThatIsNoRecord() {
-        RidgeRecord broken = new RidgeRecord(changed(0, 'X'), 50, 20);
+        RidgeRecord broken = new RidgeRecord(changed(0, 'X'), FINGER.facts());
         assertEquals(
                 RidgeFault.NOT_A_RECORD,
                 assertThrows(RidgesRefused.class, () -> RidgeEngine.compare(broken, List.of(FINGER)))
