@@ -80,8 +80,8 @@ class WatchlistFileFuzzTest {
         for (int run = 0; run < SIGNED_RUNS; run++) {
             byte[] body = random.nextBoolean() ? withOtherValue(random) : mutated(sound, random);
             try {
-                WatchlistFile file = WatchlistFile.parse(lima.signed(body), signers, CLOCK);
-                assertEquals(file.notices().size(), Generation.of(file).notices());
+                ReadFile file = ReadFile.parse(lima.signed(body), signers, CLOCK);
+                assertEquals(file.notices().size(), file.generation().notices());
                 read++;
             } catch (WatchlistRefused refusal) {
                 assertNotEquals("", refusal.getMessage());
@@ -99,7 +99,7 @@ class WatchlistFileFuzzTest {
         for (int run = 0; run < UNSIGNED_RUNS; run++) {
             byte[] garbage = random.nextInt(3) == 0 ? noise(random) : mutated(signed, random);
             try {
-                WatchlistFile.parse(garbage, signers, CLOCK);
+                ReadFile.parse(garbage, signers, CLOCK);
                 // The signature line's own blanks and its newline are not signed.
                 assertTrue(Arrays.equals(garbage, 0, sound.length, sound, 0, sound.length), "run " + run);
             } catch (WatchlistRefused refusal) {

@@ -10,6 +10,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.SignatureException;
+import java.security.spec.EdDSAParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
 import java.util.Map;
@@ -80,23 +82,69 @@ public final class TrustedSigners {
         return keys.size();
     }
 
+    /** How a message is signed (RFC 8032, section 5.1). */
+    public enum Scheme {
+        /** The message itself is signed, so that all of it has to be held to be checked. */
+        ED25519("Ed25519", false),
+        /** Its SHA-512 is signed: a message of any length is checked as it passes by. */
+        ED25519PH("Ed25519ph", true);
+
+        private final String algorithm;
+        private final boolean prehashed;
+
+        Scheme(String algorithm, boolean prehashed) {
+            this.algorithm = algorithm;
+            this.prehashed = prehashed;
+        }
+
+        public String algorithm() {
+            return algorithm;
+        }
+    }
+
+    /** The check of one message, which comes in pieces. */
+    public static final class Check {
+        private final Signature check;
+
+        private Check(Signature check) {
+            this.check = check;
+        }
+
+        public void update(byte[] message, int from, int length) {
+            try {
+                check.update(message, from, length);
+            } catch (SignatureException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /** Whether the signature over what came is the signer's. */
+        public boolean verifies(byte[] signature) {
+            try {
+                return check.verify(signature);
+            } catch (SignatureException e) {
+                return false;
+            }
+        }
+    }
+
     /**
-     * Whether the signature over the first {@code length} bytes is that signer's.
+     * Begins to check a message.
      *
      * @param fingerprint of a signer that is known here
      */
-    public boolean verifies(String fingerprint, byte[] message, int length, byte[] signature) {
+    public Check check(String fingerprint, Scheme scheme) {
         PublicKey key = keys.get(fingerprint);
         if (key == null) {
-            return false;
+            throw new IllegalArgumentException("no signer of that fingerprint");
         }
         try {
             Signature check = Signature.getInstance("Ed25519");
+            check.setParameter(new EdDSAParameterSpec(scheme.prehashed));
             check.initVerify(key);
-            check.update(message, 0, length);
-            return check.verify(signature);
+            return new Check(check);
         } catch (GeneralSecurityException e) {
-            return false;
+            throw new IllegalStateException(e);
         }
     }
 

@@ -74,19 +74,35 @@ public final class Generation {
         return new Generation(Optional.empty(), Map.of(), Gallery.of(List.of()));
     }
 
-    /** The state that a file brings; its notices' keys are their places in the file, from 1. */
-    static Generation of(WatchlistFile file) {
-        Map<Long, Notice> notices = new HashMap<>();
-        List<Gallery.Enrolled> fingers = new ArrayList<>();
-        for (NoticeLine line : file.notices()) {
+    /** Collects what a file brings; the notices' keys are their places in the file, from 1. */
+    static final class Builder {
+        private final Header header;
+        private final Map<Long, Notice> notices = new HashMap<>();
+        private final List<Gallery.Enrolled> fingers = new ArrayList<>();
+        private int unreadableFingers;
+
+        Builder(Header header) {
+            this.header = header;
+        }
+
+        /** @return the key */
+        long add(NoticeLine line) {
             long key = notices.size() + 1L;
             notices.put(key, line.notice());
             for (Notice.Finger finger : line.fingers()) {
                 fingers.add(new Gallery.Enrolled(key, finger.position(), finger.template()));
             }
+            unreadableFingers += line.unreadableFingers();
+            return key;
         }
-        return new Generation(
-                Optional.of(new Header(file.issuer(), file.version(), file.issuedAt())), notices, Gallery.of(fingers));
+
+        int unreadableFingers() {
+            return unreadableFingers;
+        }
+
+        Generation build() {
+            return new Generation(Optional.of(header), notices, Gallery.of(fingers));
+        }
     }
 
     private void index(long key, Notice notice, NameIndex.Builder people) {

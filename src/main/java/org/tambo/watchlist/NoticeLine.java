@@ -28,6 +28,9 @@ import org.tambo.fingerprint.TemplateRefused;
  *     its names and numbers do
  */
 record NoticeLine(Notice notice, List<Notice.Finger> fingers, int unreadableFingers) {
+    /** Ten fingers' pictures at 1000 dpi. */
+    static final int LONGEST = 8 << 20;
+
     private static final int MAX_TEXT = 200;
     private static final int MAX_LIST = 32;
     private static final Pattern STATE_CODE = Pattern.compile("[A-Z]{1,3}");
@@ -39,6 +42,20 @@ record NoticeLine(Notice notice, List<Notice.Finger> fingers, int unreadableFing
         Fault(String field, String problem) {
             super(field + " " + problem);
         }
+    }
+
+    /**
+     * @throws Fault saying that it is no JSON object, or naming the field
+     */
+    static NoticeLine parse(LineReader.Line line, Clock clock) throws Fault {
+        JsonNode json = line.tooLong() ? null : JsonLine.object(line.bytes());
+        if (json == null) {
+            throw new Fault(
+                    "no JSON object",
+                    "in UTF-8 that has each name once, at most " + JsonLine.MOST_LEVELS + " levels and " + LONGEST
+                            + " bytes");
+        }
+        return of(json, clock);
     }
 
     /**
@@ -115,8 +132,10 @@ record NoticeLine(Notice notice, List<Notice.Finger> fingers, int unreadableFing
     private static Optional<Notice.Finger> finger(JsonNode json) throws Fault {
         FingerPosition position = oneOf(json, "position", FingerPosition.values(), Enum::name);
         try {
-            if (json.hasNonNull("template")) {
-                FingerTemplate template = FingerTemplate.fromIso(base64(json, "template"));
+            if (json.hasNonNull("record") || json.hasNonNull("template")) {
+                FingerTemplate template = json.hasNonNull("record")
+                        ? FingerTemplate.parse(base64(json, "record"))
+                        : FingerTemplate.fromIso(base64(json, "template"));
                 return template.tooPoor() ? Optional.empty() : Optional.of(new Notice.Finger(position, template));
             }
             JsonNode dpi = json.path("dpi");

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -112,15 +113,32 @@ final class Replica {
         return fingers;
     }
 
-    /** Replaces what is stored, whole or not at all. */
-    void replace(WatchlistFile file, Instant now) {
+    /**
+     * What a file brought.
+     *
+     * @param unreadableFingers how many fingers came of which too little could be read
+     */
+    record Taken(Generation generation, int unreadableFingers) {}
+
+    /**
+     * Replaces what is stored by what the file holds, whole or not at all.
+     *
+     * @return what is in force from now on
+     * @throws WatchlistRefused naming the notice that is not taken; then nothing has changed
+     * @throws IOException when the file cannot be read to its end; likewise
+     */
+    Taken replace(WatchlistFile file, Clock clock) throws WatchlistRefused, IOException {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             boolean committed = false;
             try {
-                insert(connection, file, now);
+                Generation.Builder next = new Generation.Builder(file.header());
+                insert(connection, file, next, clock);
+                // Built first: once the file is stored nothing may fail any more.
+                Taken taken = new Taken(next.build(), next.unreadableFingers());
                 connection.commit();
                 committed = true;
+                return taken;
             } finally {
                 // Whatever it was: going back to automatic commits would commit the half that is written.
                 if (!committed) {
@@ -133,21 +151,20 @@ final class Replica {
         }
     }
 
-    private void insert(Connection connection, WatchlistFile file, Instant now) throws SQLException {
+    private void insert(Connection connection, WatchlistFile file, Generation.Builder next, Clock clock)
+            throws SQLException, WatchlistRefused, IOException {
         try (var statement = connection.createStatement()) {
             statement.executeUpdate("delete from finger");
             statement.executeUpdate("delete from notice");
             statement.executeUpdate("delete from generation");
         }
-        String state = state(file.issuer(), file.version());
-        insertNotices(connection, file.notices(), state);
-        insertFingers(connection, file.notices(), state);
+        insertNotices(connection, file, next, clock);
         try (var insert = connection.prepareStatement(
                 "insert into generation (issuer, version, issued_at, applied_at) values (?, ?, ?, ?)")) {
             insert.setString(1, file.issuer());
             insert.setLong(2, file.version());
             insert.setString(3, file.issuedAt().toString());
-            insert.setString(4, now.toString());
+            insert.setString(4, clock.instant().toString());
             insert.executeUpdate();
         }
         try (var upsert = connection.prepareStatement("insert into taken (issuer, version) values (?, ?)"
@@ -158,40 +175,35 @@ final class Replica {
         }
     }
 
-    private void insertNotices(Connection connection, List<NoticeLine> lines, String state) throws SQLException {
-        try (PreparedStatement insert =
-                connection.prepareStatement("insert into notice (key, payload) values (?, ?)")) {
-            for (int i = 0; i < lines.size(); i++) {
-                long key = i + 1L;
-                insert.setLong(1, key);
-                insert.setBytes(2, sealer.seal(json(lines.get(i).notice()), context("notice", key, state)));
-                insert.addBatch();
+    private void insertNotices(Connection connection, WatchlistFile file, Generation.Builder next, Clock clock)
+            throws SQLException, WatchlistRefused, IOException {
+        String state = state(file.issuer(), file.version());
+        long fingerKey = 0;
+        try (WatchlistFile.Notices lines = file.notices(clock);
+                PreparedStatement notice =
+                        connection.prepareStatement("insert into notice (key, payload) values (?, ?)");
+                PreparedStatement finger = connection.prepareStatement(
+                        "insert into finger (key, notice, position, template) values (?, ?, ?, ?)")) {
+            for (NoticeLine line = lines.next(); line != null; line = lines.next()) {
+                long key = next.add(line);
+                notice.setLong(1, key);
+                notice.setBytes(2, sealer.seal(json(line.notice()), context("notice", key, state)));
+                notice.addBatch();
+                for (Notice.Finger one : line.fingers()) {
+                    fingerKey++;
+                    finger.setLong(1, fingerKey);
+                    finger.setLong(2, key);
+                    finger.setInt(3, one.position().ordinal());
+                    finger.setBytes(4, sealer.seal(one.template().bytes(), context("finger", fingerKey, state)));
+                    finger.addBatch();
+                }
                 if (key % BATCH == 0) {
-                    insert.executeBatch();
+                    notice.executeBatch();
+                    finger.executeBatch();
                 }
             }
-            insert.executeBatch();
-        }
-    }
-
-    private void insertFingers(Connection connection, List<NoticeLine> lines, String state) throws SQLException {
-        long key = 0;
-        try (PreparedStatement insert = connection.prepareStatement(
-                "insert into finger (key, notice, position, template) values (?, ?, ?, ?)")) {
-            for (int i = 0; i < lines.size(); i++) {
-                for (Notice.Finger finger : lines.get(i).fingers()) {
-                    key++;
-                    insert.setLong(1, key);
-                    insert.setLong(2, i + 1L);
-                    insert.setInt(3, finger.position().ordinal());
-                    insert.setBytes(4, sealer.seal(finger.template().bytes(), context("finger", key, state)));
-                    insert.addBatch();
-                    if (key % BATCH == 0) {
-                        insert.executeBatch();
-                    }
-                }
-            }
-            insert.executeBatch();
+            notice.executeBatch();
+            finger.executeBatch();
         }
     }
 

@@ -3,6 +3,8 @@ package org.tambo.watchlist;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -59,27 +61,45 @@ public class Watchlist {
      * @throws UntrustedKeyFile when the trust folder cannot be relied on; likewise
      * @throws ReplicaFault when the file could not be stored; likewise
      */
-    public synchronized Applied apply(byte[] file) throws WatchlistRefused {
-        WatchlistFile read = WatchlistFile.parse(file, TrustedSigners.in(trustFolder), clock);
-        long highest = replica.highestTaken(read.issuer());
-        if (read.version() <= highest) {
+    public Applied apply(byte[] file) throws WatchlistRefused {
+        if (file.length > WatchlistFile.MOST_HELD) {
+            throw new WatchlistRefused(
+                    WatchlistRefused.Reason.TOO_LARGE,
+                    "the body has " + file.length + " bytes, over " + WatchlistFile.MOST_HELD);
+        }
+        try {
+            return apply(new WatchlistBytes.InMemory(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Takes a signed watchlist file of any size, whole or not at all, without holding it in memory.
+     *
+     * @throws IOException when it cannot be read to its end, or is changed meanwhile; then nothing has changed here
+     * @throws WatchlistRefused as {@link #apply(byte[])}, like what else that throws
+     */
+    Applied apply(Path file) throws WatchlistRefused, IOException {
+        return apply(new WatchlistBytes.OnDisk(file));
+    }
+
+    private synchronized Applied apply(WatchlistBytes bytes) throws WatchlistRefused, IOException {
+        WatchlistFile file = WatchlistFile.verified(bytes, TrustedSigners.in(trustFolder));
+        long highest = replica.highestTaken(file.issuer());
+        if (file.version() <= highest) {
             throw new WatchlistRefused(
                     WatchlistRefused.Reason.OLDER_VERSION,
-                    "version " + read.version() + " of " + read.issuer() + " is not newer than version " + highest
+                    "version " + file.version() + " of " + file.issuer() + " is not newer than version " + highest
                             + ", which was taken before");
         }
-        // Built first: once the file is stored nothing may fail any more.
-        Generation next = Generation.of(read);
-        replica.replace(read, clock.instant());
+        Replica.Taken taken = replica.replace(file, clock);
+        Generation next = taken.generation();
         current = next;
         listeners.forEach(Runnable::run);
-        int unreadable = 0;
-        for (NoticeLine line : read.notices()) {
-            unreadable += line.unreadableFingers();
-        }
         LOG.infof(
                 "Watchlist version %d of %s is in force: %d notices, %d fingers, %d unreadable",
-                read.version(), read.issuer(), next.notices(), next.fingers(), unreadable);
-        return new Applied(read.issuer(), read.version(), next.notices(), next.fingers(), unreadable);
+                file.version(), file.issuer(), next.notices(), next.fingers(), taken.unreadableFingers());
+        return new Applied(file.issuer(), file.version(), next.notices(), next.fingers(), taken.unreadableFingers());
     }
 }

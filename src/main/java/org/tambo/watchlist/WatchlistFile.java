@@ -1,134 +1,273 @@
 package org.tambo.watchlist;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tambo.security.TrustedSigners;
+import org.tambo.watchlist.WatchlistRefused.Reason;
 
 /**
- * A signed watchlist: a header line, a line for each notice, a signature line ({@code docs/watchlist-file.md}). The
- * signature is checked over the raw bytes before any notice is looked at.
- *
- * @param issuer who counts the versions
- * @param version grows with every file of that issuer
+ * A signed watchlist: a header line, a line for each notice, a signature line ({@code docs/watchlist-file.md}). It is
+ * read twice, in pieces: once to check the signature over the raw bytes, before any notice is looked at, and then line
+ * by line. What is read the second time has to be what was signed, whoever changed the file meanwhile.
  */
-record WatchlistFile(String issuer, long version, Instant issuedAt, List<NoticeLine> notices) {
+final class WatchlistFile {
     /** The JDK's Ed25519 holds what it checks twice more: three times this, at least, before a file has proved anything. */
-    static final int MAX_BYTES = 64 << 20;
+    static final int MOST_HELD = 64 << 20;
 
-    /** A notice takes some 250 bytes at least, and about a kilobyte of memory. */
-    static final int MAX_NOTICES = 250_000;
+    /** More than any station's disk is to give to it. */
+    static final long MOST_BYTES = 16L << 30;
+
+    static final int MOST_NOTICES = 5_000_000;
 
     /** The first and the last line are read before the signature is checked, so they are not let grow. */
     private static final int MAX_FRAME_LINE = 4_096;
-    /** Ten fingers' pictures at 1000 dpi. */
-    private static final int MAX_NOTICE_LINE = 8 << 20;
 
     private static final Pattern ISSUER = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9._ -]{0,62}[A-Za-z0-9])?");
     private static final Pattern KEY = Pattern.compile("[0-9a-f]{64}");
 
-    static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(16)
-                            .maxStringLength(MAX_NOTICE_LINE)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private final WatchlistBytes bytes;
+    private final byte[] headerLine;
+    private final long body;
+    private final byte[] digest;
+    private final String issuer;
+    private final long version;
+    private final Instant issuedAt;
+    private final int announced;
 
-    /** Where the last line begins, and the line itself. */
-    private record SignatureLine(int start, String key, byte[] value) {}
+    private record HeaderLine(byte[] bytes, JsonNode json) {}
 
-    /**
-     * @throws WatchlistRefused naming what is wrong, with the line where there is one
-     */
-    static WatchlistFile parse(byte[] file, TrustedSigners signers, Clock clock) throws WatchlistRefused {
-        if (file.length > MAX_BYTES) {
-            throw new WatchlistRefused(
-                    WatchlistRefused.Reason.TOO_LARGE, "the file has " + file.length + " bytes, over " + MAX_BYTES);
-        }
-        int headerEnd = indexOf(file, 0);
-        @Nullable JsonNode header = headerEnd < 0 ? null : object(file, 0, headerEnd, MAX_FRAME_LINE);
-        if (header == null || !header.path("format").asText().equals("tambo-watchlist/1")) {
-            throw new WatchlistRefused(
-                    WatchlistRefused.Reason.UNKNOWN_FORMAT, "the file does not begin with a tambo-watchlist/1 header");
-        }
-        SignatureLine signature = signature(file);
-        if (!signers.knows(signature.key())) {
-            throw new WatchlistRefused(
-                    WatchlistRefused.Reason.UNKNOWN_SIGNER,
-                    "signed by key " + signature.key() + ", which is not in the trust folder");
-        }
-        if (!signers.verifies(signature.key(), file, signature.start(), signature.value())) {
-            throw new WatchlistRefused(
-                    WatchlistRefused.Reason.BAD_SIGNATURE,
-                    "the signature is not that of key " + signature.key() + " over this file");
-        }
-        return new WatchlistFile(
-                issuer(header),
-                version(header),
-                issuedAt(header),
-                notices(file, headerEnd + 1, signature.start(), header.path("notices"), clock));
+    /** The last line, and where it begins. */
+    private record SignatureLine(long start, TrustedSigners.Scheme scheme, String key, byte[] value) {}
+
+    private WatchlistFile(WatchlistBytes bytes, HeaderLine first, long body, byte[] digest) throws WatchlistRefused {
+        this.bytes = bytes;
+        this.headerLine = first.bytes();
+        this.body = body;
+        this.digest = digest;
+        JsonNode header = first.json();
+        this.issuer = issuer(header);
+        this.version = version(header);
+        this.issuedAt = issuedAt(header);
+        this.announced = announced(header.path("notices"));
     }
 
-    private static SignatureLine signature(byte[] file) throws WatchlistRefused {
-        int end = file.length;
-        if (end > 0 && file[end - 1] == '\n') {
+    /**
+     * Checks all but the notices themselves.
+     *
+     * @throws WatchlistRefused naming what is wrong
+     * @throws IOException when the bytes cannot be read
+     */
+    static WatchlistFile verified(WatchlistBytes bytes, TrustedSigners signers) throws WatchlistRefused, IOException {
+        long size = bytes.size();
+        if (size > MOST_BYTES) {
+            throw new WatchlistRefused(Reason.TOO_LARGE, "the file has " + size + " bytes, over " + MOST_BYTES);
+        }
+        HeaderLine header = header(bytes);
+        SignatureLine signature = signature(bytes.tail(MAX_FRAME_LINE + 2), size);
+        if (signature.scheme() == TrustedSigners.Scheme.ED25519 && size > MOST_HELD) {
+            throw new WatchlistRefused(
+                    Reason.TOO_LARGE,
+                    "the file has " + size + " bytes; with more than " + MOST_HELD + " it is to be signed by "
+                            + TrustedSigners.Scheme.ED25519PH.algorithm());
+        }
+        if (!signers.knows(signature.key())) {
+            throw new WatchlistRefused(
+                    Reason.UNKNOWN_SIGNER, "signed by key " + signature.key() + ", which is not in the trust folder");
+        }
+        TrustedSigners.Check check = signers.check(signature.key(), signature.scheme());
+        MessageDigest digest = sha256();
+        try (InputStream in = bytes.open()) {
+            byte[] block = new byte[1 << 16];
+            long left = signature.start();
+            while (left > 0) {
+                int count = in.read(block, 0, (int) Math.min(left, block.length));
+                if (count < 0) {
+                    throw new IOException("the file became shorter while it was read");
+                }
+                check.update(block, 0, count);
+                digest.update(block, 0, count);
+                left -= count;
+            }
+        }
+        if (!check.verifies(signature.value())) {
+            throw new WatchlistRefused(
+                    Reason.BAD_SIGNATURE, "the signature is not that of key " + signature.key() + " over this file");
+        }
+        return new WatchlistFile(bytes, header, signature.start(), digest.digest());
+    }
+
+    /** Who counts the versions. */
+    String issuer() {
+        return issuer;
+    }
+
+    /** Grows with every file of that issuer. */
+    long version() {
+        return version;
+    }
+
+    Instant issuedAt() {
+        return issuedAt;
+    }
+
+    Generation.Header header() {
+        return new Generation.Header(issuer, version, issuedAt);
+    }
+
+    /** Opens it to read the notices one after the other. */
+    Notices notices(Clock clock) throws IOException {
+        return new Notices(clock);
+    }
+
+    /** The file's notices, in their order. What they bring is in force only once the last has been read. */
+    final class Notices implements AutoCloseable {
+        private final Clock clock;
+        private final MessageDigest read = sha256();
+        private final LineReader lines;
+        private final Set<String> ids = new HashSet<>();
+        private int line = 1;
+        private int count;
+
+        private Notices(Clock clock) throws IOException {
+            this.clock = clock;
+            this.lines = new LineReader(bytes.open(), NoticeLine.LONGEST);
+            LineReader.Line first = next(lines);
+            if (first == null || !Arrays.equals(first.bytes(), headerLine)) {
+                throw changed();
+            }
+        }
+
+        private LineReader.@Nullable Line next(LineReader from) throws IOException {
+            LineReader.Line next = from.next();
+            if (next != null) {
+                read.update(next.bytes());
+                read.update((byte) '\n');
+            }
+            return next;
+        }
+
+        /**
+         * @return the next notice; null after the last, when all of the file has proved to be what was signed
+         * @throws WatchlistRefused naming the line and the field
+         */
+        @Nullable
+        NoticeLine next() throws WatchlistRefused, IOException {
+            // What is no longer the signed file's line is not believed to be a bad notice either: its end will show.
+            LineReader.Line next = lines.end() < body ? next(lines) : null;
+            if (next == null) {
+                finish();
+                return null;
+            }
+            line++;
+            try {
+                NoticeLine notice = NoticeLine.parse(next, clock);
+                if (!ids.add(notice.notice().country() + " " + notice.notice().id())) {
+                    throw new NoticeLine.Fault("id", "stands in this file twice");
+                }
+                count++;
+                return notice;
+            } catch (NoticeLine.Fault e) {
+                throw new WatchlistRefused(Reason.BAD_NOTICE, "line " + line + ": " + e.getMessage());
+            }
+        }
+
+        private void finish() throws WatchlistRefused, IOException {
+            if (!MessageDigest.isEqual(read.digest(), digest)) {
+                throw changed();
+            }
+            if (count != announced) {
+                throw new WatchlistRefused(
+                        Reason.TORN, "the header announces " + announced + " notices, the file holds " + count);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            lines.close();
+        }
+    }
+
+    private static IOException changed() {
+        return new IOException("the file was changed while it was read");
+    }
+
+    private static HeaderLine header(WatchlistBytes bytes) throws WatchlistRefused, IOException {
+        try (LineReader lines = new LineReader(bytes.open(), MAX_FRAME_LINE)) {
+            LineReader.Line first = lines.next();
+            @Nullable
+            JsonNode header =
+                    first == null || first.tooLong() || !first.ended() ? null : JsonLine.object(first.bytes());
+            if (first == null
+                    || header == null
+                    || !header.path("format").asText().equals("tambo-watchlist/1")) {
+                throw new WatchlistRefused(
+                        Reason.UNKNOWN_FORMAT, "the file does not begin with a tambo-watchlist/1 header");
+            }
+            return new HeaderLine(first.bytes(), header);
+        }
+    }
+
+    private static SignatureLine signature(byte[] tail, long size) throws WatchlistRefused {
+        int end = tail.length;
+        if (end > 0 && tail[end - 1] == '\n') {
             end--;
         }
         int start = end;
-        while (start > 0 && file[start - 1] != '\n') {
+        while (start > 0 && tail[start - 1] != '\n') {
             start--;
         }
-        JsonNode line = object(file, start, end, MAX_FRAME_LINE);
+        JsonNode line = end - start > MAX_FRAME_LINE ? null : JsonLine.object(Arrays.copyOfRange(tail, start, end));
         JsonNode signature = line == null ? null : line.get("signature");
         if (signature == null) {
-            throw new WatchlistRefused(WatchlistRefused.Reason.TORN, "the last line is no signature: the file is torn");
+            throw new WatchlistRefused(Reason.TORN, "the last line is no signature: the file is torn");
         }
         try {
             String base64 = signature.path("value").asText();
             byte[] value = Base64.getDecoder().decode(base64);
+            TrustedSigners.Scheme scheme = scheme(signature.path("algorithm").asText());
             // The decoder overlooks stray bits in the last character; one signature has one spelling.
-            if (!signature.path("algorithm").asText().equals("Ed25519")
+            if (scheme == null
                     || value.length != 64
                     || !Base64.getEncoder().encodeToString(value).equals(base64)) {
                 throw new WatchlistRefused(
-                        WatchlistRefused.Reason.BAD_SIGNATURE, "the signature is no Ed25519 signature of 64 bytes");
+                        Reason.BAD_SIGNATURE, "the signature is no Ed25519 or Ed25519ph signature of 64 bytes");
             }
             String key = signature.path("key").asText();
             if (!KEY.matcher(key).matches()) {
-                throw new WatchlistRefused(
-                        WatchlistRefused.Reason.UNKNOWN_SIGNER, "the signature names no key by its SHA-256");
+                throw new WatchlistRefused(Reason.UNKNOWN_SIGNER, "the signature names no key by its SHA-256");
             }
-            return new SignatureLine(start, key, value);
+            return new SignatureLine(size - tail.length + start, scheme, key, value);
         } catch (IllegalArgumentException e) {
-            throw new WatchlistRefused(WatchlistRefused.Reason.BAD_SIGNATURE, "the signature is no base64");
+            throw new WatchlistRefused(Reason.BAD_SIGNATURE, "the signature is no base64");
         }
+    }
+
+    private static TrustedSigners.@Nullable Scheme scheme(String algorithm) {
+        for (TrustedSigners.Scheme scheme : TrustedSigners.Scheme.values()) {
+            if (scheme.algorithm().equals(algorithm)) {
+                return scheme;
+            }
+        }
+        return null;
     }
 
     private static String issuer(JsonNode header) throws WatchlistRefused {
         String issuer = header.path("issuer").asText();
         if (!ISSUER.matcher(issuer).matches()) {
             throw new WatchlistRefused(
-                    WatchlistRefused.Reason.UNKNOWN_FORMAT,
+                    Reason.UNKNOWN_FORMAT,
                     "the header names no issuer of at most 64 letters A to Z, digits, blanks and . _ -");
         }
         return issuer;
@@ -137,7 +276,7 @@ record WatchlistFile(String issuer, long version, Instant issuedAt, List<NoticeL
     private static long version(JsonNode header) throws WatchlistRefused {
         JsonNode version = header.path("version");
         if (!version.isIntegralNumber() || !version.canConvertToLong() || version.asLong() < 1) {
-            throw new WatchlistRefused(WatchlistRefused.Reason.UNKNOWN_FORMAT, "the header has no version above 0");
+            throw new WatchlistRefused(Reason.UNKNOWN_FORMAT, "the header has no version above 0");
         }
         return version.asLong();
     }
@@ -147,75 +286,26 @@ record WatchlistFile(String issuer, long version, Instant issuedAt, List<NoticeL
             return Instant.parse(header.path("issuedAt").asText());
         } catch (DateTimeParseException e) {
             throw new WatchlistRefused(
-                    WatchlistRefused.Reason.UNKNOWN_FORMAT,
-                    "the header's issuedAt is no time such as 2026-11-24T00:00:00Z");
+                    Reason.UNKNOWN_FORMAT, "the header's issuedAt is no time such as 2026-11-24T00:00:00Z");
         }
     }
 
-    private static List<NoticeLine> notices(byte[] file, int from, int to, JsonNode announced, Clock clock)
-            throws WatchlistRefused {
+    private static int announced(JsonNode announced) throws WatchlistRefused {
         if (!announced.isIntegralNumber() || !announced.canConvertToLong() || announced.asLong() < 0) {
+            throw new WatchlistRefused(Reason.UNKNOWN_FORMAT, "the header does not say how many notices follow");
+        }
+        if (announced.asLong() > MOST_NOTICES) {
             throw new WatchlistRefused(
-                    WatchlistRefused.Reason.UNKNOWN_FORMAT, "the header does not say how many notices follow");
+                    Reason.TOO_LARGE, "the header announces " + announced.asLong() + " notices, over " + MOST_NOTICES);
         }
-        if (announced.asLong() > MAX_NOTICES) {
-            throw new WatchlistRefused(
-                    WatchlistRefused.Reason.TOO_LARGE,
-                    "the header announces " + announced.asLong() + " notices, over " + MAX_NOTICES);
-        }
-        List<NoticeLine> notices = new ArrayList<>();
-        Set<String> ids = new HashSet<>();
-        int line = 2;
-        for (int at = from; at < to; line++) {
-            int end = indexOf(file, at);
-            JsonNode json = object(file, at, end, MAX_NOTICE_LINE);
-            if (json == null) {
-                throw new WatchlistRefused(
-                        WatchlistRefused.Reason.BAD_NOTICE,
-                        "line " + line + ": no JSON object in UTF-8 that has each name once, at most 16 levels and "
-                                + MAX_NOTICE_LINE + " bytes");
-            }
-            try {
-                NoticeLine notice = NoticeLine.of(json, clock);
-                if (!ids.add(notice.notice().country() + " " + notice.notice().id())) {
-                    throw new NoticeLine.Fault("id", "stands in this file twice");
-                }
-                notices.add(notice);
-            } catch (NoticeLine.Fault e) {
-                throw new WatchlistRefused(WatchlistRefused.Reason.BAD_NOTICE, "line " + line + ": " + e.getMessage());
-            }
-            at = end + 1;
-        }
-        if (notices.size() != announced.asLong()) {
-            throw new WatchlistRefused(
-                    WatchlistRefused.Reason.TORN,
-                    "the header announces " + announced.asLong() + " notices, the file holds " + notices.size());
-        }
-        return notices;
+        return announced.intValue();
     }
 
-    private static int indexOf(byte[] bytes, int from) {
-        for (int i = from; i < bytes.length; i++) {
-            if (bytes[i] == '\n') {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private static @Nullable JsonNode object(byte[] file, int from, int to, int most) {
-        if (to - from > most) {
-            return null;
-        }
+    private static MessageDigest sha256() {
         try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(file, from, to - from))
-                    .toString();
-            JsonNode node = JSON.readTree(text);
-            return node != null && node.isObject() ? node : null;
-        } catch (CharacterCodingException | JacksonException e) {
-            return null;
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -3,7 +3,6 @@ package org.tambo.watchlist;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -87,9 +86,8 @@ class WatchlistFolder {
     }
 
     private void take(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            // One byte more than is taken: that the file is too large is for the one who knows the limit to say.
-            watchlist.apply(in.readNBytes(WatchlistFile.MAX_BYTES + 1));
+        try {
+            watchlist.apply(file);
             Files.delete(file);
         } catch (WatchlistRefused e) {
             LOG.errorf("Watchlist file %s refused: %s: %s", file.getFileName(), e.reason(), e.getMessage());

@@ -13,6 +13,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
+import java.security.spec.EdDSAParameterSpec;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,14 @@ class TrustedSignersTest {
         return TrustedSigners.fingerprint(signer.getPublic());
     }
 
+    private boolean verifies(TrustedSigners signers, int length, byte[] value) {
+        TrustedSigners.Check check = signers.check(name(), TrustedSigners.Scheme.ED25519);
+        // In two pieces, since a message comes in as many as its reader has.
+        check.update(MESSAGE, 0, 3);
+        check.update(MESSAGE, 3, length - 3);
+        return check.verifies(value);
+    }
+
     private String refusal() {
         return String.valueOf(assertThrows(UntrustedKeyFile.class, () -> TrustedSigners.in(folder))
                 .getMessage());
@@ -61,7 +70,7 @@ class TrustedSignersTest {
     @Test
     void trustsKeyThatLiesInTheFolder() throws IOException {
         trust("lima.pem", pem());
-        assertTrue(TrustedSigners.in(folder).verifies(name(), MESSAGE, MESSAGE.length, signature));
+        assertTrue(verifies(TrustedSigners.in(folder), MESSAGE.length, signature));
     }
 
     @Test
@@ -92,14 +101,35 @@ class TrustedSignersTest {
     }
 
     @Test
-    void refusesSignatureOfAnUnknownSigner() {
-        assertFalse(TrustedSigners.in(folder).verifies(name(), MESSAGE, MESSAGE.length, signature));
+    void checksNothingForAnUnknownSigner() {
+        assertThrows(
+                IllegalArgumentException.class, () -> verifies(TrustedSigners.in(folder), MESSAGE.length, signature));
     }
 
     @Test
     void refusesSignatureOverOtherBytes() throws IOException {
         trust("lima.pem", pem());
-        assertFalse(TrustedSigners.in(folder).verifies(name(), MESSAGE, MESSAGE.length - 1, signature));
+        assertFalse(verifies(TrustedSigners.in(folder), MESSAGE.length - 1, signature));
+    }
+
+    @Test
+    void tellsTheTwoSchemesApart() throws Exception {
+        trust("lima.pem", pem());
+        TrustedSigners.Check check = TrustedSigners.in(folder).check(name(), TrustedSigners.Scheme.ED25519PH);
+        check.update(MESSAGE, 0, MESSAGE.length);
+        assertFalse(check.verifies(signature));
+    }
+
+    @Test
+    void checksPrehashedSignature() throws Exception {
+        trust("lima.pem", pem());
+        Signature signing = Signature.getInstance("Ed25519");
+        signing.setParameter(new EdDSAParameterSpec(true));
+        signing.initSign(signer.getPrivate());
+        signing.update(MESSAGE);
+        TrustedSigners.Check check = TrustedSigners.in(folder).check(name(), TrustedSigners.Scheme.ED25519PH);
+        check.update(MESSAGE, 0, MESSAGE.length);
+        assertTrue(check.verifies(signing.sign()));
     }
 
     @Test
@@ -108,7 +138,7 @@ class TrustedSignersTest {
         TrustedSigners signers = TrustedSigners.in(folder);
         for (int length = 0; length < 80; length++) {
             if (length != signature.length) {
-                assertFalse(signers.verifies(name(), MESSAGE, MESSAGE.length, Arrays.copyOf(signature, length)));
+                assertFalse(verifies(signers, MESSAGE.length, Arrays.copyOf(signature, length)));
             }
         }
     }

@@ -24,7 +24,13 @@ class GenerationTest {
     private static final Instant ISSUED_AT = Instant.parse("2026-11-24T00:00:00Z");
 
     private static Generation generation(NoticeLine... lines) {
-        return Generation.of(new WatchlistFile("lab", 7, ISSUED_AT, List.of(lines)));
+        return generation(ISSUED_AT, lines);
+    }
+
+    private static Generation generation(Instant issuedAt, NoticeLine... lines) {
+        Generation.Builder builder = new Generation.Builder(new Generation.Header("lab", 7, issuedAt));
+        List.of(lines).forEach(builder::add);
+        return builder.build();
     }
 
     private static NoticeLine line(
@@ -274,7 +280,6 @@ class GenerationTest {
 
     @Test
     void isRedHoweverFarInTheFuture() {
-        var file = new WatchlistFile("lab", 7, Instant.MAX, List.of());
-        assertEquals(Generation.Age.RED, Generation.of(file).age(ISSUED_AT));
+        assertEquals(Generation.Age.RED, generation(Instant.MAX).age(ISSUED_AT));
     }
 }

@@ -7,13 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.AbstractList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,12 +41,20 @@ class ReplicaTest {
         signers = lima.trustedIn(station.trust());
     }
 
-    private WatchlistFile file(long version, String... ids) throws WatchlistRefused {
+    private ReadFile file(long version, String... ids) throws WatchlistRefused {
         ObjectNode[] notices = new ObjectNode[ids.length];
         for (int i = 0; i < ids.length; i++) {
             notices[i] = WatchlistAuthority.person(ids[i]);
         }
-        return WatchlistFile.parse(lima.file(version, notices), signers, CLOCK);
+        return ReadFile.parse(lima.file(version, notices), signers, CLOCK);
+    }
+
+    private static void replace(Replica replica, ReadFile file) throws WatchlistRefused {
+        try {
+            replica.replace(file.file(), CLOCK);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<String> ids(Generation generation) {
@@ -61,8 +70,8 @@ class ReplicaTest {
 
     @Test
     void readsBackTheNoticesThatWereStored() throws WatchlistRefused {
-        WatchlistFile file = file(1, "PER-1");
-        station.replica().replace(file, NOW);
+        ReadFile file = file(1, "PER-1");
+        replace(station.replica(), file);
         assertEquals(
                 List.of(new Generation.Found(1, file.notices().getFirst().notice())),
                 station.replica().load().byNumber("PER", "116000123", TODAY));
@@ -75,31 +84,50 @@ class ReplicaTest {
 
     @Test
     void remembersTheVersionThatWasTaken() throws WatchlistRefused {
-        station.replica().replace(file(5), NOW);
+        replace(station.replica(), file(5));
         assertEquals(5, station.replica().highestTaken("lab"));
     }
 
     /** As when memory runs out: no exception, so nothing that is made ready for one. */
     @Test
-    void keepsWhatItHasWhenAnErrorStopsItHalfway() throws WatchlistRefused {
+    void keepsWhatItHasWhenAnErrorStopsItHalfway() throws Exception {
         Replica replica = station.replica();
-        replica.replace(file(1, "PER-1"), NOW);
-        List<NoticeLine> sound = file(2, "PER-2", "PER-3", "PER-4").notices();
-        List<NoticeLine> breaking = new AbstractList<>() {
+        replace(replica, file(1, "PER-1"));
+        Clock breaking = new Clock() {
+            private int asked;
+
             @Override
-            public NoticeLine get(int index) {
-                if (index == 2) {
+            public Instant instant() {
+                if (++asked == 3) {
                     throw new OutOfMemoryError("in the third notice");
                 }
-                return sound.get(index);
+                return NOW;
             }
 
             @Override
-            public int size() {
-                return sound.size();
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
             }
         };
-        assertThrows(OutOfMemoryError.class, () -> replica.replace(new WatchlistFile("lab", 2, NOW, breaking), NOW));
+        WatchlistFile next = file(2, "PER-2", "PER-3", "PER-4").file();
+        assertThrows(OutOfMemoryError.class, () -> replica.replace(next, breaking));
+        assertEquals(List.of("PER-1"), ids(station.replica().load()));
+    }
+
+    @Test
+    void keepsWhatItHasWhenANoticeIsRefused() throws Exception {
+        Replica replica = station.replica();
+        replace(replica, file(1, "PER-1"));
+        ObjectNode spoilt = WatchlistAuthority.person("PER-3");
+        spoilt.remove("legalBasis");
+        WatchlistFile next = WatchlistFile.verified(
+                new WatchlistBytes.InMemory(lima.file(2, WatchlistAuthority.person("PER-2"), spoilt)), signers);
+        assertThrows(WatchlistRefused.class, () -> replica.replace(next, CLOCK));
         assertEquals(List.of("PER-1"), ids(station.replica().load()));
     }
 
@@ -109,13 +137,13 @@ class ReplicaTest {
         for (int i = 0; i < ids.length; i++) {
             ids[i] = "PER-" + i;
         }
-        station.replica().replace(file(1, ids), NOW);
+        replace(station.replica(), file(1, ids));
         assertEquals(List.of(ids), ids(station.replica().load()));
     }
 
     @Test
     void refusesDamagedNoticeByName() throws Exception {
-        station.replica().replace(file(1, "PER-1"), NOW);
+        replace(station.replica(), file(1, "PER-1"));
         station.execute("update notice set payload = substr(payload, 1, 40) || x'00' || substr(payload, 42)");
         String message = String.valueOf(
                 assertThrows(ReplicaFault.class, () -> station.replica().load()).getMessage());
@@ -124,7 +152,7 @@ class ReplicaTest {
 
     @Test
     void refusesNoticesThatChangedPlaces() throws Exception {
-        station.replica().replace(file(1, "PER-1", "PER-2"), NOW);
+        replace(station.replica(), file(1, "PER-1", "PER-2"));
         station.execute("update notice set key = 3 - key + 10");
         station.execute("update notice set key = key - 10");
         assertThrows(ReplicaFault.class, () -> station.replica().load());
@@ -132,16 +160,16 @@ class ReplicaTest {
 
     @Test
     void refusesNoticeOfAnOlderState() throws Exception {
-        station.replica().replace(file(1, "PER-1"), NOW);
+        replace(station.replica(), file(1, "PER-1"));
         station.execute("create table kept as select * from notice");
-        station.replica().replace(file(2, "PER-2"), NOW);
+        replace(station.replica(), file(2, "PER-2"));
         station.execute("update notice set payload = (select payload from kept where kept.key = notice.key)");
         assertThrows(ReplicaFault.class, () -> station.replica().load());
     }
 
     @Test
     void holdsNothingOfANoticeInClear() throws Exception {
-        station.replica().replace(file(1, "PER-2026-000123"), NOW);
+        replace(station.replica(), file(1, "PER-2026-000123"));
         String bytes = station.replicaBytes();
         for (String secret : List.of(
                 "PER-2026-000123", "QUISPE", "MAMANI", "JUAN", "116000123", "1990", "Mandato", "Interpol", "DETAIN")) {
@@ -151,7 +179,7 @@ class ReplicaTest {
 
     @Test
     void holdsTheIssuerInClear() throws Exception {
-        station.replica().replace(file(1, "PER-1"), NOW);
+        replace(station.replica(), file(1, "PER-1"));
         assertTrue(station.replicaBytes().contains("lab"));
     }
 }

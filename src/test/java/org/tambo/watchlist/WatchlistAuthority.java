@@ -11,11 +11,14 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
+import java.security.spec.EdDSAParameterSpec;
+import java.time.LocalDate;
 import java.util.Base64;
 import java.util.List;
 import org.tambo.device.GreyImage;
 import org.tambo.fingerprint.FingerPosition;
 import org.tambo.lab.traveller.FingerPictures;
+import org.tambo.lab.traveller.Sex;
 import org.tambo.security.TrustedSigners;
 
 /** Signs watchlist files as a country's authority does, and any other bytes too. */
@@ -78,6 +81,26 @@ final class WatchlistAuthority {
         return file.toByteArray();
     }
 
+    /** The bytes with a signature line over their hash, as a large file has it. */
+    byte[] signedPrehashed(byte[] body) {
+        try {
+            Signature signature = Signature.getInstance("Ed25519");
+            signature.setParameter(new EdDSAParameterSpec(true));
+            signature.initSign(keys.getPrivate());
+            signature.update(body);
+            String line = new String(
+                            signatureLine(keyName(), Base64.getEncoder().encodeToString(signature.sign())),
+                            StandardCharsets.UTF_8)
+                    .replace("Ed25519", "Ed25519ph");
+            ByteArrayOutputStream file = new ByteArrayOutputStream();
+            file.writeBytes(body);
+            file.writeBytes(line.getBytes(StandardCharsets.UTF_8));
+            return file.toByteArray();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     static byte[] signatureLine(String key, String value) {
         return ("{\"signature\":{\"algorithm\":\"Ed25519\",\"key\":\"" + key + "\",\"value\":\"" + value + "\"}}\n")
                 .getBytes(StandardCharsets.UTF_8);
@@ -135,6 +158,37 @@ final class WatchlistAuthority {
                 .put("image", Base64.getEncoder().encodeToString(FingerPictures.png(picture)))
                 .put("dpi", picture.dpi());
         return notice;
+    }
+
+    static ObjectNode withRecord(ObjectNode notice, FingerPosition position, byte[] record) {
+        personOf(notice)
+                .withArray("fingers")
+                .addObject()
+                .put("position", position.name())
+                .put("record", Base64.getEncoder().encodeToString(record));
+        return notice;
+    }
+
+    /** A person with a prepared finger, as the lab's own writer has it. */
+    static org.tambo.lab.watchlist.Notice enrolled(String id, byte[] record) {
+        return new org.tambo.lab.watchlist.Notice(
+                id,
+                "PER",
+                org.tambo.lab.watchlist.Notice.Kind.REQUISITORIA,
+                "Poder Judicial del Perú",
+                "Mandato 123-2026",
+                org.tambo.lab.watchlist.Notice.Action.DETAIN,
+                LocalDate.of(2026, 10, 1),
+                LocalDate.of(2031, 10, 1),
+                new org.tambo.lab.watchlist.Notice.Contact("Interpol Lima", "+51 1 000 0000"),
+                new org.tambo.lab.watchlist.Notice.Person(
+                        List.of(new org.tambo.lab.watchlist.Notice.Name("QUISPE", "MAMANI", "JUAN CARLOS")),
+                        "1990-05-03",
+                        Sex.M,
+                        "PER",
+                        List.of(),
+                        List.of(new org.tambo.lab.watchlist.Notice.Finger(
+                                "RIGHT_INDEX", new org.tambo.lab.watchlist.Notice.Prepared(record)))));
     }
 
     private static ObjectNode notice(String id) {

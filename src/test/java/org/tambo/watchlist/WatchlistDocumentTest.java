@@ -38,8 +38,8 @@ class WatchlistDocumentTest {
     @Test
     void exampleIsSignedByTheKeyBesideIt() throws Exception {
         Files.writeString(trust.resolve("example.pem"), block("pem"));
-        WatchlistFile file = WatchlistFile.parse(
-                block("watchlist").getBytes(StandardCharsets.UTF_8), TrustedSigners.in(trust), CLOCK);
+        ReadFile file =
+                ReadFile.parse(block("watchlist").getBytes(StandardCharsets.UTF_8), TrustedSigners.in(trust), CLOCK);
         assertEquals("example", file.issuer());
         assertEquals(
                 new Notice.LostDocument("P", "PER", "118000001", Notice.LostDocument.Status.STOLEN),

@@ -1,14 +1,18 @@
 package org.tambo.watchlist;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tambo.device.GreyImage;
 import org.tambo.fingerprint.FingerPosition;
 import org.tambo.fingerprint.SyntheticPictures;
+import org.tambo.lab.watchlist.WatchlistSigner;
 import org.tambo.security.TrustedSigners;
 import org.tambo.watchlist.WatchlistRefused.Reason;
 
@@ -43,8 +48,8 @@ class WatchlistFileTest {
         signers = lima.trustedIn(trust);
     }
 
-    private WatchlistFile parse(byte[] file) throws WatchlistRefused {
-        return WatchlistFile.parse(file, signers, CLOCK);
+    private ReadFile parse(byte[] file) throws WatchlistRefused {
+        return ReadFile.parse(file, signers, CLOCK);
     }
 
     private NoticeLine only(ObjectNode notice) throws WatchlistRefused {
@@ -85,7 +90,7 @@ class WatchlistFileTest {
 
     @Test
     void readsIssuerVersionAndTime() throws WatchlistRefused {
-        WatchlistFile file = parse(lima.file(12));
+        ReadFile file = parse(lima.file(12));
         assertEquals("lab", file.issuer());
         assertEquals(12, file.version());
         assertEquals(Instant.parse("2026-11-24T00:00:00Z"), file.issuedAt());
@@ -137,6 +142,29 @@ class WatchlistFileTest {
         NoticeLine line = only(WatchlistAuthority.withFinger(
                 WatchlistAuthority.person("PER-1"), FingerPosition.LEFT_RING, SyntheticPictures.finger(1, 0)));
         assertEquals(FingerPosition.LEFT_RING, line.fingers().getFirst().position());
+    }
+
+    @Test
+    void readsFingerFromPreparedRecord() throws WatchlistRefused {
+        byte[] record = only(WatchlistAuthority.withFinger(
+                        WatchlistAuthority.person("PER-1"), FingerPosition.LEFT_RING, SyntheticPictures.finger(1, 0)))
+                .fingers()
+                .getFirst()
+                .template()
+                .bytes();
+        Notice.Finger finger = only(WatchlistAuthority.withRecord(
+                        WatchlistAuthority.person("PER-1"), FingerPosition.LEFT_RING, record))
+                .fingers()
+                .getFirst();
+        assertArrayEquals(record, finger.template().bytes());
+    }
+
+    @Test
+    void refusesRecordThatDoesNotParse() {
+        assertNoticeRefused(
+                "fingers",
+                WatchlistAuthority.withRecord(
+                        WatchlistAuthority.person("PER-2"), FingerPosition.LEFT_RING, new byte[] {'T', 'M', 'B', 2}));
     }
 
     @Test
@@ -328,12 +356,88 @@ class WatchlistFileTest {
 
     @Test
     void refusesMoreNoticesThanAStationHolds() {
-        assertHeaderRefused(Reason.TOO_LARGE, header -> header.put("notices", WatchlistFile.MAX_NOTICES + 1));
+        assertHeaderRefused(Reason.TOO_LARGE, header -> header.put("notices", WatchlistFile.MOST_NOTICES + 1));
     }
 
     @Test
-    void refusesFileLargerThanAStationTakes() {
-        refusal(Reason.TOO_LARGE, new byte[WatchlistFile.MAX_BYTES + 1]);
+    void asksForPrehashedSignatureOverWhatIsTooLargeToBeHeld() {
+        byte[] line = new byte[1_000_000];
+        Arrays.fill(line, (byte) ' ');
+        line[line.length - 1] = '\n';
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.writeBytes(WatchlistAuthority.body(WatchlistAuthority.header("lab", 1, 0), List.of()));
+        while (body.size() <= WatchlistFile.MOST_HELD) {
+            body.writeBytes(line);
+        }
+        body.writeBytes(WatchlistAuthority.signatureLine(
+                lima.keyName(), Base64.getEncoder().encodeToString(new byte[64])));
+        assertTrue(refusal(Reason.TOO_LARGE, body.toByteArray()).contains("Ed25519ph"));
+    }
+
+    // large files
+
+    @Test
+    void takesPrehashedSignature() throws WatchlistRefused {
+        byte[] body = WatchlistAuthority.body(
+                WatchlistAuthority.header("lab", 1, 1), List.of(WatchlistAuthority.person("PER-1")));
+        assertEquals(1, parse(lima.signedPrehashed(body)).notices().size());
+    }
+
+    @Test
+    void refusesPrehashedSignatureOverOtherBytes() {
+        byte[] body = WatchlistAuthority.body(
+                WatchlistAuthority.header("lab", 1, 1), List.of(WatchlistAuthority.person("PER-1")));
+        String file = new String(lima.signedPrehashed(body), StandardCharsets.UTF_8).replace("PER-1", "PER-2");
+        refusal(Reason.BAD_SIGNATURE, file.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void takesLargeFileThatIsWrittenNoticeByNotice() throws Exception {
+        WatchlistSigner signer = WatchlistSigner.in(trust.resolve("signer"));
+        Files.copy(signer.publicKeyFile(), trust.resolve("signer.pem"));
+        Path file = trust.resolve("large.watchlist");
+        byte[] record = only(WatchlistAuthority.withFinger(
+                        WatchlistAuthority.person("PER-1"), FingerPosition.LEFT_RING, SyntheticPictures.finger(1, 0)))
+                .fingers()
+                .getFirst()
+                .template()
+                .bytes();
+        org.tambo.lab.watchlist.WatchlistFile.write(
+                file,
+                "lab",
+                3,
+                Instant.parse("2026-11-24T00:00:00Z"),
+                1,
+                List.of(WatchlistAuthority.enrolled("PER-1", record)).iterator(),
+                signer);
+        ReadFile read = ReadFile.parse(new WatchlistBytes.OnDisk(file), TrustedSigners.in(trust), CLOCK);
+        assertArrayEquals(
+                record,
+                read.notices().getFirst().fingers().getFirst().template().bytes());
+    }
+
+    @Test
+    void readsFromTheDiskWhatItReadsFromMemory() throws Exception {
+        byte[] bytes = lima.file(7, WatchlistAuthority.person("PER-1"), WatchlistAuthority.document("PER-2"));
+        Path file = Files.write(trust.resolve("seven.watchlist"), bytes);
+        List<Notice> notices = ReadFile.parse(new WatchlistBytes.OnDisk(file), signers, CLOCK).notices().stream()
+                .map(NoticeLine::notice)
+                .toList();
+        assertEquals(parse(bytes).notices().stream().map(NoticeLine::notice).toList(), notices);
+    }
+
+    /** What was checked is not what is read: whoever may write to the folder must not choose the notices. */
+    @Test
+    void takesNothingOfAFileThatIsExchangedAfterItsSignatureWasChecked() throws Exception {
+        byte[] signed = lima.file(7, WatchlistAuthority.person("PER-1"));
+        Path path = Files.write(trust.resolve("seven.watchlist"), signed);
+        WatchlistFile file = WatchlistFile.verified(new WatchlistBytes.OnDisk(path), signers);
+        String other = new String(signed, StandardCharsets.UTF_8).replace("PER-1", "PER-9");
+        Files.writeString(path, other);
+        try (WatchlistFile.Notices notices = file.notices(CLOCK)) {
+            assertNotNull(notices.next());
+            assertThrows(IOException.class, notices::next);
+        }
     }
 
     // lines

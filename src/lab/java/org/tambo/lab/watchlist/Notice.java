@@ -61,7 +61,20 @@ public record Notice(
     public record DocumentNumber(String type, String issuer, String number) {}
 
     /** One finger of the person, such as {@code RIGHT_INDEX}. */
-    public record Finger(String position, GreyImage picture) {}
+    public record Finger(String position, Sample sample) {
+        public Finger(String position, GreyImage picture) {
+            this(position, new Picture(picture));
+        }
+    }
+
+    /** As what a finger comes. */
+    public sealed interface Sample {}
+
+    /** What a scanner saw. */
+    public record Picture(GreyImage image) implements Sample {}
+
+    /** What was made of a picture before, as the file has it: the bytes of a finger's prepared record. */
+    public record Prepared(byte[] record) implements Sample {}
 
     /** A travel document that was reported. */
     public record ReportedDocument(DocumentNumber document, Status status) implements Subject {}

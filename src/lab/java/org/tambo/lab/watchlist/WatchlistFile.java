@@ -3,17 +3,22 @@ package org.tambo.lab.watchlist;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
+import java.security.Signature;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import org.tambo.device.GreyImage;
 import org.tambo.lab.traveller.FingerPictures;
 
 /**
@@ -30,32 +35,73 @@ public final class WatchlistFile {
             String issuer, long version, Instant issuedAt, List<Notice> notices, WatchlistSigner signer)
             throws GeneralSecurityException {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
-        ObjectNode head = object();
-        head.put("format", FORMAT)
+        file.writeBytes(line(head(issuer, version, issuedAt, notices.size())));
+        for (Notice notice : notices) {
+            file.writeBytes(line(json(notice)));
+        }
+        file.writeBytes(line(last("Ed25519", signer, signer.sign(file.toByteArray()))));
+        return file.toByteArray();
+    }
+
+    /**
+     * Writes a file of any size whole or not at all, a notice at a time.
+     *
+     * @param count how many notices follow
+     */
+    public static void write(
+            Path file,
+            String issuer,
+            long version,
+            Instant issuedAt,
+            int count,
+            Iterator<Notice> notices,
+            WatchlistSigner signer)
+            throws IOException, GeneralSecurityException {
+        Path half = half(file);
+        Signature signature = signer.prehashed();
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(half), 1 << 16)) {
+            byte[] head = line(head(issuer, version, issuedAt, count));
+            signature.update(head);
+            out.write(head);
+            while (notices.hasNext()) {
+                byte[] line = line(json(notices.next()));
+                signature.update(line);
+                out.write(line);
+            }
+            out.write(line(last("Ed25519ph", signer, signature.sign())));
+        }
+        Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static ObjectNode head(String issuer, long version, Instant issuedAt, int count) {
+        return object().put("format", FORMAT)
                 .put("issuer", issuer)
                 .put("version", version)
                 .put("issuedAt", issuedAt.toString())
-                .put("notices", notices.size());
-        writeLine(file, head);
-        for (Notice notice : notices) {
-            writeLine(file, json(notice));
-        }
+                .put("notices", count);
+    }
+
+    private static ObjectNode last(String algorithm, WatchlistSigner signer, byte[] value)
+            throws GeneralSecurityException {
         ObjectNode last = object();
         last.putObject("signature")
-                .put("algorithm", "Ed25519")
+                .put("algorithm", algorithm)
                 .put("key", signer.keyName())
-                .put("value", Base64.getEncoder().encodeToString(signer.sign(file.toByteArray())));
-        writeLine(file, last);
-        return file.toByteArray();
+                .put("value", Base64.getEncoder().encodeToString(value));
+        return last;
     }
 
     /** Writes the file whole or not at all. */
     public static void write(Path file, byte[] signed) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
-        Path half = Files.createTempFile(folder, ".watchlist", ".part");
+        Path half = half(file);
         Files.write(half, signed);
         Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static Path half(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        Files.createDirectories(folder);
+        return Files.createTempFile(folder, ".watchlist", ".part");
     }
 
     private static ObjectNode json(Notice notice) {
@@ -96,10 +142,14 @@ public final class WatchlistFile {
         person.documents().forEach(document -> documents.add(json(document)));
         ArrayNode fingers = json.putArray("fingers");
         for (Notice.Finger finger : person.fingers()) {
-            fingers.addObject()
-                    .put("position", finger.position())
-                    .put("image", Base64.getEncoder().encodeToString(FingerPictures.png(finger.picture())))
-                    .put("dpi", finger.picture().dpi());
+            ObjectNode one = fingers.addObject().put("position", finger.position());
+            switch (finger.sample()) {
+                case Notice.Picture(GreyImage image) ->
+                    one.put("image", Base64.getEncoder().encodeToString(FingerPictures.png(image)))
+                            .put("dpi", image.dpi());
+                case Notice.Prepared(byte[] record) ->
+                    one.put("record", Base64.getEncoder().encodeToString(record));
+            }
         }
         return json;
     }
@@ -118,8 +168,7 @@ public final class WatchlistFile {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    private static void writeLine(ByteArrayOutputStream file, ObjectNode json) {
-        file.writeBytes(json.toString().getBytes(StandardCharsets.UTF_8));
-        file.write('\n');
+    private static byte[] line(ObjectNode json) {
+        return (json + "\n").getBytes(StandardCharsets.UTF_8);
     }
 }

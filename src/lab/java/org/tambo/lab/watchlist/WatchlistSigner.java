@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.spec.EdDSAParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
@@ -72,6 +73,14 @@ public final class WatchlistSigner {
         signature.initSign(keys.getPrivate());
         signature.update(bytes);
         return signature.sign();
+    }
+
+    /** Begins a signature over a message that comes in pieces (Ed25519ph of RFC 8032). */
+    Signature prehashed() throws GeneralSecurityException {
+        Signature signature = Signature.getInstance("Ed25519");
+        signature.setParameter(new EdDSAParameterSpec(true));
+        signature.initSign(keys.getPrivate());
+        return signature;
     }
 
     private static String pem(String what, byte[] der) {

@@ -36,7 +36,7 @@ class DemoWatchlistTest {
         notices = DemoWatchlist.notices(pictures);
         gallery = persons().stream()
                 .flatMap(person -> person.fingers().stream())
-                .map(finger -> template(finger.picture()))
+                .map(finger -> template(((Notice.Picture) finger.sample()).image()))
                 .toList();
     }
 
