@@ -37,6 +37,11 @@ class HostileFingersTest {
     }
 
     @Test
+    void newerIsoRecordsAreReadOrRefusedByName() {
+        assertReadOrRefused(record(TemplateFormat.ISO_19794_2_2011), FingerTemplate::fromIso);
+    }
+
+    @Test
     void ansiRecordsAreReadOrRefusedByName() {
         assertReadOrRefused(record(TemplateFormat.ANSI_378_2004), FingerTemplate::fromIso);
     }
@@ -107,6 +112,32 @@ class HostileFingersTest {
         }
         int share = read;
         assertTrue(share > PICTURE_RUNS / 10, () -> share + " were read");
+    }
+
+    /** Spoilt anywhere, and often enough within what JNBIS reads by itself: tables and codes. */
+    @Test
+    void wsqFilesAreDecodedOrRefusedByName() {
+        byte[] sound = new WsqFile()
+                .filters(9, 7)
+                .quantization()
+                .huffman(0)
+                .frame(64, 64)
+                .block(0)
+                .picture(SyntheticPictures.noise(64, 64, 500, 1))
+                .end();
+        Random random = new Random(20261125);
+        int read = 0;
+        for (int run = 0; run < TEMPLATE_RUNS; run++) {
+            try {
+                GreyImage image = FingerPicture.fromFile(spoilt(sound, run % 2 == 0 ? 2 : 0, random), 500);
+                assertEquals(image.width() * image.height(), image.pixels().length);
+                read++;
+            } catch (PictureRefused refused) {
+                // As it should be.
+            }
+        }
+        int share = read;
+        assertTrue(share > TEMPLATE_RUNS / 10, () -> share + " were read");
     }
 
     private static boolean decode(byte[] png) {

@@ -21,8 +21,11 @@ import java.util.stream.Stream;
 import org.tambo.fingerprint.FingerComparison;
 import org.tambo.fingerprint.FingerPosition;
 import org.tambo.fingerprint.FingerProbe;
+import org.tambo.fingerprint.FingerReading;
 import org.tambo.fingerprint.FingerTemplate;
 import org.tambo.fingerprint.Gallery;
+import org.tambo.fingerprint.MinutiaeFormat;
+import org.tambo.fingerprint.TemplateRefused;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,10 +35,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code tambo fingerprint}: compares fingers from image files, and searches among them. What an image is refused for, or
+ * {@code tambo fingerprint}: compares fingers from files, searches among them, and writes them for other systems. What an image is refused for, or
  * why no finger can be read in it, stands on standard error; the answers alone stand on standard output.
  */
-@Command(name = "tambo fingerprint", synopsisSubcommandLabel = "(compare | identify)")
+@Command(name = "tambo fingerprint", synopsisSubcommandLabel = "(compare | identify | convert)")
 public final class FingerprintTool {
     private static final int FAILED = 1;
 
@@ -44,7 +47,8 @@ public final class FingerprintTool {
 
     private final PrintStream out;
     private final PrintStream err;
-    private final PreparedImages images = new PreparedImages();
+    private final FingerFiles files = new FingerFiles();
+    private final PreparedImages images = new PreparedImages(files);
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -52,6 +56,14 @@ public final class FingerprintTool {
 
     @Option(names = "--help", usageHelp = true, description = "shows this")
     private boolean help;
+
+    /** What a finger can be written as, by the name that the command line has for it. */
+    enum Form {
+        RECORD,
+        ISO2005,
+        ISO2011,
+        ANSI378
+    }
 
     FingerprintTool(PrintStream out, PrintStream err) {
         this.out = out;
@@ -68,9 +80,26 @@ public final class FingerprintTool {
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .setUsageHelpAutoWidth(true)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(arguments);
         out.flush();
         return out.checkError() ? FAILED : code;
+    }
+
+    @Option(
+            names = "--raw",
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "device profile that says what a *.raw file holds, such as r503")
+    void raw(String profile) {
+        files.raw(profile);
+    }
+
+    @Option(
+            names = "--profiles",
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "folder of device profiles, device-profiles where not said")
+    void profiles(Path folder) {
+        files.profiles(folder);
     }
 
     /** Each pair's score, a line a pair in their order: {@code path path score}. */
@@ -162,6 +191,50 @@ public final class FingerprintTool {
                 .forEachOrdered(out::println);
         boolean refused = complain(enrolled);
         return complain(asked) || refused ? FAILED : 0;
+    }
+
+    /** Writes one finger as a prepared record, or its minutiae as other systems take them. */
+    @Command(name = "convert", description = "writes a picture, record or template as a record or template")
+    int convert(
+            @Option(names = "--dpi", defaultValue = "0", description = "resolution, where it is a picture") int dpi,
+            @Option(
+                            names = "--to",
+                            required = true,
+                            description = "record, iso2005, iso2011 (ISO/IEC 19794-2) or ansi378")
+                    Form form,
+            @Option(
+                            names = "--position",
+                            defaultValue = "UNKNOWN",
+                            description = "which finger, such as RIGHT_INDEX; UNKNOWN where not said")
+                    FingerPosition position,
+            @Parameters(paramLabel = "FROM") Path from,
+            @Parameters(paramLabel = "TO") Path to)
+            throws IOException {
+        try {
+            switch (files.read(from, dpi)) {
+                case FingerReading.Readable(FingerTemplate template, int _) ->
+                    Files.write(to, converted(template, form, position));
+                case FingerReading.Unreadable(FingerReading.Problem problem, int _) -> {
+                    err.println(from + ": " + problem);
+                    return FAILED;
+                }
+            }
+        } catch (FingerFiles.Refused | TemplateRefused e) {
+            err.println(from + ": " + e.getMessage());
+            return FAILED;
+        } catch (NoSuchFileException e) {
+            throw fault(from + ": there is no such file");
+        }
+        return 0;
+    }
+
+    private static byte[] converted(FingerTemplate template, Form form, FingerPosition position) {
+        return switch (form) {
+            case RECORD -> template.bytes();
+            case ISO2005 -> MinutiaeFormat.ISO_19794_2_2005.write(template, position);
+            case ISO2011 -> MinutiaeFormat.ISO_19794_2_2011.write(template, position);
+            case ANSI378 -> MinutiaeFormat.ANSI_378_2004.write(template, position);
+        };
     }
 
     private ObjectNode identified(

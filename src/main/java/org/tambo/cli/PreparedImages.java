@@ -1,7 +1,6 @@
 package org.tambo.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -9,16 +8,19 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.tambo.fingerprint.FingerPicture;
 import org.tambo.fingerprint.FingerReading;
 import org.tambo.fingerprint.FingerTemplate;
-import org.tambo.fingerprint.PictureRefused;
 
-/** The fingers of a run's images, each prepared once. */
+/** The fingers of a run's files, each prepared once. */
 final class PreparedImages {
+    private final FingerFiles files;
     private final Map<Image, Prepared> prepared = new ConcurrentHashMap<>();
 
-    /** An image by the path that it was named by. */
+    PreparedImages(FingerFiles files) {
+        this.files = files;
+    }
+
+    /** A picture, record or template by the path that it was named by. */
     record Image(String path, int dpi) {}
 
     /** What came of an image. */
@@ -37,27 +39,22 @@ final class PreparedImages {
     }
 
     Prepared of(Image image) {
-        return prepared.computeIfAbsent(image, PreparedImages::made);
+        return prepared.computeIfAbsent(image, this::made);
     }
 
     Optional<FingerTemplate> template(Image image) {
         return of(image) instanceof Finger finger ? Optional.of(finger.template()) : Optional.empty();
     }
 
-    private static Prepared made(Image image) {
+    private Prepared made(Image image) {
         long begun = System.nanoTime();
         try {
-            Path file = Path.of(image.path());
-            if (Files.size(file) > FingerPicture.MAX_FILE) {
-                return new Failure(
-                        Files.size(file) + " bytes are too many for a picture of a finger", true, since(begun));
-            }
-            return switch (FingerReading.ofFile(Files.readAllBytes(file), image.dpi())) {
+            return switch (files.read(Path.of(image.path()), image.dpi())) {
                 case FingerReading.Readable readable -> new Finger(readable.template(), since(begun));
                 case FingerReading.Unreadable unreadable ->
                     new Failure(unreadable.problem().name(), false, since(begun));
             };
-        } catch (PictureRefused e) {
+        } catch (FingerFiles.Refused e) {
             return new Failure(String.valueOf(e.getMessage()), true, since(begun));
         } catch (NoSuchFileException e) {
             return new Failure("there is no such file", true, since(begun));

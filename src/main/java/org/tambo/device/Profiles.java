@@ -78,6 +78,37 @@ public final class Profiles {
         return Optional.ofNullable(good.get(id));
     }
 
+    /**
+     * A picture as a device of that profile gives it, kept in a file: 8 bits a pixel, or 4 with the left one in the high
+     * half of the byte.
+     *
+     * @param id the profile's
+     * @throws IllegalArgumentException when there is no such profile, it is of no scanner, or the bytes are not as many
+     */
+    public GreyImage picture(String id, byte[] raw) {
+        Profile profile = good.get(id);
+        if (profile == null) {
+            throw new IllegalArgumentException(whyNot(id));
+        }
+        if (!(profile.family() instanceof Profile.Module module)) {
+            throw new IllegalArgumentException("profile '" + id + "' is of no fingerprint scanner");
+        }
+        Profile.ImageGeometry geometry = module.image();
+        int pixels = geometry.width() * geometry.height();
+        byte[] grey = raw;
+        if (raw.length == geometry.packedBytes()) {
+            grey = new byte[pixels];
+            for (int i = 0; i < pixels; i++) {
+                int four = raw[i / 2] >> (i % 2 == 0 ? 4 : 0) & 0xF;
+                grey[i] = (byte) (four * 17);
+            }
+        } else if (raw.length != pixels) {
+            throw new IllegalArgumentException(raw.length + " bytes are no picture of profile '" + id + "', which has "
+                    + geometry.width() + " x " + geometry.height() + " pixels");
+        }
+        return new GreyImage(geometry.width(), geometry.height(), geometry.dpi(), grey);
+    }
+
     /** Why there is no usable profile of this id. */
     String whyNot(String id) {
         List<ProfileFault> own = faults.stream()

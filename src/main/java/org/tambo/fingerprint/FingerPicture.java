@@ -94,7 +94,7 @@ public final class FingerPicture {
     }
 
     /**
-     * @param file a PNG, BMP or TIFF, of which the grey alone counts, at most two inches a side
+     * @param file a PNG, BMP, TIFF or WSQ, of which the grey alone counts, at most two inches a side
      * @param dpi its resolution, from {@value #MIN_DPI} to {@value #MAX_DPI}, which the file itself is not asked for
      * @throws PictureRefused when it is no such picture, or damaged
      */
@@ -113,6 +113,9 @@ public final class FingerPicture {
         int height = size.height();
         if (width < 1 || height < 1 || width > MAX_INCHES * dpi || height > MAX_INCHES * dpi) {
             throw new PictureRefused(width + " x " + height + " pixels at " + dpi + " dpi are not one finger");
+        }
+        if (WsqPicture.accepts(file)) {
+            return new GreyImage(width, height, dpi, WsqPicture.pixels(file, size));
         }
         MatOfByte bytes = new MatOfByte(file);
         try {

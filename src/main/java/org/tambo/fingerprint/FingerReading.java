@@ -38,7 +38,7 @@ public sealed interface FingerReading {
     /**
      * Reads a finger from a picture of any of the kinds that fingers are exchanged in.
      *
-     * @param file a PNG, BMP or TIFF, at most two inches a side
+     * @param file a PNG, BMP, TIFF or WSQ, at most two inches a side
      * @param dpi its resolution, 250 to 1000
      * @throws PictureRefused when it is no such picture; a picture of no finger is a verdict
      */

@@ -7,7 +7,8 @@ import java.util.Arrays;
 
 /**
  * What a picture's file says of its size, read before any decoder sees the file: a few bytes can claim gigabytes of pixels.
- * PNG (ISO/IEC 15948, 11.2.2), BMP (BITMAPINFOHEADER and its successors) and TIFF 6.0 (its first directory).
+ * PNG (ISO/IEC 15948, 11.2.2), BMP (BITMAPINFOHEADER and its successors), TIFF 6.0 (its first directory) and WSQ ({@link
+ * WsqPicture}).
  */
 record PictureSize(int width, int height) {
     private static final byte[] PNG = {
@@ -33,7 +34,7 @@ record PictureSize(int width, int height) {
         return of(file);
     }
 
-    /** @throws PictureRefused when the file is of none of the three kinds, or ends before it says its size */
+    /** @throws PictureRefused when the file is of none of the four kinds, or ends before it says its size */
     static PictureSize of(byte[] file) {
         try {
             if (begins(file, PNG)) {
@@ -49,10 +50,13 @@ record PictureSize(int width, int height) {
             if (begins(file, TIFF_BIG)) {
                 return tiff(ByteBuffer.wrap(file));
             }
+            if (WsqPicture.accepts(file)) {
+                return WsqPicture.size(file);
+            }
         } catch (BufferUnderflowException | IllegalArgumentException e) {
             throw new PictureRefused("it ends before it says its size");
         }
-        throw new PictureRefused("it is no PNG, BMP or TIFF");
+        throw new PictureRefused("it is no PNG, BMP, TIFF or WSQ");
     }
 
     private static PictureSize bmp(ByteBuffer in) {

@@ -16,6 +16,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tambo.fingerprint.FingerPicture;
 import org.tambo.fingerprint.SyntheticPictures;
 
@@ -96,7 +98,7 @@ class FingerprintToolTest {
     void failsWhereAnImageIsNone() throws IOException {
         assertEquals(1, run("compare", "--dpi", "500", list("text.txt", path(1, 0) + " " + path("text"))));
         assertEquals(1, lines().size());
-        assertTrue(err.toString(UTF_8).contains("text.png: finger picture refused: it is no PNG, BMP or TIFF"));
+        assertTrue(err.toString(UTF_8).contains("text.png: finger picture refused: it is no PNG, BMP, TIFF or WSQ"));
     }
 
     @Test
@@ -140,6 +142,64 @@ class FingerprintToolTest {
         String probes = list("own.txt", path(1, 1) + "\t100");
         assertEquals(1, run("identify", "--dpi", "500", "--gallery", gallery, "--probes", probes));
         assertTrue(answers().getFirst().path("failure").asText().contains("100 dpi"));
+    }
+
+    private String converted(String form) throws IOException {
+        Path file = folder.resolve("converted." + form);
+        assertEquals(
+                0,
+                run("convert", "--dpi", "500", "--to", form, path(1, 0).toString(), file.toString()),
+                () -> err.toString(UTF_8));
+        return file.toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"record", "iso2005", "iso2011", "ansi378"})
+    void comparesWhatItConverted(String form) throws IOException {
+        String pair = converted(form) + "\t" + path(1, 1);
+        assertEquals(0, run("compare", "--dpi", "500", list(form + ".txt", pair)));
+        assertTrue(score(lines().getFirst()) > 40, lines().getFirst());
+    }
+
+    @Test
+    void refusesToConvertWhatIsNoFinger() {
+        String out = folder.resolve("none").toString();
+        assertEquals(
+                1,
+                run("convert", "--dpi", "500", "--to", "record", path("blank").toString(), out));
+        assertTrue(err.toString(UTF_8).contains("TOO_SMALL_AREA"));
+    }
+
+    @Test
+    void namesTheFormsThatItConvertsTo() {
+        assertEquals(
+                2, run("convert", "--dpi", "500", "--to", "nist", path(1, 0).toString(), "out"));
+        assertTrue(err.toString(UTF_8).contains("ISO2011"));
+    }
+
+    @Test
+    void readsRawPicturesByTheirDevicesProfile() throws IOException {
+        // The same size as this module's pictures.
+        byte[] grey = SyntheticPictures.finger(1, 1).pixels();
+        Path raw = Files.write(folder.resolve("finger.raw"), grey);
+        String pair = path(1, 0) + "\t" + raw;
+        assertEquals(
+                0, run("compare", "--dpi", "500", "--raw", "zfm-20", list("raw.txt", pair)), () -> err.toString(UTF_8));
+        assertTrue(score(lines().getFirst()) > 50, lines().getFirst());
+    }
+
+    @Test
+    void asksWhoseRawPictureItIs() throws IOException {
+        Path raw = Files.write(folder.resolve("unknown.raw"), new byte[9]);
+        assertEquals(1, run("compare", "--dpi", "500", list("whose.txt", path(1, 0) + "\t" + raw)));
+        assertTrue(err.toString(UTF_8).contains("--raw PROFILE"));
+    }
+
+    @Test
+    void refusesRawPicturesOfAnotherLength() throws IOException {
+        Path raw = Files.write(folder.resolve("short.raw"), new byte[9]);
+        assertEquals(1, run("compare", "--dpi", "500", "--raw", "zfm-20", list("r.txt", path(1, 0) + "\t" + raw)));
+        assertTrue(err.toString(UTF_8).contains("9 bytes are no picture of profile 'zfm-20'"));
     }
 
     @Test

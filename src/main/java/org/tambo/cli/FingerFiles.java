@@ -1,0 +1,86 @@
+package org.tambo.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.tambo.device.Profiles;
+import org.tambo.fingerprint.FingerPicture;
+import org.tambo.fingerprint.FingerReading;
+import org.tambo.fingerprint.FingerTemplate;
+import org.tambo.fingerprint.PictureRefused;
+import org.tambo.fingerprint.TemplateRefused;
+
+/**
+ * Reads a finger from a file of any kind that a tool is given: a picture, a device's raw picture, a prepared record, or a
+ * template of ISO/IEC 19794-2 or ANSI 378. The file's first bytes say which it is; of a raw picture its name does.
+ */
+final class FingerFiles {
+    private static final String RAW = ".raw";
+    private static final byte[] RECORD = {'T', 'M', 'B'};
+    private static final byte[] TEMPLATE = {'F', 'M', 'R', 0};
+
+    private Path profiles = Path.of("device-profiles");
+    private @Nullable String profile;
+
+    /** A file that no finger can come from; the message says why. */
+    static final class Refused extends Exception {
+        Refused(String reason) {
+            super(reason);
+        }
+    }
+
+    /** The folder of device profiles. */
+    void profiles(Path folder) {
+        profiles = folder;
+    }
+
+    /** The id of the profile whose device raw pictures come from. */
+    void raw(String id) {
+        profile = id;
+    }
+
+    /**
+     * @param dpi of a picture; a raw one has its profile's, a record and a template need none
+     * @throws Refused when the file is none of these, or beyond the bounds
+     */
+    FingerReading read(Path file, int dpi) throws IOException, Refused {
+        if (Files.size(file) > FingerPicture.MAX_FILE) {
+            throw new Refused(Files.size(file) + " bytes are too many for a picture of a finger");
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        try {
+            if (file.toString().toLowerCase(Locale.ROOT).endsWith(RAW)) {
+                if (profile == null) {
+                    throw new Refused("a raw picture needs the profile of its device: --raw PROFILE");
+                }
+                return FingerReading.of(Profiles.load(profiles).picture(profile, bytes));
+            }
+            if (begins(bytes, RECORD)) {
+                return read(FingerTemplate.parse(bytes));
+            }
+            if (begins(bytes, TEMPLATE)) {
+                return read(FingerTemplate.fromIso(bytes));
+            }
+            return FingerReading.ofFile(bytes, dpi);
+        } catch (PictureRefused | TemplateRefused | IllegalArgumentException e) {
+            throw new Refused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static FingerReading read(FingerTemplate template) {
+        return template.tooPoor()
+                ? new FingerReading.Unreadable(FingerReading.Problem.TOO_FEW_MINUTIAE, template.quality())
+                : new FingerReading.Readable(template, template.quality());
+    }
+
+    private static boolean begins(byte[] bytes, byte[] with) {
+        for (int i = 0; i < with.length; i++) {
+            if (i >= bytes.length || bytes[i] != with[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
