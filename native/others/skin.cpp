@@ -1,0 +1,186 @@
+#include "skin.hpp"
+
+#include <array>
+#include <cmath>
+#include <numbers>
+
+#include "waves.hpp"
+
+namespace tambo::others {
+namespace {
+
+constexpr int kStride = kNodeColumns + 2;  // with a border of nodes that want nothing
+constexpr int kArea = kStride * (kNodeRows + 2);
+constexpr float kDisturbance = 0.06F;  // turns
+constexpr int kGrowth = 8;             // times that each node is moved
+constexpr float kInertia = 1;          // weight of a node's own phase beside each neighbour's wish
+constexpr float kBifurcations = 0.45F;
+
+using Field = std::array<float, kArea>;
+
+// What lies between neighbouring nodes: how far the phase goes on, as a unit vector and in turns, and 1 or -1 where the
+// two nodes' waves are counted in the same or in opposite directions; all 0 at the border.
+struct Links {
+    Field cosine{};
+    Field sine{};
+    Field turns{};
+    Field sign{};
+    Field weight{};
+};
+
+constexpr int node(int x, int y) { return (y + 1) * kStride + x + 1; }
+
+// The links from each node to that `step` further on, which lies (dx, dy) pixels away.
+void lay_links(const Flow& flow, int dx, int dy, Links& links) {
+    const int across = dx / kNode;
+    const int down = dy / kNode;
+    for (int y = 0; y + down < kNodeRows; y++) {
+        for (int x = 0; x + across < kNodeColumns; x++) {
+            const auto i = static_cast<std::size_t>(node(x, y));
+            const float ax = flow.kx.at(x, y);
+            const float ay = flow.ky.at(x, y);
+            const float bx = flow.kx.at(x + across, y + down);
+            const float by = flow.ky.at(x + across, y + down);
+            const float s = ax * bx + ay * by < 0 ? -1.0F : 1.0F;
+            const float turns =
+                ((ax + s * bx) * static_cast<float>(dx) + (ay + s * by) * static_cast<float>(dy)) * 0.5F;
+            const Wave w = wave(turns);
+            links.cosine[i] = w.cosine;
+            links.sine[i] = w.sine;
+            links.turns[i] = turns;
+            links.sign[i] = s;
+            links.weight[i] = 1;
+        }
+    }
+}
+
+struct Phases {
+    Field re{};
+    Field im{};
+};
+
+// Adds what the node behind the link wants the node before it to be, and the reverse.
+struct Wish {
+    float re;
+    float im;
+};
+
+inline Wish forward(const Phases& p, const Links& l, std::size_t from) {
+    const float re = p.re[from] * l.cosine[from] - p.im[from] * l.sine[from];
+    const float im = p.re[from] * l.sine[from] + p.im[from] * l.cosine[from];
+    return {l.weight[from] * re, l.sign[from] * im};
+}
+
+inline Wish backward(const Phases& p, const Links& l, std::size_t from, std::size_t to) {
+    const float re = p.re[to];
+    const float im = l.sign[from] * p.im[to];
+    return {l.weight[from] * (re * l.cosine[from] + im * l.sine[from]),
+            l.weight[from] * (im * l.cosine[from] - re * l.sine[from])};
+}
+
+inline void set(Phases& p, std::size_t i, float re, float im) {
+    const float length = std::sqrt(re * re + im * im) + 1e-6F;
+    p.re[i] = re / length;
+    p.im[i] = im / length;
+}
+
+void lay_first(const Links& right, const Links& down, Chance& chance, Phases& phases) {
+    for (int y = 0; y < kNodeRows; y++) {
+        for (int x = 0; x < kNodeColumns; x++) {
+            const auto i = static_cast<std::size_t>(node(x, y));
+            const Wish a = forward(phases, right, i - 1);
+            const Wish b = forward(phases, down, i - kStride);
+            float re = a.re + b.re;
+            float im = a.im + b.im;
+            if (x == 0 && y == 0) re = 1;
+            const Wave by = wave(chance.bell(kDisturbance));
+            set(phases, i, re * by.cosine - im * by.sine, re * by.sine + im * by.cosine);
+        }
+    }
+}
+
+void grow(const Links& right, const Links& down, const Phases& from, Phases& to) {
+    for (int y = 0; y < kNodeRows; y++) {
+        for (int x = 0; x < kNodeColumns; x++) {
+            const auto i = static_cast<std::size_t>(node(x, y));
+            const Wish a = forward(from, right, i - 1);
+            const Wish b = backward(from, right, i, i + 1);
+            const Wish c = forward(from, down, i - kStride);
+            const Wish d = backward(from, down, i, i + kStride);
+            set(to, i, kInertia * from.re[i] + ((a.re + b.re) + (c.re + d.re)),
+                kInertia * from.im[i] + ((a.im + b.im) + (c.im + d.im)));
+        }
+    }
+}
+
+// How much further the phase goes from a node to the next than the link says, in turns.
+Field strains(const Links& links, const Phases& p, int step) {
+    Field out{};
+    for (int y = 0; y < kNodeRows; y++) {
+        for (int x = 0; x < kNodeColumns; x++) {
+            const auto i = static_cast<std::size_t>(node(x, y));
+            const Wish w = backward(p, links, i, i + static_cast<std::size_t>(step));
+            const float re = w.re * p.re[i] + w.im * p.im[i];
+            const float im = w.im * p.re[i] - w.re * p.im[i];
+            out[i] = std::atan2(im, re) / (2 * std::numbers::pi_v<float>);
+        }
+    }
+    return out;
+}
+
+void find_minutiae(const Links& right, const Links& down, const Phases& phases, Chance& chance, Skin& skin) {
+    const Field across = strains(right, phases, 1);
+    const Field along = strains(down, phases, kStride);
+    for (int y = 0; y + 1 < kNodeRows; y++) {
+        for (int x = 0; x + 1 < kNodeColumns; x++) {
+            const auto a = static_cast<std::size_t>(node(x, y));
+            const std::size_t b = a + 1;
+            const std::size_t d = a + kStride;
+            const float sb = right.sign[a];
+            const float sd = down.sign[a];
+            // Around a loop or delta a wave cannot be counted in one direction.
+            if (sb * down.sign[b] != sd * right.sign[d]) continue;
+            const float strain = across[a] + sb * along[b] - sd * across[d] - along[a];
+            const float flux = right.turns[a] + sb * down.turns[b] - sd * right.turns[d] - down.turns[a];
+            const float spiral = whole(strain + flux);
+            if (spiral == 0) continue;
+            // (ky, -kx) looks to the side with one wave more where the phase gains a turn from x towards y.
+            const float kx = spiral * skin.flow.kx.at(x, y);
+            const float ky = spiral * skin.flow.ky.at(x, y);
+            skin.minutiae.push_back({(static_cast<float>(x) + chance.between(0, 1)) * kNode,
+                                     (static_cast<float>(y) + chance.between(0, 1)) * kNode,
+                                     std::atan2(-kx, ky) / (2 * std::numbers::pi_v<float>),
+                                     chance.happens(kBifurcations)});
+        }
+    }
+}
+
+}  // namespace
+
+Skin grown_skin(Chance& chance) {
+    Skin skin;
+    skin.flow = drawn_flow(drawn_pattern(chance), chance);
+    Links right;
+    Links down;
+    lay_links(skin.flow, kNode, 0, right);
+    lay_links(skin.flow, 0, kNode, down);
+    Phases phases;
+    Phases next;
+    lay_first(right, down, chance, phases);
+    for (int i = 0; i < kGrowth; i += 2) {
+        grow(right, down, phases, next);
+        grow(right, down, next, phases);
+    }
+    find_minutiae(right, down, phases, chance, skin);
+    skin.cosine = Plane<float>(kNodeColumns, kNodeRows);
+    skin.sine = Plane<float>(kNodeColumns, kNodeRows);
+    for (int y = 0; y < kNodeRows; y++) {
+        for (int x = 0; x < kNodeColumns; x++) {
+            skin.cosine.at(x, y) = phases.re[static_cast<std::size_t>(node(x, y))];
+            skin.sine.at(x, y) = phases.im[static_cast<std::size_t>(node(x, y))];
+        }
+    }
+    return skin;
+}
+
+}  // namespace tambo::others
