@@ -1,76 +1,378 @@
 #include "gallery.hpp"
 
 #include <algorithm>
-#include <mutex>
-
-#include "compare.hpp"
+#include <cmath>
+#include <unordered_map>
 
 namespace tambo {
 namespace {
 
-bool passes(std::uint64_t labels, std::span<const FilterPair> filter) {
-    return filter.empty() || std::any_of(filter.begin(), filter.end(), [labels](const FilterPair& pair) {
-               return (labels & pair.mask) == pair.wanted;
-           });
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t kRidgeStep = 8;  // fingers whose ridges are compared in one step
+
+// As the ridges' and the minutiae's scores are weighed together (native/README.md), with a little of the search's, on
+// whose scale prints of different fingers reach about 10.
+constexpr float kRidgesWeight = 1.5F;
+constexpr float kMinutiaeWeight = 0.5F;
+constexpr float kSearchWeight = 0.05F;
+
+float rank_of(const Candidate& c) {
+    return kRidgesWeight * c.ridges + kMinutiaeWeight * c.minutiae + kSearchWeight * c.search;
 }
+
+int helpers_here() { return std::max(0, static_cast<int>(std::thread::hardware_concurrency()) - 1); }
 
 }  // namespace
 
-RecordFault Gallery::put(std::int64_t key, std::uint64_t labels, std::span<const std::uint8_t> record) {
-    PhaseRecord parsed;
-    if (const RecordFault fault = parse_record(record, parsed); fault != RecordFault::none) return fault;
-    std::vector<std::uint8_t> copy(record.begin(), record.end());
-    const std::unique_lock lock(guard_);
-    fingers_[key] = {labels, std::move(copy)};
-    return RecordFault::none;
-}
+// A thread's working space for searches.
+struct Gallery::Desk {
+    explicit Desk(const SearchTuning& tuning) : stages(search_kernels(), tuning) {}
 
-bool Gallery::remove(std::int64_t key) {
-    const std::unique_lock lock(guard_);
-    return fingers_.erase(key) != 0;
-}
-
-std::int64_t Gallery::size() const {
-    const std::shared_lock lock(guard_);
-    return static_cast<std::int64_t>(fingers_.size());
-}
-
-std::int64_t Gallery::bytes() const {
-    const std::shared_lock lock(guard_);
-    std::size_t sum = sizeof(*this);
-    for (const auto& [key, finger] : fingers_) sum += sizeof(key) + sizeof(finger) + finger.record.capacity();
-    return static_cast<std::int64_t>(sum);
-}
-
-std::optional<std::vector<std::uint8_t>> Gallery::record(std::int64_t key) const {
-    const std::shared_lock lock(guard_);
-    const auto at = fingers_.find(key);
-    if (at == fingers_.end()) return std::nullopt;
-    return at->second.record;
-}
-
-std::vector<Candidate> Gallery::search(const PhaseRecord& probe, const SearchOrder& order) const {
-    PrintMaker maker(kernels());
-    Comparer comparer(kernels());
-    MovingPrint moving;
-    maker.make_moving(probe, moving);
+    SegmentSearch stages;
+    PrintMaker maker{kernels()};
+    Comparer comparer{kernels()};
     PhaseRecord record;
     StillPrint still;
-    std::vector<Candidate> found;
-    const std::shared_lock lock(guard_);
-    for (const auto& [key, finger] : fingers_) {
-        if (!passes(finger.labels, order.filter)) continue;
-        if (parse_record(finger.record, record) != RecordFault::none) continue;
-        maker.make_still(record, still);
-        const Comparison compared = comparer.compare(still, moving, Effort::quick);
-        found.push_back(
-            {key, 1.5F * compared.score + 0.5F * compared.minutiae_score, 0, compared.score, compared.minutiae_score});
+    std::vector<Listed> listed;
+    StageTimes times;
+};
+
+// Desks are dear to make; a search takes as many as it has threads and brings them back.
+class Gallery::Desks {
+public:
+    explicit Desks(const SearchTuning& tuning) : tuning_(tuning) {}
+
+    std::unique_ptr<Desk> take() {
+        {
+            const std::lock_guard lock(guard_);
+            if (!free_.empty()) {
+                std::unique_ptr<Desk> desk = std::move(free_.back());
+                free_.pop_back();
+                return desk;
+            }
+        }
+        return std::make_unique<Desk>(tuning_);
     }
-    const std::size_t kept = std::min(order.most, found.size());
-    std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(kept), found.end(),
-                      [](const Candidate& a, const Candidate& b) { return a.rank > b.rank; });
-    found.resize(kept);
-    return found;
+
+    void bring_back(std::unique_ptr<Desk> desk) {
+        const std::lock_guard lock(guard_);
+        if (free_.size() < kMostKept) free_.push_back(std::move(desk));
+    }
+
+private:
+    static constexpr std::size_t kMostKept = 8;
+
+    const SearchTuning& tuning_;
+    std::mutex guard_;
+    std::vector<std::unique_ptr<Desk>> free_;
+};
+
+Gallery::Gallery(int extractors, const SearchTuning& tuning)
+    : extractors_(extractors),
+      tuning_(tuning),
+      state_(std::make_unique<const State>(State{{}, std::make_shared<Head>()})),
+      desks_(std::make_unique<Desks>(tuning_)),
+      crew_(helpers_here()) {}
+
+Gallery::~Gallery() = default;
+
+std::optional<Gallery::Place> Gallery::find(const State& state, std::int64_t key, Death at) {
+    const std::size_t count = state.head->count.load(std::memory_order_acquire);
+    for (std::size_t i = count; i-- > 0;) {
+        const Head::Entry& entry = *state.head->entries[i];
+        if (entry.inside.key == key && entry.death.load(std::memory_order_acquire) > at) return Place{nullptr, i};
+    }
+    for (std::size_t s = state.segments.size(); s-- > 0;) {
+        const std::optional<std::size_t> number = state.segments[s]->find(key);
+        if (number && state.segments[s]->alive(*number, at)) return Place{state.segments[s].get(), *number};
+    }
+    return std::nullopt;
+}
+
+void Gallery::bury(const State& state, const Place& place, Death at) {
+    if (place.segment != nullptr) {
+        place.segment->bury(place.number, at);
+    } else {
+        state.head->entries[place.number]->death.store(at, std::memory_order_release);
+    }
+}
+
+void Gallery::put(std::vector<NewFinger> fingers) {
+    // Of fingers with one key the last alone is put.
+    std::unordered_map<std::int64_t, std::size_t> last;
+    for (std::size_t i = 0; i < fingers.size(); i++) last[fingers[i].key] = i;
+    if (last.size() < fingers.size()) {
+        std::vector<NewFinger> once;
+        for (std::size_t i = 0; i < fingers.size(); i++) {
+            if (last[fingers[i].key] == i) once.push_back(std::move(fingers[i]));
+        }
+        fingers = std::move(once);
+    }
+    std::vector<SegmentEntry> entries;
+    std::vector<std::shared_ptr<Segment>> segments;
+    const bool many = fingers.size() >= Head::kMost;
+    if (many) {
+        for (std::size_t i = 0; i < fingers.size(); i++) {
+            entries.push_back({fingers[i].key, fingers[i].labels, fingers[i].finger.view()});
+            if (entries.size() < Segment::kMost && i + 1 < fingers.size()) continue;
+            segments.push_back(std::make_shared<Segment>(entries, extractors_));
+            entries.clear();
+        }
+    }
+    const std::lock_guard lock(writing_);
+    const Death now = changes_.load() + 1;
+    // What is in the head is older than a new segment and has to stand before it.
+    if (many || state_.latest().head->count.load(std::memory_order_relaxed) + fingers.size() > Head::kMost) seal_head();
+    const std::vector<Place> replaced = find_all(state_.latest(), fingers);
+    if (many) {
+        auto next = std::make_unique<State>(state_.latest());
+        next->segments.insert(next->segments.end(), segments.begin(), segments.end());
+        state_.replace(std::move(next));
+    } else {
+        Head& head = *state_.latest().head;
+        std::size_t count = head.count.load(std::memory_order_relaxed);
+        for (NewFinger& finger : fingers) {
+            head.entries[count] = std::make_unique<Head::Entry>();
+            head.entries[count]->inside = std::move(finger);
+            std::vector<Code>& codes = head.entries[count]->inside.finger.codes;
+            codes.reserve(codes.size() + kCodesReadAhead);
+            count++;
+        }
+        head.count.store(count, std::memory_order_release);
+    }
+    for (const Place& place : replaced) bury(state_.latest(), place, now);
+    alive_ += fingers.size() - replaced.size();
+    changes_.store(now);
+    merge_segments();
+}
+
+// Segment by segment, so that each one's keys stay in the processor's caches.
+std::vector<Gallery::Place> Gallery::find_all(const State& state, std::span<const NewFinger> fingers) {
+    std::vector<Place> out;
+    const std::size_t count = state.head->count.load(std::memory_order_relaxed);
+    std::unordered_map<std::int64_t, std::size_t> in_head;
+    for (std::size_t i = 0; i < count; i++) {
+        const Head::Entry& entry = *state.head->entries[i];
+        if (entry.death.load(std::memory_order_relaxed) == kAlive) in_head[entry.inside.key] = i;
+    }
+    for (const NewFinger& finger : fingers) {
+        if (const auto at = in_head.find(finger.key); at != in_head.end()) out.push_back({nullptr, at->second});
+    }
+    for (const std::shared_ptr<Segment>& segment : state.segments) {
+        for (const NewFinger& finger : fingers) {
+            const std::optional<std::size_t> number = segment->find(finger.key);
+            if (number && segment->alive(*number, kAlive - 1)) out.push_back({segment.get(), *number});
+        }
+    }
+    return out;
+}
+
+std::size_t Gallery::remove(std::span<const std::int64_t> keys) {
+    const std::lock_guard lock(writing_);
+    const Death now = changes_.load() + 1;
+    std::size_t removed = 0;
+    for (const std::int64_t key : keys) {
+        const State& state = state_.latest();
+        const std::optional<Place> place = find(state, key, now);
+        if (!place) continue;
+        bury(state, *place, now);
+        removed++;
+    }
+    alive_ -= removed;
+    changes_.store(now);
+    merge_segments();
+    return removed;
+}
+
+// The live ones of the state's segments first to last - 1 in one.
+std::shared_ptr<Segment> Gallery::segment_of(const State& state, std::size_t first, std::size_t last) const {
+    std::vector<SegmentEntry> entries;
+    const Death now = changes_.load();
+    for (std::size_t s = first; s < last; s++) {
+        const Segment& segment = *state.segments[s];
+        for (std::size_t i = 0; i < segment.size(); i++) {
+            if (segment.alive(i, now)) entries.push_back({segment.key(i), segment.labels(i), segment.finger(i)});
+        }
+    }
+    return entries.empty() ? nullptr : std::make_shared<Segment>(entries, extractors_);
+}
+
+void Gallery::seal_head() {
+    const State& state = state_.latest();
+    std::vector<SegmentEntry> entries;
+    const std::size_t count = state.head->count.load(std::memory_order_relaxed);
+    for (std::size_t i = 0; i < count; i++) {
+        const Head::Entry& entry = *state.head->entries[i];
+        if (entry.death.load(std::memory_order_relaxed) != kAlive) continue;
+        entries.push_back({entry.inside.key, entry.inside.labels, entry.inside.finger.view()});
+    }
+    auto next = std::make_unique<State>(State{state.segments, std::make_shared<Head>()});
+    if (!entries.empty()) next->segments.push_back(std::make_shared<Segment>(entries, extractors_));
+    state_.replace(std::move(next));
+}
+
+// Merges the last segments while they are not much smaller than those before them, and makes those anew of which a
+// quarter is dead, so that a finger is copied a few times at most.
+void Gallery::merge_segments() {
+    const auto live = [](const Segment& segment) { return segment.size() - segment.dead(); };
+    while (true) {
+        const State& state = state_.latest();
+        const auto& segments = state.segments;
+        std::size_t first = segments.size();
+        std::size_t together = 0;
+        while (first > 0) {
+            const std::size_t more = live(*segments[first - 1]);
+            if (together + more > Segment::kMost || (first < segments.size() && more > 2 * together)) break;
+            together += more;
+            first--;
+        }
+        std::size_t last = segments.size();
+        if (last - first < 2) {
+            const auto worn = std::find_if(segments.begin(), segments.end(),
+                                           [](const std::shared_ptr<Segment>& s) { return s->dead() * 4 > s->size(); });
+            if (worn == segments.end()) return;
+            first = static_cast<std::size_t>(worn - segments.begin());
+            last = first + 1;
+        }
+        auto next = std::make_unique<State>(State{{}, state.head});
+        next->segments.assign(segments.begin(), segments.begin() + static_cast<std::ptrdiff_t>(first));
+        if (std::shared_ptr<Segment> merged = segment_of(state, first, last)) next->segments.push_back(merged);
+        next->segments.insert(next->segments.end(), segments.begin() + static_cast<std::ptrdiff_t>(last),
+                              segments.end());
+        state_.replace(std::move(next));
+    }
+}
+
+std::size_t Gallery::bytes() const {
+    const auto state = state_.read();
+    std::size_t sum = sizeof(*this) + sizeof(Head);
+    for (const auto& segment : state->segments) sum += segment->bytes();
+    const std::size_t count = state->head->count.load(std::memory_order_acquire);
+    for (std::size_t i = 0; i < count; i++) {
+        const PreparedFinger& f = state->head->entries[i]->inside.finger;
+        sum += sizeof(Head::Entry) + f.minutiae.capacity() * sizeof(PackedMinutia) + f.codes.capacity() * sizeof(Code) +
+               f.ridges.capacity();
+    }
+    return sum;
+}
+
+bool Gallery::with(std::int64_t key, const std::function<void(const FingerView&)>& use) const {
+    const Death at = changes_.load();
+    const auto state = state_.read();
+    const std::optional<Place> place = find(*state, key, at);
+    if (!place) return false;
+    use(place->segment != nullptr ? place->segment->finger(place->number)
+                                  : state->head->entries[place->number]->inside.finger.view());
+    return true;
+}
+
+void Gallery::search_part(const State& state, std::size_t part, const SearchProbe& probe, const SearchOrder& order,
+                          Death at, Desk& desk) const {
+    if (part < state.segments.size()) {
+        const Segment& segment = *state.segments[part];
+        for (const SegmentHit& hit : desk.stages.search(segment, probe, order.filter, at, desk.times)) {
+            desk.listed.push_back({hit.agreement, part, hit.finger});
+        }
+        return;
+    }
+    const auto begun = Clock::now();
+    const std::size_t count = state.head->count.load(std::memory_order_acquire);
+    for (std::size_t i = 0; i < count; i++) {
+        const Head::Entry& entry = *state.head->entries[i];
+        if (entry.death.load(std::memory_order_acquire) <= at || !passes(entry.inside.labels, order.filter)) continue;
+        const Agreement agreement = desk.stages.compare(entry.inside.finger.view(), probe);
+        if (agreement.score > 0) desk.listed.push_back({agreement, part, i});
+    }
+    desk.times.all_pairs += Clock::now() - begun;
+}
+
+std::vector<Candidate> Gallery::search(const PhaseRecord& record, const SearchOrder& order, SearchTimes& times) const {
+    const auto begun = Clock::now();
+    const Death at = changes_.load();
+    const auto state = state_.read();
+    const SearchProbe probe(record, search_kernels(), tuning_, extractors_, order.wide);
+    std::vector<std::unique_ptr<Desk>> desks;
+    for (int i = 0; i < order.threads; i++) {
+        desks.push_back(desks_->take());
+        desks.back()->listed.clear();
+        desks.back()->times = {};
+    }
+    const auto ready = Clock::now();
+    times.probe = ready - begun;
+    // The newest and smallest come last: the threads end at about the same time.
+    crew_.run(state->segments.size() + 1, order.threads, [&](std::size_t worker, std::size_t part) {
+        search_part(*state, part, probe, order, at, *desks[worker]);
+    });
+    std::vector<Listed> listed;
+    StageTimes spent;
+    for (const auto& desk : desks) {
+        listed.insert(listed.end(), desk->listed.begin(), desk->listed.end());
+        spent.scan += desk->times.scan;
+        spent.pairs += desk->times.pairs;
+        spent.all_pairs += desk->times.all_pairs;
+    }
+    const auto by_score = [](const Listed& a, const Listed& b) {
+        if (a.agreement.score != b.agreement.score) return a.agreement.score > b.agreement.score;
+        return a.segment != b.segment ? a.segment > b.segment : a.number > b.number;
+    };
+    const auto share = static_cast<std::size_t>(tuning_.listed * static_cast<float>(size()));
+    const std::size_t length =
+        std::min(std::max(order.most, std::clamp(share, tuning_.least_listed, tuning_.most_listed)), listed.size());
+    std::partial_sort(listed.begin(), listed.begin() + static_cast<std::ptrdiff_t>(length), listed.end(), by_score);
+    listed.resize(length);
+    const auto found = Clock::now();
+    const auto in_all = (spent.scan + spent.pairs + spent.all_pairs).count();
+    if (in_all > 0) {
+        const double on_the_wall = static_cast<double>((found - ready).count()) / static_cast<double>(in_all);
+        const auto part = [on_the_wall](std::chrono::nanoseconds t) {
+            return std::chrono::nanoseconds(static_cast<std::int64_t>(static_cast<double>(t.count()) * on_the_wall));
+        };
+        times.stages = {part(spent.scan), part(spent.pairs), part(spent.all_pairs), {}};
+    }
+
+    MovingPrint moving;
+    desks[0]->maker.make_moving(record, moving);
+    std::vector<Candidate> candidates(listed.size());
+    crew_.run((listed.size() + kRidgeStep - 1) / kRidgeStep, order.threads, [&](std::size_t worker, std::size_t step) {
+        Desk& desk = *desks[worker];
+        for (std::size_t i = step * kRidgeStep; i < std::min(listed.size(), (step + 1) * kRidgeStep); i++) {
+            const bool in_head = listed[i].segment == state->segments.size();
+            const std::size_t number = listed[i].number;
+            const FingerView finger = in_head ? state->head->entries[number]->inside.finger.view()
+                                              : state->segments[listed[i].segment]->finger(number);
+            Candidate& candidate = candidates[i];
+            candidate.key =
+                in_head ? state->head->entries[number]->inside.key : state->segments[listed[i].segment]->key(number);
+            candidate.search = listed[i].agreement.score;
+            if (read_finger(finger, desk.record)) {
+                desk.maker.make_still(desk.record, desk.still);
+                const Comparison compared = desk.comparer.compare(desk.still, moving, Effort::quick);
+                candidate.ridges = compared.score;
+                candidate.minutiae = compared.minutiae_score;
+            }
+            candidate.rank = rank_of(candidate);
+        }
+    });
+    for (auto& desk : desks) desks_->bring_back(std::move(desk));
+    // A finger that was replaced meanwhile may be there twice; the newer one stands further behind in the state, and
+    // before the older one here when both score alike.
+    std::unordered_map<std::int64_t, std::size_t> newest;
+    for (std::size_t i = 0; i < listed.size(); i++) {
+        const auto [at_key, fresh] = newest.try_emplace(candidates[i].key, i);
+        if (!fresh && std::pair(listed[i].segment, listed[i].number) >
+                          std::pair(listed[at_key->second].segment, listed[at_key->second].number)) {
+            at_key->second = i;
+        }
+    }
+    std::vector<Candidate> out;
+    for (std::size_t i = 0; i < candidates.size(); i++) {
+        if (newest[candidates[i].key] == i) out.push_back(candidates[i]);
+    }
+    std::stable_sort(out.begin(), out.end(), [](const Candidate& a, const Candidate& b) { return a.rank > b.rank; });
+    if (out.size() > order.most) out.resize(order.most);
+    times.stages.ridges = Clock::now() - found;
+    return out;
 }
 
 }  // namespace tambo

@@ -1,22 +1,24 @@
-// Fingers held in memory, among which the one that made a print is found.
+// Fingers held in memory, among which the one that made a print is found, while others are put and removed.
+//
+// Like a log-structured merge tree: new fingers go to a small head that only grows; a full head becomes an immutable
+// segment with an index, and small segments are merged into greater ones. Searches see one published state of it all
+// and never wait for a writer. A finger that ceases to be is marked with the number of the change that ended it, and a
+// search passes over those that had ended when it began; its memory is freed when its segment is merged.
 #pragma once
 
-#include <array>
-#include <map>
+#include <functional>
+#include <memory>
+#include <mutex>
 #include <optional>
-#include <shared_mutex>
 #include <span>
 #include <vector>
 
-#include "phase_record.hpp"
+#include "compare.hpp"
+#include "crew.hpp"
+#include "published.hpp"
+#include "segment_search.hpp"
 
 namespace tambo {
-
-// A finger is searched when (labels & mask) == wanted for at least one pair, or when there are none.
-struct FilterPair {
-    std::uint64_t mask;
-    std::uint64_t wanted;
-};
 
 struct Candidate {
     std::int64_t key = 0;
@@ -33,25 +35,84 @@ struct SearchOrder {
     std::size_t most = 0;
 };
 
+struct SearchTimes {
+    std::chrono::nanoseconds probe{};
+    StageTimes stages;  // on the wall, shared out as the threads' times are
+};
+
+struct NewFinger {
+    std::int64_t key;
+    std::uint64_t labels;
+    PreparedFinger finger;
+};
+
 class Gallery {
 public:
-    // Returns whether the finger was put.
-    RecordFault put(std::int64_t key, std::uint64_t labels, std::span<const std::uint8_t> record);
-    bool remove(std::int64_t key);
-    std::int64_t size() const;
-    std::int64_t bytes() const;
-    // The record of a finger; none when it is not there.
-    std::optional<std::vector<std::uint8_t>> record(std::int64_t key) const;
-    std::vector<Candidate> search(const PhaseRecord& probe, const SearchOrder& order) const;
+    // extractors: 2, or 1 for the light setting.
+    explicit Gallery(int extractors, const SearchTuning& tuning = {});
+    ~Gallery();
+
+    int extractors() const { return extractors_; }
+
+    // Of two with one key the latter counts.
+    void put(std::vector<NewFinger> fingers);
+    // Returns how many were there.
+    std::size_t remove(std::span<const std::int64_t> keys);
+
+    std::size_t size() const { return alive_.load(); }
+    std::size_t bytes() const;
+
+    // Calls `use` with the finger; false when it is not there.
+    bool with(std::int64_t key, const std::function<void(const FingerView&)>& use) const;
+
+    std::vector<Candidate> search(const PhaseRecord& probe, const SearchOrder& order, SearchTimes& times) const;
 
 private:
-    struct Finger {
-        std::uint64_t labels;
-        std::vector<std::uint8_t> record;
+    // Grows until it is full; a finger in it is never moved or changed.
+    struct Head {
+        static constexpr std::size_t kMost = 384;
+        struct Entry {
+            NewFinger inside;
+            std::atomic<Death> death{kAlive};
+        };
+        std::array<std::unique_ptr<Entry>, kMost> entries;
+        std::atomic<std::size_t> count{0};
     };
+    struct State {
+        std::vector<std::shared_ptr<Segment>> segments;  // the oldest first
+        std::shared_ptr<Head> head;
+    };
+    // Where a finger stands: in a segment, or in the head when there is none.
+    struct Place {
+        Segment* segment = nullptr;
+        std::size_t number = 0;
+    };
+    struct Listed {
+        Agreement agreement;
+        std::size_t segment;  // its number in the state; one behind the last is the head
+        std::size_t number;
+    };
+    struct Desk;
+    class Desks;
 
-    mutable std::shared_mutex guard_;
-    std::map<std::int64_t, Finger> fingers_;
+    static std::optional<Place> find(const State& state, std::int64_t key, Death at);
+    // The places of those that are there.
+    static std::vector<Place> find_all(const State& state, std::span<const NewFinger> fingers);
+    static void bury(const State& state, const Place& place, Death at);
+    void seal_head();
+    void merge_segments();
+    std::shared_ptr<Segment> segment_of(const State& state, std::size_t first, std::size_t last) const;
+    void search_part(const State& state, std::size_t part, const SearchProbe& probe, const SearchOrder& order, Death at,
+                     Desk& desk) const;
+
+    const int extractors_;
+    const SearchTuning tuning_;
+    std::mutex writing_;  // one writer at a time; searches never ask for it
+    std::atomic<Death> changes_{0};
+    std::atomic<std::size_t> alive_{0};
+    Published<State> state_;
+    std::unique_ptr<Desks> desks_;
+    mutable Crew crew_;
 };
 
 }  // namespace tambo

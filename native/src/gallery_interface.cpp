@@ -6,6 +6,7 @@
 #include "interface.hpp"
 
 struct tambo_gallery {
+    explicit tambo_gallery(int extractors) : inside(extractors) {}
     tambo::Gallery inside;
 };
 
@@ -30,11 +31,49 @@ bool divides(const std::int64_t* offsets, std::int32_t count, std::int64_t lengt
     return true;
 }
 
+tambo::FingerPreparer& preparer() {
+    thread_local tambo::FingerPreparer own(tambo::search_kernels());
+    return own;
+}
+
+// prepare makes a finger of its bytes.
+template <class Prepare>
+std::int32_t put_all(tambo_gallery* gallery, const std::int64_t* keys, const std::uint64_t* labels,
+                     const std::uint8_t* bytes, std::int64_t length, const std::int64_t* offsets, std::int32_t count,
+                     std::int32_t* statuses, std::int64_t longest, Prepare prepare) {
+    if (gallery == nullptr || missing(keys, count) || missing(labels, count) || missing(statuses, count) ||
+        missing(bytes, length) || !divides(offsets, count, length, longest)) {
+        return TAMBO_BAD_ARGUMENT;
+    }
+    return guarded([&]() -> std::int32_t {
+        std::vector<tambo::NewFinger> fingers;
+        fingers.reserve(static_cast<std::size_t>(count));
+        for (std::int32_t i = 0; i < count; i++) {
+            tambo::NewFinger& finger = fingers.emplace_back();
+            finger.key = keys[i];
+            finger.labels = labels[i];
+            statuses[i] = code(prepare(span_of(bytes + offsets[i], offsets[i + 1] - offsets[i]), finger.finger));
+            if (statuses[i] != 0) fingers.pop_back();
+        }
+        const auto put = static_cast<std::int32_t>(fingers.size());
+        gallery->inside.put(std::move(fingers));
+        return put;
+    });
+}
+
+std::int32_t microseconds(std::chrono::nanoseconds time) {
+    return static_cast<std::int32_t>(std::chrono::duration_cast<std::chrono::microseconds>(time).count());
+}
+
 }  // namespace
 
 tambo_gallery* tambo_gallery_open(std::int32_t extractors) {
     if (extractors != 1 && extractors != 2) return nullptr;
-    return new (std::nothrow) tambo_gallery();
+    try {
+        return new tambo_gallery(extractors);
+    } catch (const std::bad_alloc&) {
+        return nullptr;
+    }
 }
 
 void tambo_gallery_close(tambo_gallery* gallery) { delete gallery; }
@@ -42,40 +81,34 @@ void tambo_gallery_close(tambo_gallery* gallery) { delete gallery; }
 std::int32_t tambo_gallery_put(tambo_gallery* gallery, const std::int64_t* keys, const std::uint64_t* labels,
                                const std::uint8_t* records, std::int64_t records_length, const std::int64_t* offsets,
                                std::int32_t count, std::int32_t* statuses) {
-    if (gallery == nullptr || missing(keys, count) || missing(labels, count) || missing(statuses, count) ||
-        missing(records, records_length) || !divides(offsets, count, records_length, TAMBO_MOST_RECORD_BYTES)) {
-        return TAMBO_BAD_ARGUMENT;
-    }
-    std::int32_t put = 0;
-    for (std::int32_t i = 0; i < count; i++) {
-        statuses[i] = guarded([&]() -> std::int32_t {
-            return code(
-                gallery->inside.put(keys[i], labels[i], span_of(records + offsets[i], offsets[i + 1] - offsets[i])));
-        });
-        put += statuses[i] == 0 ? 1 : 0;
-    }
-    return put;
+    return put_all(gallery, keys, labels, records, records_length, offsets, count, statuses, TAMBO_MOST_RECORD_BYTES,
+                   [gallery](std::span<const std::uint8_t> bytes, tambo::PreparedFinger& out) {
+                       return preparer().prepare(bytes, gallery->inside.extractors(), out);
+                   });
 }
 
 std::int32_t tambo_gallery_put_prepared(tambo_gallery* gallery, const std::int64_t* keys, const std::uint64_t* labels,
                                         const std::uint8_t* prepared, std::int64_t prepared_length,
                                         const std::int64_t* offsets, std::int32_t count, std::int32_t* statuses) {
-    return tambo_gallery_put(gallery, keys, labels, prepared, prepared_length, offsets, count, statuses);
+    return put_all(gallery, keys, labels, prepared, prepared_length, offsets, count, statuses,
+                   TAMBO_MOST_PREPARED_BYTES,
+                   [gallery](std::span<const std::uint8_t> bytes, tambo::PreparedFinger& out) {
+                       return preparer().prepare_again(bytes, gallery->inside.extractors(), out);
+                   });
 }
 
 std::int32_t tambo_gallery_remove(tambo_gallery* gallery, const std::int64_t* keys, std::int32_t count) {
     if (gallery == nullptr || missing(keys, count)) return TAMBO_BAD_ARGUMENT;
-    std::int32_t removed = 0;
-    for (std::int32_t i = 0; i < count; i++) removed += gallery->inside.remove(keys[i]) ? 1 : 0;
-    return removed;
+    return guarded(
+        [&]() -> std::int32_t { return static_cast<std::int32_t>(gallery->inside.remove(span_of(keys, count))); });
 }
 
 std::int64_t tambo_gallery_size(const tambo_gallery* gallery) {
-    return gallery == nullptr ? std::int64_t{TAMBO_BAD_ARGUMENT} : gallery->inside.size();
+    return gallery == nullptr ? std::int64_t{TAMBO_BAD_ARGUMENT} : static_cast<std::int64_t>(gallery->inside.size());
 }
 
 std::int64_t tambo_gallery_bytes(const tambo_gallery* gallery) {
-    return gallery == nullptr ? std::int64_t{TAMBO_BAD_ARGUMENT} : gallery->inside.bytes();
+    return gallery == nullptr ? std::int64_t{TAMBO_BAD_ARGUMENT} : static_cast<std::int64_t>(gallery->inside.bytes());
 }
 
 std::int32_t tambo_gallery_search(const tambo_gallery* gallery, const std::uint8_t* probe, std::int32_t probe_length,
@@ -95,8 +128,9 @@ std::int32_t tambo_gallery_search(const tambo_gallery* gallery, const std::uint8
         }
         std::vector<tambo::FilterPair> pairs;
         for (std::int32_t i = 0; i < filter_length; i++) pairs.push_back({filter[2 * i], filter[2 * i + 1]});
+        tambo::SearchTimes spent;
         const auto found = gallery->inside.search(
-            parsed, {pairs, wide != 0, std::clamp(threads, 1, kMostThreads), static_cast<std::size_t>(most)});
+            parsed, {pairs, wide != 0, std::clamp(threads, 1, kMostThreads), static_cast<std::size_t>(most)}, spent);
         for (std::size_t i = 0; i < found.size(); i++) {
             keys[i] = found[i].key;
             float* to = scores + i * TAMBO_CANDIDATE_FLOATS;
@@ -106,10 +140,12 @@ std::int32_t tambo_gallery_search(const tambo_gallery* gallery, const std::uint8
             to[TAMBO_CANDIDATE_MINUTIAE_SCORE] = found[i].minutiae;
         }
         if (times != nullptr) {
-            std::fill_n(times, TAMBO_TIMES, 0);
-            times[TAMBO_TIME_WHOLE] = static_cast<std::int32_t>(
-                std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun)
-                    .count());
+            times[TAMBO_TIME_PROBE] = microseconds(spent.probe);
+            times[TAMBO_TIME_SCAN] = microseconds(spent.stages.scan);
+            times[TAMBO_TIME_PAIRS] = microseconds(spent.stages.pairs);
+            times[TAMBO_TIME_ALL_PAIRS] = microseconds(spent.stages.all_pairs);
+            times[TAMBO_TIME_RIDGES] = microseconds(spent.stages.ridges);
+            times[TAMBO_TIME_WHOLE] = microseconds(std::chrono::steady_clock::now() - begun);
         }
         return static_cast<std::int32_t>(found.size());
     });
@@ -119,11 +155,15 @@ std::int32_t tambo_gallery_record(const tambo_gallery* gallery, std::int64_t key
                                   std::int32_t capacity) {
     if (gallery == nullptr || missing(record, capacity)) return TAMBO_BAD_ARGUMENT;
     return guarded([&]() -> std::int32_t {
-        const auto bytes = gallery->inside.record(key);
-        if (!bytes) return TAMBO_NOT_ENROLLED;
-        if (bytes->size() > static_cast<std::size_t>(capacity)) return TAMBO_BUFFER_TOO_SMALL;
-        std::copy(bytes->begin(), bytes->end(), record);
-        return static_cast<std::int32_t>(bytes->size());
+        std::vector<std::uint8_t> bytes;
+        const bool there = gallery->inside.with(key, [&bytes](const tambo::FingerView& finger) {
+            tambo::PhaseRecord parsed;
+            if (tambo::read_finger(finger, parsed)) bytes = tambo::record_bytes(parsed);
+        });
+        if (!there) return TAMBO_NOT_ENROLLED;
+        if (bytes.size() > static_cast<std::size_t>(capacity)) return TAMBO_BUFFER_TOO_SMALL;
+        std::copy(bytes.begin(), bytes.end(), record);
+        return static_cast<std::int32_t>(bytes.size());
     });
 }
 
@@ -135,10 +175,12 @@ std::int32_t tambo_gallery_prepared(const tambo_gallery* gallery, const std::int
     return guarded([&]() -> std::int32_t {
         offsets[0] = 0;
         for (std::int32_t i = 0; i < count; i++) {
-            const auto record = gallery->inside.record(keys[i]);
-            const auto length = record ? static_cast<std::int64_t>(record->size()) : 0;
+            std::vector<std::uint8_t> prepared;
+            gallery->inside.with(
+                keys[i], [&prepared](const tambo::FingerView& finger) { prepared = tambo::prepared_bytes(finger); });
+            const auto length = static_cast<std::int64_t>(prepared.size());
             if (length > capacity - offsets[i]) return i;
-            if (record) std::copy(record->begin(), record->end(), bytes + offsets[i]);
+            std::copy(prepared.begin(), prepared.end(), bytes + offsets[i]);
             offsets[i + 1] = offsets[i] + length;
         }
         return count;

@@ -1,0 +1,78 @@
+#include "codes.hpp"
+
+#include <span>
+#include <string_view>
+
+namespace tambo {
+namespace {
+
+#include "code_tables.inc"
+
+// Six bits a letter, from '0' on, lowest first.
+void read_letters(std::string_view letters, std::span<std::uint8_t> out) {
+    unsigned held = 0;
+    int held_bits = 0;
+    std::size_t at = 0;
+    for (const char letter : letters) {
+        const char plain = letter == '!' ? '\\' : letter == '#' ? '?' : letter;
+        held |= static_cast<unsigned>(plain - '0') << held_bits;
+        held_bits += 6;
+        if (held_bits < 8 || at == out.size()) continue;
+        out[at++] = static_cast<std::uint8_t>(held);
+        held >>= 8;
+        held_bits -= 8;
+    }
+}
+
+std::uint64_t eight_bytes(std::span<const std::uint8_t> bytes) {
+    std::uint64_t out = 0;
+    for (std::size_t i = 0; i < 8; i++) out |= static_cast<std::uint64_t>(bytes[i]) << (8 * i);
+    return out;
+}
+
+CodeTables read_tables() {
+    CodeTables out{};
+    constexpr std::size_t kRows = kCodeBits;
+    constexpr std::size_t kColumns = kCylinderCells;
+    std::vector<std::uint8_t> bytes(kRows * kColumns);
+    read_letters(kWeights, bytes);
+    for (std::size_t r = 0; r < kRows; r++) {
+        for (std::size_t c = 0; c < kColumns; c++) {
+            out.weights[((r / 16) * (kColumns / 4) + c / 4) * 64 + r % 16 * 4 + c % 4] =
+                static_cast<std::int8_t>(bytes[r * kColumns + c]);
+        }
+    }
+    out.thresholds = kThresholds;
+    out.mated_mean = kMatedMean;
+    out.mated_deviation = kMatedDeviation;
+    bytes.resize(std::string_view(kBackground).size() * 6 / 8 / sizeof(Code) * sizeof(Code));
+    read_letters(kBackground, bytes);
+    for (std::span<const std::uint8_t> rest(bytes); rest.size() >= sizeof(Code); rest = rest.subspan(sizeof(Code))) {
+        out.background.push_back({eight_bytes(rest), eight_bytes(rest.subspan(8))});
+    }
+    // A kernel may read behind the end.
+    out.background.reserve(out.background.size() + kCodesReadAhead);
+    return out;
+}
+
+}  // namespace
+
+const CodeTables& code_tables() {
+    static const CodeTables tables = read_tables();
+    return tables;
+}
+
+Code code_of(const SearchKernels& kernels, const Cylinder& cylinder, std::int32_t* margins) {
+    const CodeTables& tables = code_tables();
+    std::array<std::int32_t, kCodeBits> sums;
+    kernels.project(cylinder.data(), tables.weights.data(), sums.data());
+    Code code{0, 0};
+    for (std::size_t bit = 0; bit < kCodeBits; bit++) {
+        sums[bit] -= tables.thresholds[bit];
+        (bit < 64 ? code.low : code.high) |= static_cast<std::uint64_t>(sums[bit] > 0 ? 1 : 0) << bit % 64;
+    }
+    if (margins != nullptr) std::copy(sums.begin(), sums.end(), margins);
+    return code;
+}
+
+}  // namespace tambo

@@ -1,0 +1,91 @@
+// A finger as the gallery holds it: the codes of its minutiae, the minutiae themselves and the ridges, each once.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "codes.hpp"
+#include "phase_record.hpp"
+
+namespace tambo {
+
+// A minutia in 32 bits: x 10, y 10, direction 8, bifurcation 1.
+struct PackedMinutia {
+    std::uint32_t bits;
+
+    static PackedMinutia of(const Minutia& m) {
+        return {static_cast<std::uint32_t>(m.x) | static_cast<std::uint32_t>(m.y) << 10 |
+                static_cast<std::uint32_t>(m.direction) << 20 | (m.bifurcation ? 1U << 28 : 0U)};
+    }
+    int x() const { return static_cast<int>(bits & 1023U); }
+    int y() const { return static_cast<int>(bits >> 10 & 1023U); }
+    std::uint8_t direction() const { return static_cast<std::uint8_t>(bits >> 20); }
+    Minutia minutia() const { return {x(), y(), direction(), (bits >> 28 & 1U) != 0, 0}; }
+};
+
+enum Extractor : std::size_t { kOwn = 0, kForeign = 1 };
+inline constexpr std::size_t kExtractors = 2;
+
+// How many minutiae of each extractor there are, and how many of those, which come first, have a code.
+struct MinutiaCounts {
+    std::array<std::uint8_t, kExtractors> all{};
+    std::array<std::uint8_t, kExtractors> coded{};
+
+    std::size_t minutiae() const { return std::size_t{all[kOwn]} + all[kForeign]; }
+    std::size_t codes() const { return std::size_t{coded[kOwn]} + coded[kForeign]; }
+};
+
+// minutiae: the own ones, then the foreign ones; codes: those of the own ones that have one, then of the foreign ones.
+struct FingerView {
+    MinutiaCounts counts;
+    std::span<const PackedMinutia> minutiae;
+    std::span<const Code> codes;
+    std::span<const std::uint8_t> ridges;  // a record without minutiae
+
+    std::span<const PackedMinutia> minutiae_of(std::size_t extractor) const {
+        return extractor == kOwn ? minutiae.first(counts.all[kOwn]) : minutiae.subspan(counts.all[kOwn]);
+    }
+    std::span<const Code> codes_of(std::size_t extractor) const {
+        return extractor == kOwn ? codes.first(counts.coded[kOwn]) : codes.subspan(counts.coded[kOwn]);
+    }
+};
+
+struct PreparedFinger {
+    MinutiaCounts counts;
+    std::vector<PackedMinutia> minutiae;
+    std::vector<Code> codes;
+    std::vector<std::uint8_t> ridges;
+
+    FingerView view() const { return {counts, minutiae, codes, ridges}; }
+};
+
+// Makes prepared fingers; keeps its working space. Not for use by two threads at once.
+class FingerPreparer {
+public:
+    explicit FingerPreparer(const SearchKernels& kernels) : kernels_(kernels) {}
+
+    // extractors: 2, or 1 for codes of the foreign minutiae alone.
+    RecordFault prepare(std::span<const std::uint8_t> record, int extractors, PreparedFinger& out);
+
+    // The same of prepared_bytes. Codes of another version are made anew, as are those of a gallery of the other
+    // setting.
+    RecordFault prepare_again(std::span<const std::uint8_t> prepared, int extractors, PreparedFinger& out);
+
+private:
+    const SearchKernels& kernels_;
+    CylinderMaker cylinders_;
+    PhaseRecord parsed_;
+};
+
+// The finger's ridges and minutiae; false when its bytes are no record, which those of a prepared finger never are.
+bool read_finger(const FingerView& finger, PhaseRecord& out);
+
+// The bytes of a prepared finger: 'T', 'P', kCodesVersion, all and coded minutiae of both extractors in a byte each, a
+// zero; the minutiae in four bytes each, the codes in sixteen, the ridges to the end. Numbers little-endian.
+std::vector<std::uint8_t> prepared_bytes(const FingerView& finger);
+
+// Reads such bytes. unknown_version when the codes are of another version; `out` then has the minutiae and the ridges
+// all the same.
+RecordFault parse_prepared(std::span<const std::uint8_t> bytes, PreparedFinger& out);
+
+}  // namespace tambo

@@ -1,0 +1,65 @@
+// The loops in which a search's time goes, each in several builds of one meaning, as in kernels.hpp: the plain build
+// defines it, the others agree with it bit for bit.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace tambo {
+
+inline constexpr int kCodeBits = 128;
+
+// The sign bits of a minutia's projected cylinder: bits 0 to 63, 64 to 127.
+struct alignas(16) Code {
+    std::uint64_t low;
+    std::uint64_t high;
+    friend bool operator==(const Code&, const Code&) = default;
+};
+
+// Of a list's codes, one near a query.
+struct NearCode {
+    std::uint16_t index;
+    std::uint16_t distance;  // bits
+};
+
+// Postings and codes may be read up to this many entries behind a list's end.
+inline constexpr std::size_t kPostingsReadAhead = 16;
+inline constexpr std::size_t kCodesReadAhead = 8;
+
+struct SearchKernels {
+    const char* name;
+
+    // sums[r] = sum over c of weights(r, c) cells[c], for 128 rows and 384 columns; the weights lie as
+    // interleaved_weights of codes.hpp has them. Cells are 0 to 127.
+    void (*project)(const std::uint8_t* cells, const std::int8_t* weights, std::int32_t* sums);
+
+    // The postings, of `count`, that differ from the query in at most `limit` bits: their numbers in rising order,
+    // `base` added. `found` has room for count + kPostingsReadAhead. Returns how many.
+    std::size_t (*scan)(const std::uint32_t* postings, std::size_t count, std::uint32_t query, unsigned limit,
+                        std::uint32_t base, std::uint32_t* found);
+
+    // The codes, of `count`, that differ from the query in at most `limit` bits, in rising order. `found` has room for
+    // count + kCodesReadAhead. Returns how many.
+    std::size_t (*near)(const Code* codes, std::size_t count, const Code& query, unsigned limit, NearCode* found);
+
+    // distances[i] = bits in which codes[at[i]] differs from the query.
+    void (*distances)(const Code* codes, const std::uint32_t* at, std::size_t count, const Code& query,
+                      std::uint8_t* distances);
+};
+
+const SearchKernels& plain_search_kernels();
+#if defined(__x86_64__)
+const SearchKernels& avx2_search_kernels();
+const SearchKernels& avx512_search_kernels();
+#elif defined(__aarch64__)
+const SearchKernels& neon_search_kernels();
+#endif
+
+// The best that this processor runs; decided once.
+const SearchKernels& search_kernels();
+
+// All that this processor runs, plain first: for tests.
+std::span<const SearchKernels* const> runnable_search_kernels();
+
+}  // namespace tambo

@@ -1,0 +1,91 @@
+// The search kernels for processors with AVX2 and POPCNT.
+#include "search_kernels.hpp"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+namespace tambo {
+namespace {
+
+void project(const std::uint8_t* cells, const std::int8_t* weights, std::int32_t* sums) {
+    const __m256i one = _mm256_set1_epi16(1);
+    for (int part = 0; part < 4; part++) {
+        __m256i sum[4] = {_mm256_setzero_si256(), _mm256_setzero_si256(), _mm256_setzero_si256(),
+                          _mm256_setzero_si256()};
+        const std::int8_t* rows = weights + part * 2 * 16 * 384;
+        for (int column = 0; column < 384; column += 4) {
+            std::int32_t four;
+            __builtin_memcpy(&four, cells + column, 4);
+            const __m256i c = _mm256_set1_epi32(four);
+            for (int k = 0; k < 4; k++) {
+                const __m256i w = _mm256_loadu_si256(
+                    reinterpret_cast<const __m256i*>(rows + k / 2 * 16 * 384 + column * 16 + k % 2 * 32));
+                // Two products of at most 127 * 127 fit in 16 bits together.
+                sum[k] = _mm256_add_epi32(sum[k], _mm256_madd_epi16(_mm256_maddubs_epi16(c, w), one));
+            }
+        }
+        for (int k = 0; k < 4; k++) {
+            _mm256_storeu_si256(reinterpret_cast<__m256i*>(sums + part * 32 + k * 8), sum[k]);
+        }
+    }
+}
+
+std::size_t scan(const std::uint32_t* postings, std::size_t count, std::uint32_t query, unsigned limit,
+                 std::uint32_t base, std::uint32_t* found) {
+    const __m256i q = _mm256_set1_epi32(static_cast<int>(query));
+    const __m256i most = _mm256_set1_epi32(static_cast<int>(limit));
+    const __m256i nibble = _mm256_set1_epi8(15);
+    const __m256i counts = _mm256_setr_epi8(0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4, 0, 1, 1, 2, 1, 2, 2, 3, 1,
+                                            2, 2, 3, 2, 3, 3, 4);
+    const __m256i ones8 = _mm256_set1_epi8(1);
+    const __m256i ones16 = _mm256_set1_epi16(1);
+    std::size_t n = 0;
+    for (std::size_t i = 0; i < count; i += 8) {
+        const __m256i x = _mm256_xor_si256(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(postings + i)), q);
+        const __m256i bytes =
+            _mm256_add_epi8(_mm256_shuffle_epi8(counts, _mm256_and_si256(x, nibble)),
+                            _mm256_shuffle_epi8(counts, _mm256_and_si256(_mm256_srli_epi16(x, 4), nibble)));
+        const __m256i d = _mm256_madd_epi16(_mm256_maddubs_epi16(bytes, ones8), ones16);
+        unsigned hit =
+            ~static_cast<unsigned>(_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpgt_epi32(d, most)))) & 255U;
+        if (count - i < 8) hit &= (1U << (count - i)) - 1U;
+        for (; hit != 0; hit &= hit - 1) {
+            found[n++] = base + static_cast<std::uint32_t>(i) + static_cast<std::uint32_t>(__builtin_ctz(hit));
+        }
+    }
+    return n;
+}
+
+std::size_t near(const Code* codes, std::size_t count, const Code& query, unsigned limit, NearCode* found) {
+    const std::uint64_t low = query.low;
+    const std::uint64_t high = query.high;
+    std::size_t n = 0;
+    for (std::size_t i = 0; i < count; i++) {
+        const auto d = static_cast<unsigned>(__builtin_popcountll(codes[i].low ^ low) +
+                                             __builtin_popcountll(codes[i].high ^ high));
+        // Written always, kept when near: no branch to be guessed.
+        found[n] = {static_cast<std::uint16_t>(i), static_cast<std::uint16_t>(d)};
+        n += d <= limit ? 1 : 0;
+    }
+    return n;
+}
+
+void distances(const Code* codes, const std::uint32_t* at, std::size_t count, const Code& query, std::uint8_t* out) {
+    const std::uint64_t low = query.low;
+    const std::uint64_t high = query.high;
+    for (std::size_t i = 0; i < count; i++) {
+        if (i + 16 < count) __builtin_prefetch(codes + at[i + 16]);
+        const Code& c = codes[at[i]];
+        out[i] = static_cast<std::uint8_t>(__builtin_popcountll(c.low ^ low) + __builtin_popcountll(c.high ^ high));
+    }
+}
+
+}  // namespace
+
+const SearchKernels& avx2_search_kernels() {
+    static constexpr SearchKernels table{"avx2", project, scan, near, distances};
+    return table;
+}
+
+}  // namespace tambo
+#endif

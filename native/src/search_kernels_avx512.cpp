@@ -1,0 +1,92 @@
+// The search kernels for processors with AVX-512 (F, BW, DQ, VL, VBMI and VPOPCNTDQ).
+#include "search_kernels.hpp"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+namespace tambo {
+namespace {
+
+void project(const std::uint8_t* cells, const std::int8_t* weights, std::int32_t* sums) {
+    const __m512i one = _mm512_set1_epi16(1);
+    for (int half = 0; half < 2; half++) {
+        __m512i sum[4] = {_mm512_setzero_si512(), _mm512_setzero_si512(), _mm512_setzero_si512(),
+                          _mm512_setzero_si512()};
+        const std::int8_t* rows = weights + half * 4 * 16 * 384;
+        for (int column = 0; column < 384; column += 4) {
+            std::int32_t four;
+            __builtin_memcpy(&four, cells + column, 4);
+            const __m512i c = _mm512_set1_epi32(four);
+            for (int block = 0; block < 4; block++) {
+                const __m512i w = _mm512_loadu_si512(rows + block * 16 * 384 + column * 16);
+                // Two products of at most 127 * 127 fit in 16 bits together.
+                sum[block] = _mm512_add_epi32(sum[block], _mm512_madd_epi16(_mm512_maddubs_epi16(c, w), one));
+            }
+        }
+        for (int block = 0; block < 4; block++) _mm512_storeu_si512(sums + half * 64 + block * 16, sum[block]);
+    }
+}
+
+std::size_t scan(const std::uint32_t* postings, std::size_t count, std::uint32_t query, unsigned limit,
+                 std::uint32_t base, std::uint32_t* found) {
+    const __m512i q = _mm512_set1_epi32(static_cast<int>(query));
+    const __m512i most = _mm512_set1_epi32(static_cast<int>(limit));
+    const __m512i step = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    std::size_t n = 0;
+    for (std::size_t i = 0; i < count; i += 16) {
+        const __m512i d = _mm512_popcnt_epi32(_mm512_xor_si512(_mm512_loadu_si512(postings + i), q));
+        __mmask16 hit = _mm512_cmple_epu32_mask(d, most);
+        if (count - i < 16) hit &= static_cast<__mmask16>((1U << (count - i)) - 1U);
+        if (hit == 0) continue;
+        const __m512i numbers = _mm512_add_epi32(step, _mm512_set1_epi32(static_cast<int>(base + i)));
+        _mm512_storeu_si512(found + n, _mm512_maskz_compress_epi32(hit, numbers));
+        n += static_cast<std::size_t>(__builtin_popcount(hit));
+    }
+    return n;
+}
+
+std::size_t near(const Code* codes, std::size_t count, const Code& query, unsigned limit, NearCode* found) {
+    const auto ql = static_cast<long long>(query.low);
+    const auto qh = static_cast<long long>(query.high);
+    const __m512i q = _mm512_set_epi64(qh, ql, qh, ql, qh, ql, qh, ql);
+    const __m256i most = _mm256_set1_epi32(static_cast<int>(limit));
+    const __m256i step = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+    // Codes 0 to 3 and 4 to 7, whose halves are added, in their order.
+    const __m512i order = _mm512_setr_epi64(0, 2, 4, 6, 8, 10, 12, 14);
+    std::size_t n = 0;
+    for (std::size_t i = 0; i < count; i += 8) {
+        const __m512i a = _mm512_popcnt_epi64(_mm512_xor_si512(_mm512_loadu_si512(codes + i), q));
+        const __m512i b = _mm512_popcnt_epi64(_mm512_xor_si512(_mm512_loadu_si512(codes + i + 4), q));
+        const __m512i low = _mm512_permutex2var_epi64(a, order, b);
+        const __m512i high = _mm512_permutex2var_epi64(a, _mm512_add_epi64(order, _mm512_set1_epi64(1)), b);
+        const __m256i d = _mm512_cvtepi64_epi32(_mm512_add_epi64(low, high));
+        __mmask8 hit = _mm256_cmple_epu32_mask(d, most);
+        if (count - i < 8) hit &= static_cast<__mmask8>((1U << (count - i)) - 1U);
+        if (hit == 0) continue;
+        const __m256i numbers = _mm256_add_epi32(step, _mm256_set1_epi32(static_cast<int>(i)));
+        const __m256i both = _mm256_or_si256(numbers, _mm256_slli_epi32(d, 16));
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(found + n), _mm256_maskz_compress_epi32(hit, both));
+        n += static_cast<std::size_t>(__builtin_popcount(hit));
+    }
+    return n;
+}
+
+void distances(const Code* codes, const std::uint32_t* at, std::size_t count, const Code& query, std::uint8_t* out) {
+    const std::uint64_t low = query.low;
+    const std::uint64_t high = query.high;
+    for (std::size_t i = 0; i < count; i++) {
+        if (i + 16 < count) __builtin_prefetch(codes + at[i + 16]);
+        const Code& c = codes[at[i]];
+        out[i] = static_cast<std::uint8_t>(__builtin_popcountll(c.low ^ low) + __builtin_popcountll(c.high ^ high));
+    }
+}
+
+}  // namespace
+
+const SearchKernels& avx512_search_kernels() {
+    static constexpr SearchKernels table{"avx512", project, scan, near, distances};
+    return table;
+}
+
+}  // namespace tambo
+#endif

@@ -1,0 +1,78 @@
+// The search kernels for aarch64, all of whose processors have NEON.
+#include "search_kernels.hpp"
+
+#if defined(__aarch64__)
+#include <arm_neon.h>
+
+namespace tambo {
+namespace {
+
+void project(const std::uint8_t* cells, const std::int8_t* weights, std::int32_t* sums) {
+    for (int block = 0; block < kCodeBits / 16; block++) {
+        int32x4_t sum[4] = {vdupq_n_s32(0), vdupq_n_s32(0), vdupq_n_s32(0), vdupq_n_s32(0)};
+        for (int column = 0; column < 384; column += 4) {
+            std::uint32_t four;
+            __builtin_memcpy(&four, cells + column, 4);
+            const int8x16_t c = vreinterpretq_s8_u32(vdupq_n_u32(four));
+            for (int k = 0; k < 4; k++) {
+                const int8x16_t w = vld1q_s8(weights);
+                weights += 16;
+                const int16x8_t low = vmull_s8(vget_low_s8(c), vget_low_s8(w));
+                const int16x8_t high = vmull_s8(vget_high_s8(c), vget_high_s8(w));
+                sum[k] = vaddq_s32(sum[k], vpaddq_s32(vpaddlq_s16(low), vpaddlq_s16(high)));
+            }
+        }
+        for (int k = 0; k < 4; k++) vst1q_s32(sums + block * 16 + k * 4, sum[k]);
+    }
+}
+
+std::size_t scan(const std::uint32_t* postings, std::size_t count, std::uint32_t query, unsigned limit,
+                 std::uint32_t base, std::uint32_t* found) {
+    const uint32x4_t q = vdupq_n_u32(query);
+    const uint32x4_t most = vdupq_n_u32(limit);
+    std::size_t n = 0;
+    for (std::size_t i = 0; i < count; i += 4) {
+        const uint8x16_t bits = vcntq_u8(vreinterpretq_u8_u32(veorq_u32(vld1q_u32(postings + i), q)));
+        const uint32x4_t near4 = vcleq_u32(vpaddlq_u16(vpaddlq_u8(bits)), most);
+        if (vmaxvq_u32(near4) == 0) continue;
+        std::uint32_t hit[4];
+        vst1q_u32(hit, near4);
+        for (std::size_t k = 0; k < 4 && i + k < count; k++) {
+            if (hit[k] != 0) found[n++] = base + static_cast<std::uint32_t>(i + k);
+        }
+    }
+    return n;
+}
+
+unsigned apart(const Code& a, uint8x16_t query) {
+    return vaddlvq_u8(vcntq_u8(veorq_u8(vld1q_u8(reinterpret_cast<const std::uint8_t*>(&a)), query)));
+}
+
+std::size_t near(const Code* codes, std::size_t count, const Code& query, unsigned limit, NearCode* found) {
+    const uint8x16_t q = vld1q_u8(reinterpret_cast<const std::uint8_t*>(&query));
+    std::size_t n = 0;
+    for (std::size_t i = 0; i < count; i++) {
+        const unsigned d = apart(codes[i], q);
+        found[n] = {static_cast<std::uint16_t>(i), static_cast<std::uint16_t>(d)};
+        n += d <= limit ? 1 : 0;
+    }
+    return n;
+}
+
+void distances(const Code* codes, const std::uint32_t* at, std::size_t count, const Code& query, std::uint8_t* out) {
+    const uint8x16_t q = vld1q_u8(reinterpret_cast<const std::uint8_t*>(&query));
+    for (std::size_t i = 0; i < count; i++) {
+        if (i + 16 < count) __builtin_prefetch(codes + at[i + 16]);
+        out[i] = static_cast<std::uint8_t>(apart(codes[at[i]], q));
+    }
+}
+
+}  // namespace
+
+const SearchKernels& neon_search_kernels() {
+    static constexpr SearchKernels table{"neon", project, scan, near, distances};
+    return table;
+}
+
+}  // namespace tambo
+#endif

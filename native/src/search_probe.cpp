@@ -1,0 +1,138 @@
+#include "search_probe.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <numeric>
+
+#include "segment.hpp"
+
+namespace tambo {
+namespace {
+
+// More of a probe's minutiae are not searched by: a finger has about half as many.
+constexpr std::size_t kMostMinutiaeUsed = 128;
+constexpr float kMostWorth = 12;
+
+}  // namespace
+
+SearchProbe::SearchProbe(const PhaseRecord& record, const SearchKernels& kernels, const SearchTuning& tuning,
+                         int extractors, bool wide)
+    : wide_(wide) {
+    CylinderMaker cylinders;
+    for (std::size_t extractor = extractors == 2 ? kOwn : kForeign; extractor < kExtractors; extractor++) {
+        const std::vector<Minutia>& found = extractor == kOwn ? record.own : record.foreign;
+        std::vector<ProbeMinutia>& minutiae = minutiae_[extractor];
+        cylinders.start(found);
+        std::vector<CylinderMaker::Place> places(cylinders.places().begin(), cylinders.places().end());
+        std::stable_sort(places.begin(), places.end(),
+                         [](const auto& a, const auto& b) { return a.neighbours > b.neighbours; });
+        places.resize(std::min(places.size(), kMostMinutiaeUsed));
+        std::vector<unsigned> posting_limits;
+        for (const CylinderMaker::Place& place : places) {
+            const Minutia& m = found[place.minutia];
+            Cylinder cylinder;
+            cylinders.make(place, cylinder);
+            std::array<std::int32_t, kCodeBits> margins;
+            ProbeMinutia& out = minutiae.emplace_back();
+            out.x = m.x;
+            out.y = m.y;
+            out.direction = m.direction;
+            out.neighbours = place.neighbours;
+            out.code = code_of(kernels, cylinder, margins.data());
+            std::copy_n(margins.begin(), out.margins.size(), out.margins.begin());
+            unsigned limit = 0;
+            weigh(out, kernels, &limit, tuning);
+            posting_limits.push_back(limit);
+        }
+        plan(extractor, posting_limits, tuning);
+    }
+}
+
+// Chance distances are taken as normally distributed, with what the background's codes show for this one.
+void SearchProbe::weigh(ProbeMinutia& minutia, const SearchKernels& kernels, unsigned* posting_limit,
+                        const SearchTuning& tuning) const {
+    const CodeTables& tables = code_tables();
+    std::vector<NearCode> distances(tables.background.size() + kCodesReadAhead);
+    const std::size_t n =
+        kernels.near(tables.background.data(), tables.background.size(), minutia.code, kCodeBits, distances.data());
+    float sum = 0;
+    float squares = 0;
+    for (std::size_t i = 0; i < n; i++) {
+        const auto d = static_cast<float>(distances[i].distance);
+        sum += d;
+        squares += d * d;
+    }
+    const auto count = static_cast<float>(n);
+    const float mean = sum / count;
+    const float deviation = std::sqrt(std::max(1.0F, squares / count - mean * mean));
+    const float spread = std::log(deviation / tables.mated_deviation);
+    bool ended = false;
+    for (std::size_t d = 0; d <= kCodeBits; d++) {
+        const float mated = (static_cast<float>(d) - tables.mated_mean) / tables.mated_deviation;
+        const float chance = (static_cast<float>(d) - mean) / deviation;
+        // Nearer than mates mostly are is no worse than as near as they mostly are.
+        const float worth = 0.5F * (chance * chance - (mated < 0 ? 0 : mated * mated)) + spread;
+        ended = ended || worth <= 0 || static_cast<float>(d) >= mean;
+        minutia.worth[d] = ended ? 0 : std::min(worth, kMostWorth);
+    }
+    std::array<unsigned, kBucketBits + kPostingBits + 1> histogram{};
+    constexpr std::uint64_t first_bits = (1ULL << (kBucketBits + kPostingBits)) - 1;
+    for (const Code& code : tables.background) {
+        histogram[static_cast<std::size_t>(std::popcount((code.low ^ minutia.code.low) & first_bits))]++;
+    }
+    const auto allowed = static_cast<unsigned>(tuning.posting_share * count);
+    unsigned within = 0;
+    unsigned limit = 0;
+    while (limit < histogram.size() && within + histogram[limit] <= allowed) within += histogram[limit++];
+    *posting_limit = limit == 0 ? 0 : limit - 1;
+}
+
+void SearchProbe::plan(std::size_t extractor, std::span<const unsigned> posting_limits, const SearchTuning& tuning) {
+    struct Ask {
+        std::uint16_t bucket;
+        Query query;
+    };
+    constexpr std::size_t kKeys = std::size_t{1} << kBucketBits;
+    std::vector<Ask> asks;
+    std::array<std::int32_t, kKeys> cost;
+    std::array<std::uint16_t, kKeys> order;
+    const std::size_t scanned = std::min(tuning.scanned, minutiae_[extractor].size());
+    for (std::size_t m = 0; m < scanned; m++) {
+        const ProbeMinutia& minutia = minutiae_[extractor][m];
+        // Flipping bits costs the sum of their margins.
+        cost[0] = 0;
+        for (std::size_t flips = 1; flips < kKeys; flips++) {
+            const auto lowest = static_cast<std::size_t>(std::countr_zero(flips));
+            cost[flips] = cost[flips & (flips - 1)] + std::abs(minutia.margins[lowest]);
+        }
+        std::iota(order.begin(), order.end(), std::uint16_t{0});
+        const std::size_t keys = std::min(tuning.keys, kKeys);
+        std::partial_sort(
+            order.begin(), order.begin() + static_cast<std::ptrdiff_t>(keys), order.end(),
+            [&cost](std::uint16_t a, std::uint16_t b) { return cost[a] < cost[b] || (cost[a] == cost[b] && a < b); });
+        const int sectors = wide_ ? kSectors / 2 : tuning.sectors;
+        for (std::size_t k = 0; k < keys; k++) {
+            const auto flipped = static_cast<unsigned>(std::popcount(unsigned{order[k]}));
+            if (flipped > posting_limits[m]) continue;
+            const Query query{posting_bits(minutia.code), static_cast<std::uint8_t>(posting_limits[m] - flipped),
+                              static_cast<std::uint8_t>(extractor), static_cast<std::uint8_t>(m)};
+            const unsigned first_bits = bucket_bits(minutia.code) ^ order[k];
+            for (int s = -sectors; s <= sectors && s < kSectors - sectors; s++) {
+                const unsigned sector = (sector_of(minutia.direction) + static_cast<unsigned>(s + kSectors)) % kSectors;
+                asks.push_back({static_cast<std::uint16_t>(bucket(sector, first_bits)), query});
+            }
+        }
+    }
+    std::vector<std::uint32_t> starts(kBuckets + 1, 0);
+    for (const Ask& ask : asks) starts[ask.bucket + 1U]++;
+    for (std::size_t b = 0; b < kBuckets; b++) starts[b + 1] += starts[b];
+    for (std::size_t b = 0; b < kBuckets; b++) {
+        if (starts[b] < starts[b + 1])
+            visits_[extractor].push_back({static_cast<std::uint16_t>(b), starts[b], starts[b + 1]});
+    }
+    queries_[extractor].resize(asks.size());
+    for (const Ask& ask : asks) queries_[extractor][starts[ask.bucket]++] = ask.query;
+}
+
+}  // namespace tambo

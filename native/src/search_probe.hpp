@@ -1,0 +1,78 @@
+// A probe made ready for the search: the codes of its minutiae, what a distance from each of them is worth, and which
+// buckets of an index are to be looked through for which of them.
+#pragma once
+
+#include "prepared_finger.hpp"
+
+namespace tambo {
+
+// The search's numbers. Angles in 1/256 turn, distances in pixels at 500 dpi, shares of a segment's fingers.
+struct SearchTuning {
+    // Stage A: postings like the probe's minutiae.
+    std::size_t scanned = 40;     // minutiae of each extractor, those with most neighbours
+    std::size_t keys = 64;        // buckets a sector, of 256, that are looked through for each
+    int sectors = 1;              // on both sides of the minutia's own; half the circle when wide
+    float posting_share = 0.03F;  // of chance postings may come through to have their whole codes compared
+    float least_worth = 2.4F;     // log-likelihood ratio from which a code counts
+    float after_scan = 0.08F;     // share that goes on to stage B
+    // Stage B: whether a finger's hits agree on one placement.
+    float after_pairs = 0.05F;       // share that goes on to stage C
+    std::size_t least_fingers = 48;  // of a segment that go on, however small the shares
+    // Stage C: all minutiae of both.
+    int most_turn = 42;       // 59 degrees; any when wide
+    std::size_t pairs = 12;   // the best, of each extractor
+    float head_start = 3.0F;  // of a pair's worth over the logarithm of the number of codes
+    // The ridges.
+    std::size_t least_listed = 100;  // fingers whose ridges are compared
+    float listed = 0.0025F;          // the same as a share of the gallery
+    std::size_t most_listed = 300;
+};
+
+struct ProbeMinutia {
+    int x;
+    int y;
+    std::uint8_t direction;
+    Code code;
+    std::uint16_t neighbours;
+    std::array<std::int32_t, kBucketBits> margins;
+    // Natural logarithm of how much likelier a code at a distance is a mate's than a stranger's; 0 where it is less
+    // likely or too far to count.
+    std::array<float, kCodeBits + 1> worth;
+};
+
+class SearchProbe {
+public:
+    struct Query {
+        std::uint32_t bits;
+        std::uint8_t limit;
+        std::uint8_t extractor;
+        std::uint8_t minutia;  // number in minutiae(extractor)
+    };
+    // What a bucket is to be asked.
+    struct Visit {
+        std::uint16_t bucket;
+        std::uint32_t first;
+        std::uint32_t last;
+    };
+
+    SearchProbe(const PhaseRecord& record, const SearchKernels& kernels, const SearchTuning& tuning, int extractors,
+                bool wide);
+
+    std::span<const ProbeMinutia> minutiae(std::size_t extractor) const { return minutiae_[extractor]; }
+    std::span<const Visit> visits(std::size_t extractor) const { return visits_[extractor]; }
+    std::span<const Query> queries(std::size_t extractor) const { return queries_[extractor]; }
+    bool wide() const { return wide_; }
+    bool empty() const { return minutiae_[kOwn].empty() && minutiae_[kForeign].empty(); }
+
+private:
+    void weigh(ProbeMinutia& minutia, const SearchKernels& kernels, unsigned* posting_limit,
+               const SearchTuning& tuning) const;
+    void plan(std::size_t extractor, std::span<const unsigned> posting_limits, const SearchTuning& tuning);
+
+    bool wide_;
+    std::array<std::vector<ProbeMinutia>, kExtractors> minutiae_;
+    std::array<std::vector<Visit>, kExtractors> visits_;
+    std::array<std::vector<Query>, kExtractors> queries_;
+};
+
+}  // namespace tambo

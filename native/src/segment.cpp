@@ -1,0 +1,122 @@
+#include "segment.hpp"
+
+#include <bit>
+
+namespace tambo {
+namespace {
+
+constexpr std::uint16_t kNoPlace = 0xFFFF;
+
+std::size_t scattered(std::int64_t key) {
+    return static_cast<std::size_t>(static_cast<std::uint64_t>(key) * 0x9E3779B97F4A7C15ULL >> 32);
+}
+
+template <class T>
+std::size_t held(const std::vector<T>& list) {
+    return list.capacity() * sizeof(T);
+}
+
+}  // namespace
+
+Segment::Segment(std::span<const SegmentEntry> entries, int extractors) {
+    const std::size_t n = entries.size();
+    std::size_t minutiae = 0;
+    std::size_t codes = 0;
+    std::size_t ridges = 0;
+    for (const SegmentEntry& entry : entries) {
+        minutiae += entry.finger.minutiae.size();
+        codes += entry.finger.codes.size();
+        ridges += entry.finger.ridges.size();
+    }
+    keys_.reserve(n);
+    labels_.reserve(n);
+    counts_.reserve(n);
+    minutia_starts_.reserve(n + 1);
+    code_starts_.reserve(n + 1);
+    ridge_starts_.reserve(n + 1);
+    minutiae_.reserve(minutiae);
+    codes_.reserve(codes + kCodesReadAhead);
+    ridges_.reserve(ridges);
+    places_.assign(std::bit_ceil(n * 4 / 3 + 2), kNoPlace);
+    deaths_ = std::make_unique<std::atomic<Death>[]>(n);
+    for (const SegmentEntry& entry : entries) {
+        std::size_t place = scattered(entry.key) & (places_.size() - 1);
+        while (places_[place] != kNoPlace) place = (place + 1) & (places_.size() - 1);
+        places_[place] = static_cast<std::uint16_t>(keys_.size());
+        deaths_[keys_.size()].store(kAlive, std::memory_order_relaxed);
+        keys_.push_back(entry.key);
+        labels_.push_back(entry.labels);
+        counts_.push_back(entry.finger.counts);
+        minutia_starts_.push_back(static_cast<std::uint32_t>(minutiae_.size()));
+        code_starts_.push_back(static_cast<std::uint32_t>(codes_.size()));
+        ridge_starts_.push_back(static_cast<std::uint32_t>(ridges_.size()));
+        minutiae_.insert(minutiae_.end(), entry.finger.minutiae.begin(), entry.finger.minutiae.end());
+        codes_.insert(codes_.end(), entry.finger.codes.begin(), entry.finger.codes.end());
+        ridges_.insert(ridges_.end(), entry.finger.ridges.begin(), entry.finger.ridges.end());
+    }
+    minutia_starts_.push_back(static_cast<std::uint32_t>(minutiae_.size()));
+    code_starts_.push_back(static_cast<std::uint32_t>(codes_.size()));
+    ridge_starts_.push_back(static_cast<std::uint32_t>(ridges_.size()));
+    for (std::size_t extractor = extractors == 2 ? kOwn : kForeign; extractor < kExtractors; extractor++) {
+        index(extractor);
+    }
+}
+
+void Segment::index(std::size_t extractor) {
+    Postings& out = postings_[extractor];
+    out.starts.assign(kBuckets + 1, 0);
+    const auto each = [&](auto take) {
+        for (std::size_t i = 0; i < size(); i++) {
+            const FingerView view = finger(i);
+            const auto codes = view.codes_of(extractor);
+            const auto minutiae = view.minutiae_of(extractor);
+            for (std::size_t m = 0; m < codes.size(); m++) {
+                take(bucket(sector_of(minutiae[m].direction()), bucket_bits(codes[m])), i, m, codes[m]);
+            }
+        }
+    };
+    each([&](std::size_t b, std::size_t, std::size_t, const Code&) { out.starts[b + 1]++; });
+    for (std::size_t b = 0; b < kBuckets; b++) out.starts[b + 1] += out.starts[b];
+    const std::size_t total = out.starts[kBuckets];
+    out.bits.reserve(total + kPostingsReadAhead);
+    out.bits.resize(total);
+    out.fingers.resize(total);
+    out.minutiae.resize(total);
+    std::vector<std::uint32_t> next(out.starts.begin(), out.starts.end() - 1);
+    each([&](std::size_t b, std::size_t i, std::size_t m, const Code& code) {
+        const std::uint32_t at = next[b]++;
+        out.bits[at] = posting_bits(code);
+        out.fingers[at] = static_cast<std::uint16_t>(i);
+        out.minutiae[at] = static_cast<std::uint8_t>(m);
+    });
+}
+
+FingerView Segment::finger(std::size_t i) const {
+    return {counts_[i], std::span(minutiae_).subspan(minutia_starts_[i], minutia_starts_[i + 1] - minutia_starts_[i]),
+            std::span(codes_).subspan(code_starts_[i], code_starts_[i + 1] - code_starts_[i]),
+            std::span(ridges_).subspan(ridge_starts_[i], ridge_starts_[i + 1] - ridge_starts_[i])};
+}
+
+std::optional<std::size_t> Segment::find(std::int64_t key) const {
+    std::size_t place = scattered(key) & (places_.size() - 1);
+    while (places_[place] != kNoPlace) {
+        if (keys_[places_[place]] == key) return places_[place];
+        place = (place + 1) & (places_.size() - 1);
+    }
+    return std::nullopt;
+}
+
+void Segment::bury(std::size_t i, Death at) {
+    deaths_[i].store(at, std::memory_order_release);
+    dead_.store(dead_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+}
+
+std::size_t Segment::bytes() const {
+    std::size_t sum = sizeof(*this) + held(keys_) + held(labels_) + held(counts_) + held(minutia_starts_) +
+                      held(code_starts_) + held(ridge_starts_) + held(minutiae_) + held(codes_) + held(ridges_) +
+                      held(places_) + size() * sizeof(Death);
+    for (const Postings& p : postings_) sum += held(p.starts) + held(p.bits) + held(p.fingers) + held(p.minutiae);
+    return sum;
+}
+
+}  // namespace tambo

@@ -1,0 +1,286 @@
+#include "segment_search.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace tambo {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::uint16_t kNoSlot = 0xFFFF;
+constexpr std::size_t kFlush = 1024;   // postings found, before their codes are compared
+constexpr std::size_t kMostHits = 32;  // of a finger that stage B looks at
+constexpr int kTurnTolerance = 20;     // 28 degrees between two pairs' turns
+
+struct TurnTable {
+    std::array<float, 256> cosine{};
+    std::array<float, 256> sine{};
+    TurnTable() {
+        for (std::size_t i = 0; i < 256; i++) {
+            const double angle = static_cast<double>(i) * 2 * std::numbers::pi / 256;
+            cosine[i] = static_cast<float>(std::cos(angle));
+            sine[i] = static_cast<float>(std::sin(angle));
+        }
+    }
+};
+
+const TurnTable& turn_table() {
+    static const TurnTable table;
+    return table;
+}
+
+// n to the power of -1/4 for n up to 511.
+const std::array<float, 512>& weaker_for_many() {
+    static const std::array<float, 512> table = [] {
+        std::array<float, 512> out{};
+        out[0] = 0;
+        for (std::size_t n = 1; n < out.size(); n++) out[n] = 1 / std::sqrt(std::sqrt(static_cast<float>(n)));
+        return out;
+    }();
+    return table;
+}
+
+// Natural logarithm of n up to 511.
+const std::array<float, 512>& logarithms() {
+    static const std::array<float, 512> table = [] {
+        std::array<float, 512> out{};
+        for (std::size_t n = 1; n < out.size(); n++) out[n] = std::log(static_cast<float>(n));
+        return out;
+    }();
+    return table;
+}
+
+int turned(std::uint8_t a, std::uint8_t b) { return static_cast<std::int8_t>(static_cast<std::uint8_t>(a - b)); }
+
+}  // namespace
+
+void SegmentSearch::take_found(const Segment& segment, const SearchProbe& probe, std::size_t extractor) {
+    const Postings& postings = segment.postings(extractor);
+    const Code* codes = segment.codes().data();
+    const std::size_t n = runs_.empty() ? 0 : runs_.back().last;
+    places_.resize(n);
+    distances_.resize(n);
+    for (std::size_t i = 0; i < n; i++) {
+        const std::uint32_t p = found_[i];
+        places_[i] = segment.code_place(extractor, postings.fingers[p], postings.minutiae[p]);
+        __builtin_prefetch(codes + places_[i]);
+    }
+    for (const Run& run : runs_) {
+        const ProbeMinutia& minutia = probe.minutiae(extractor)[run.minutia];
+        kernels_.distances(codes, places_.data() + run.first, run.last - run.first, minutia.code,
+                           distances_.data() + run.first);
+        for (std::uint32_t i = run.first; i < run.last; i++) {
+            const float worth = minutia.worth[distances_[i]];
+            if (worth < tuning_.least_worth) continue;
+            const std::uint32_t p = found_[i];
+            sums_[postings.fingers[p]] += worth;
+            hits_.push_back(
+                {postings.fingers[p], static_cast<std::uint8_t>(extractor), run.minutia, postings.minutiae[p], worth});
+        }
+    }
+    runs_.clear();
+}
+
+void SegmentSearch::scan(const Segment& segment, const SearchProbe& probe, std::size_t extractor) {
+    const Postings& postings = segment.postings(extractor);
+    if (postings.starts.empty()) return;
+    std::uint32_t filled = 0;
+    for (const SearchProbe::Visit& visit : probe.visits(extractor)) {
+        const std::uint32_t first = postings.starts[visit.bucket];
+        const std::uint32_t count = postings.starts[visit.bucket + 1U] - first;
+        if (count == 0) continue;
+        for (std::uint32_t q = visit.first; q < visit.last; q++) {
+            const SearchProbe::Query& query = probe.queries(extractor)[q];
+            if (found_.size() < filled + count + kPostingsReadAhead) {
+                found_.resize(2 * (filled + count + kPostingsReadAhead));
+            }
+            const auto n = static_cast<std::uint32_t>(kernels_.scan(postings.bits.data() + first, count, query.bits,
+                                                                    query.limit, first, found_.data() + filled));
+            if (n == 0) continue;
+            runs_.push_back({query.minutia, filled, filled + n});
+            filled += n;
+        }
+        if (filled >= kFlush) {
+            take_found(segment, probe, extractor);
+            filled = 0;
+        }
+    }
+    take_found(segment, probe, extractor);
+}
+
+// The `count` best of ranked_, in the order in which they stand there.
+void SegmentSearch::keep_best(std::size_t count, std::vector<std::uint32_t>& out) {
+    out.clear();
+    if (ranked_.size() > count) {
+        std::vector<Ranked>& r = ranked_;
+        std::nth_element(r.begin(), r.begin() + static_cast<std::ptrdiff_t>(count), r.end(),
+                         [](const Ranked& a, const Ranked& b) {
+                             return a.score > b.score || (a.score == b.score && a.finger < b.finger);
+                         });
+        r.resize(count);
+    }
+    for (const Ranked& r : ranked_) out.push_back(r.finger);
+    std::sort(out.begin(), out.end());
+}
+
+// The greatest sum of what one hit and those that agree with it are worth.
+float SegmentSearch::consistency(std::span<const Pair> hits) const {
+    const TurnTable& table = turn_table();
+    float best = 0;
+    for (std::size_t i = 0; i < hits.size(); i++) {
+        float sum = hits[i].worth;
+        for (std::size_t j = 0; j < hits.size(); j++) {
+            if (i == j) continue;
+            const int apart = turned(hits[j].turn, hits[i].turn);
+            if (apart < -kTurnTolerance || apart > kTurnTolerance) continue;
+            const auto turn = static_cast<std::uint8_t>(hits[i].turn + apart / 2);
+            const auto dx = static_cast<float>(hits[j].x - hits[i].x);
+            const auto dy = static_cast<float>(hits[j].y - hits[i].y);
+            const float ex =
+                table.cosine[turn] * dx - table.sine[turn] * dy - static_cast<float>(hits[j].fx - hits[i].fx);
+            const float ey =
+                table.sine[turn] * dx + table.cosine[turn] * dy - static_cast<float>(hits[j].fy - hits[i].fy);
+            const float error = ex * ex + ey * ey;
+            const float allowed = 150 + 0.025F * (dx * dx + dy * dy);
+            if (error >= allowed || (dx == 0 && dy == 0)) continue;
+            sum += (1 - error / allowed) * (1 - 0.7F * std::fabs(static_cast<float>(apart)) / kTurnTolerance) *
+                   hits[j].worth;
+        }
+        best = std::max(best, sum);
+    }
+    return best;
+}
+
+float SegmentSearch::pair_finger(const FingerView& finger, const SearchProbe& probe, std::span<const Hit> hits) {
+    pairs_.clear();
+    for (const Hit& hit : hits) {
+        if (pairs_.size() == kMostHits) break;
+        const ProbeMinutia& m = probe.minutiae(hit.extractor)[hit.query];
+        const PackedMinutia f = finger.minutiae_of(hit.extractor)[hit.minutia];
+        pairs_.push_back({hit.worth, m.x, m.y, f.x(), f.y(), static_cast<std::uint8_t>(f.direction() - m.direction)});
+    }
+    return consistency(pairs_);
+}
+
+Agreement SegmentSearch::compare(const FingerView& finger, const SearchProbe& probe) {
+    const TurnTable& table = turn_table();
+    Agreement out;
+    float strongest = 0;
+    for (std::size_t extractor = 0; extractor < kExtractors; extractor++) {
+        const std::span<const Code> codes = finger.codes_of(extractor);
+        const std::span<const PackedMinutia> minutiae = finger.minutiae_of(extractor);
+        if (codes.empty()) continue;
+        const float less = logarithms()[codes.size()] - tuning_.head_start;
+        near_.resize(codes.size() + kCodesReadAhead);
+        pairs_.clear();
+        for (const ProbeMinutia& m : probe.minutiae(extractor)) {
+            // The worth falls with the distance.
+            const auto beyond = std::partition_point(m.worth.begin(), m.worth.end(),
+                                                     [less](float worth) { return worth > less && worth > 0; });
+            if (beyond == m.worth.begin()) continue;
+            const auto limit = static_cast<unsigned>(beyond - m.worth.begin() - 1);
+            const std::size_t n = kernels_.near(codes.data(), codes.size(), m.code, limit, near_.data());
+            for (std::size_t i = 0; i < n; i++) {
+                const PackedMinutia f = minutiae[near_[i].index];
+                const int turn = turned(f.direction(), m.direction);
+                if (!probe.wide() && std::abs(turn) > tuning_.most_turn) continue;
+                pairs_.push_back(
+                    {m.worth[near_[i].distance] - less, m.x, m.y, f.x(), f.y(), static_cast<std::uint8_t>(turn)});
+            }
+        }
+        if (pairs_.size() > tuning_.pairs) {
+            std::nth_element(pairs_.begin(), pairs_.begin() + static_cast<std::ptrdiff_t>(tuning_.pairs), pairs_.end(),
+                             [](const Pair& a, const Pair& b) { return a.worth > b.worth; });
+            pairs_.resize(tuning_.pairs);
+        }
+        float total = 0;
+        float most = 0;
+        std::uint8_t turn_there = 0;
+        for (std::size_t i = 0; i < pairs_.size(); i++) {
+            float sum = pairs_[i].worth;
+            for (std::size_t j = 0; j < pairs_.size(); j++) {
+                if (i == j) continue;
+                const int apart = turned(pairs_[j].turn, pairs_[i].turn);
+                if (apart < -kTurnTolerance || apart > kTurnTolerance) continue;
+                const auto turn = static_cast<std::uint8_t>(pairs_[i].turn + apart / 2);
+                const auto dx = static_cast<float>(pairs_[j].x - pairs_[i].x);
+                const auto dy = static_cast<float>(pairs_[j].y - pairs_[i].y);
+                const float ex =
+                    table.cosine[turn] * dx - table.sine[turn] * dy - static_cast<float>(pairs_[j].fx - pairs_[i].fx);
+                const float ey =
+                    table.sine[turn] * dx + table.cosine[turn] * dy - static_cast<float>(pairs_[j].fy - pairs_[i].fy);
+                const float error = ex * ex + ey * ey;
+                const float allowed = 12 * 12 + 0.12F * 0.12F * (dx * dx + dy * dy);
+                if (error >= allowed || (dx == 0 && dy == 0)) continue;
+                const float turn_error = static_cast<float>(apart) / kTurnTolerance;
+                sum += (1 - error / allowed) * (1 - turn_error * turn_error) * pairs_[j].worth;
+            }
+            total += pairs_[i].worth * sum;
+            if (sum > most) {
+                most = sum;
+                turn_there = pairs_[i].turn;
+            }
+        }
+        out.score += std::sqrt(total);
+        if (total > strongest) {
+            strongest = total;
+            out.turn = turn_there;
+        }
+    }
+    return out;
+}
+
+std::span<const SegmentHit> SegmentSearch::search(const Segment& segment, const SearchProbe& probe,
+                                                  std::span<const FilterPair> filter, Death at, StageTimes& times) {
+    const auto begun = Clock::now();
+    const std::size_t n = segment.size();
+    sums_.assign(n, 0);
+    hits_.clear();
+    for (std::size_t extractor = 0; extractor < kExtractors; extractor++) scan(segment, probe, extractor);
+    ranked_.clear();
+    const auto& weaker = weaker_for_many();
+    for (std::size_t i = 0; i < n; i++) {
+        if (sums_[i] <= 0 || !segment.alive(i, at) || !passes(segment.labels(i), filter)) continue;
+        ranked_.push_back({sums_[i] * weaker[segment.codes_of(i)], static_cast<std::uint32_t>(i)});
+    }
+    const auto share = [&](float of) {
+        return std::max(tuning_.least_fingers, static_cast<std::size_t>(of * static_cast<float>(n)));
+    };
+    keep_best(share(tuning_.after_scan), after_scan_);
+    const auto scanned = Clock::now();
+    times.scan += scanned - begun;
+
+    slots_.assign(n, kNoSlot);
+    for (std::size_t s = 0; s < after_scan_.size(); s++) slots_[after_scan_[s]] = static_cast<std::uint16_t>(s);
+    slot_starts_.assign(after_scan_.size() + 2, 0);
+    for (const Hit& hit : hits_) {
+        if (slots_[hit.finger] != kNoSlot) slot_starts_[slots_[hit.finger] + 2U]++;
+    }
+    for (std::size_t s = 2; s < slot_starts_.size(); s++) slot_starts_[s] += slot_starts_[s - 1];
+    sorted_hits_.resize(slot_starts_.back());
+    for (const Hit& hit : hits_) {
+        if (slots_[hit.finger] != kNoSlot) sorted_hits_[slot_starts_[slots_[hit.finger] + 1U]++] = hit;
+    }
+    ranked_.clear();
+    for (std::size_t s = 0; s < after_scan_.size(); s++) {
+        const std::uint32_t finger = after_scan_[s];
+        const auto hits = std::span(sorted_hits_).subspan(slot_starts_[s], slot_starts_[s + 1] - slot_starts_[s]);
+        ranked_.push_back(
+            {pair_finger(segment.finger(finger), probe, hits) * weaker[segment.codes_of(finger)], finger});
+    }
+    keep_best(share(tuning_.after_pairs), after_pairs_);
+    const auto paired = Clock::now();
+    times.pairs += paired - scanned;
+
+    out_.clear();
+    for (const std::uint32_t finger : after_pairs_) {
+        const Agreement agreement = compare(segment.finger(finger), probe);
+        if (agreement.score > 0) out_.push_back({finger, agreement});
+    }
+    times.all_pairs += Clock::now() - paired;
+    return out_;
+}
+
+}  // namespace tambo

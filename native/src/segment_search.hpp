@@ -1,0 +1,108 @@
+// A search's three stages over one segment of a gallery.
+#pragma once
+
+#include <chrono>
+
+#include "search_probe.hpp"
+#include "segment.hpp"
+
+namespace tambo {
+
+// A finger is searched when (labels & mask) == wanted for at least one pair, or when there are none.
+struct FilterPair {
+    std::uint64_t mask;
+    std::uint64_t wanted;
+};
+
+inline bool passes(std::uint64_t labels, std::span<const FilterPair> filter) {
+    if (filter.empty()) return true;
+    for (const FilterPair& pair : filter) {
+        if ((labels & pair.mask) == pair.wanted) return true;
+    }
+    return false;
+}
+
+struct StageTimes {
+    std::chrono::nanoseconds scan{};
+    std::chrono::nanoseconds pairs{};
+    std::chrono::nanoseconds all_pairs{};
+    std::chrono::nanoseconds ridges{};
+};
+
+// How two fingers' minutiae agree: 0 and up, and by how much the gallery's finger is turned against the probe.
+struct Agreement {
+    float score = 0;
+    std::uint8_t turn = 0;
+};
+
+struct SegmentHit {
+    std::uint32_t finger;
+    Agreement agreement;
+};
+
+// Keeps its working space from one segment to the next. Not for use by two threads at once.
+class SegmentSearch {
+public:
+    SegmentSearch(const SearchKernels& kernels, const SearchTuning& tuning) : kernels_(kernels), tuning_(tuning) {}
+
+    // The segment's fingers that are left after stage C, in no order; valid until the next call.
+    std::span<const SegmentHit> search(const Segment& segment, const SearchProbe& probe,
+                                       std::span<const FilterPair> filter, Death at, StageTimes& times);
+
+    // Stage C alone. `codes` may be read kCodesReadAhead entries behind the finger's.
+    Agreement compare(const FingerView& finger, const SearchProbe& probe);
+
+    // Fingers after each stage of the latest search: for measuring.
+    std::span<const std::uint32_t> after_scan() const { return after_scan_; }
+    std::span<const std::uint32_t> after_pairs() const { return after_pairs_; }
+
+private:
+    struct Hit {
+        std::uint16_t finger;
+        std::uint8_t extractor;
+        std::uint8_t query;    // minutia of the probe
+        std::uint8_t minutia;  // of the finger
+        float worth;
+    };
+    struct Run {
+        std::uint8_t minutia;
+        std::uint32_t first;
+        std::uint32_t last;
+    };
+    struct Ranked {
+        float score;
+        std::uint32_t finger;
+    };
+    struct Pair {
+        float worth;
+        int x, y;    // of the probe's minutia
+        int fx, fy;  // of the finger's
+        std::uint8_t turn;
+    };
+
+    void scan(const Segment& segment, const SearchProbe& probe, std::size_t extractor);
+    void take_found(const Segment& segment, const SearchProbe& probe, std::size_t extractor);
+    void keep_best(std::size_t count, std::vector<std::uint32_t>& out);
+    float consistency(std::span<const Pair> hits) const;
+    float pair_finger(const FingerView& finger, const SearchProbe& probe, std::span<const Hit> hits);
+
+    const SearchKernels& kernels_;
+    const SearchTuning& tuning_;
+    std::vector<std::uint32_t> found_;
+    std::vector<Run> runs_;
+    std::vector<std::uint32_t> places_;
+    std::vector<std::uint8_t> distances_;
+    std::vector<Hit> hits_;
+    std::vector<float> sums_;
+    std::vector<Ranked> ranked_;
+    std::vector<std::uint16_t> slots_;
+    std::vector<std::uint32_t> slot_starts_;
+    std::vector<Hit> sorted_hits_;
+    std::vector<std::uint32_t> after_scan_;
+    std::vector<std::uint32_t> after_pairs_;
+    std::vector<Pair> pairs_;
+    std::vector<NearCode> near_;
+    std::vector<SegmentHit> out_;
+};
+
+}  // namespace tambo

@@ -1,0 +1,302 @@
+// Trains the search codes and writes src/code_tables.inc:
+//
+//     train_codes OUT [PACK]
+//
+// Mated cylinders, of made-up fingers and, where a pack of records is given (see tests/pack.hpp; eight prints of each
+// finger one behind the other), of real ones, give the directions in which mates differ little and strangers much
+// (linear discriminant analysis); turned so that the signs lose least (iterative quantization: Gong and Lazebnik,
+// "Iterative Quantization", CVPR 2011) they become the bits of a code. What is written is numbers about minutiae in
+// general; no print can be had back from it.
+#include <Eigen/Dense>
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+#include <map>
+
+#include "compare.hpp"
+#include "cylinder.hpp"
+#include "made_up_fingers.hpp"
+
+namespace {
+
+using tambo::Cylinder;
+using tambo::kCylinderCells;
+
+constexpr int kBits = 128;
+constexpr int kFirstBlock = 40;  // bits that the first search stage sees
+constexpr int kMadeUpPairs = 30000;
+constexpr int kMostPairsOfAFinger = 20;
+constexpr int kBackground = 1024;  // codes kept to tell a chance distance by
+constexpr double kRidge = 0.1;
+constexpr int kRounds = 50;
+
+struct Mates {
+    Cylinder a;
+    Cylinder b;
+};
+
+std::vector<Mates> made_up_mates() {
+    training::Random random(20260101);
+    std::vector<Mates> out;
+    tambo::CylinderMaker first, second;
+    while (out.size() < kMadeUpPairs) {
+        const training::MadeUpFinger finger(random);
+        const auto a = training::print_of(finger, random, {});
+        const auto b = training::print_of(finger, random, {});
+        std::vector<tambo::Minutia> in_a, in_b;
+        for (const auto& seen : a) in_a.push_back(seen.minutia);
+        for (const auto& seen : b) in_b.push_back(seen.minutia);
+        first.start(in_a);
+        second.start(in_b);
+        std::map<int, tambo::CylinderMaker::Place> there;
+        for (const auto& place : second.places()) there[b[place.minutia].of] = place;
+        int taken = 0;
+        for (const auto& place : first.places()) {
+            const int of = a[place.minutia].of;
+            if (of < 0 || !there.contains(of) || random.chance(0.5)) continue;
+            Mates& mates = out.emplace_back();
+            first.make(place, mates.a);
+            second.make(there[of], mates.b);
+            if (++taken == kMostPairsOfAFinger) break;
+        }
+    }
+    return out;
+}
+
+std::vector<tambo::PhaseRecord> read_pack(const char* path) {
+    std::ifstream in(path, std::ios::binary);
+    std::vector<tambo::PhaseRecord> out;
+    for (std::int32_t length; in.read(reinterpret_cast<char*>(&length), 4);) {
+        std::vector<std::uint8_t> bytes(static_cast<std::size_t>(length));
+        in.read(reinterpret_cast<char*>(bytes.data()), length);
+        if (bytes.size() > 5 && bytes[0] == 'T' && bytes[1] == 'M') bytes.erase(bytes.begin(), bytes.begin() + 5);
+        tambo::PhaseRecord& record = out.emplace_back();
+        if (tambo::parse_record(bytes, record) != tambo::RecordFault::none) record = {};
+    }
+    return out;
+}
+
+// Minutiae of two prints of a finger that lie on each other once the ridges do.
+void add_mates(const std::vector<tambo::Minutia>& a, const std::vector<tambo::Minutia>& b, const tambo::Placement& p,
+               std::span<const tambo::Displacement> displacements, std::vector<Mates>& out) {
+    const float turn = std::atan2(p.c - p.b, p.a + p.d) * 128 / std::numbers::pi_v<float>;
+    tambo::CylinderMaker first, second;
+    first.start(a);
+    second.start(b);
+    for (const auto& place : first.places()) {
+        const tambo::Minutia& m = a[place.minutia];
+        float nearest = 40 * 40;
+        float x = 0, y = 0;
+        for (const auto& d : displacements) {
+            const float dx = d.x - static_cast<float>(m.x), dy = d.y - static_cast<float>(m.y);
+            if (dx * dx + dy * dy >= nearest) continue;
+            nearest = dx * dx + dy * dy;
+            x = static_cast<float>(m.x) + d.dx;
+            y = static_cast<float>(m.y) + d.dy;
+        }
+        if (x == 0 && y == 0) continue;
+        const float u = p.a * x + p.b * y + p.tx, v = p.c * x + p.d * y + p.ty;
+        const tambo::CylinderMaker::Place* mate = nullptr;
+        float best = 12 * 12;
+        for (const auto& other : second.places()) {
+            const tambo::Minutia& o = b[other.minutia];
+            const float dx = static_cast<float>(o.x) - u, dy = static_cast<float>(o.y) - v;
+            const float turned = std::remainder(static_cast<float>(o.direction - m.direction) - turn, 256.0F);
+            if (dx * dx + dy * dy >= best || std::fabs(turned) > 16) continue;
+            best = dx * dx + dy * dy;
+            mate = &other;
+        }
+        if (mate == nullptr) continue;
+        Mates& mates = out.emplace_back();
+        first.make(place, mates.a);
+        second.make(*mate, mates.b);
+    }
+}
+
+std::vector<Mates> real_mates(const char* path) {
+    const auto records = read_pack(path);
+    tambo::PrintMaker maker(tambo::kernels());
+    tambo::Comparer comparer(tambo::kernels());
+    tambo::StillPrint still;
+    tambo::MovingPrint moving;
+    std::vector<Mates> out;
+    for (std::size_t finger = 0; finger + 8 <= records.size(); finger += 8) {
+        for (std::size_t i = finger; i < finger + 8; i++) {
+            for (std::size_t j = finger; j < i; j++) {
+                maker.make_still(records[j], still);
+                maker.make_moving(records[i], moving);
+                const auto found = comparer.compare(still, moving, tambo::Effort::thorough);
+                if (found.score < 1.2F) continue;
+                const auto& p = found.correlation.placement;
+                add_mates(records[j].own, records[i].own, p, comparer.displacements(), out);
+                add_mates(records[j].foreign, records[i].foreign, p, comparer.displacements(), out);
+            }
+        }
+    }
+    return out;
+}
+
+struct Codes {
+    Eigen::MatrixXd weights;     // kBits x kCylinderCells
+    Eigen::VectorXd thresholds;  // kBits
+};
+
+Codes train(const std::vector<Mates>& pairs) {
+    const auto n = static_cast<Eigen::Index>(pairs.size());
+    Eigen::MatrixXf x(2 * n, kCylinderCells);
+    for (Eigen::Index i = 0; i < n; i++) {
+        for (int k = 0; k < kCylinderCells; k++) {
+            x(2 * i, k) = pairs[static_cast<std::size_t>(i)].a[static_cast<std::size_t>(k)];
+            x(2 * i + 1, k) = pairs[static_cast<std::size_t>(i)].b[static_cast<std::size_t>(k)];
+        }
+    }
+    Eigen::MatrixXd within = Eigen::MatrixXd::Zero(kCylinderCells, kCylinderCells);
+    {
+        Eigen::MatrixXf apart(n, kCylinderCells);
+        for (Eigen::Index i = 0; i < n; i++) apart.row(i) = x.row(2 * i) - x.row(2 * i + 1);
+        within = (apart.transpose() * apart).cast<double>() / static_cast<double>(2 * n);
+    }
+    within.diagonal().array() += kRidge * within.trace() / kCylinderCells;
+    const Eigen::VectorXf mean = x.colwise().mean();
+    x.rowwise() -= mean.transpose();
+    const Eigen::MatrixXd total = (x.transpose() * x).cast<double>() / static_cast<double>(2 * n);
+    const Eigen::GeneralizedSelfAdjointEigenSolver<Eigen::MatrixXd> solved(total, within);
+    Eigen::MatrixXf directions(kCylinderCells, kBits);
+    for (int k = 0; k < kBits; k++) {
+        const int from = kCylinderCells - 1 - k;
+        directions.col(k) = (solved.eigenvectors().col(from) / std::sqrt(solved.eigenvalues()(from))).cast<float>();
+    }
+    const Eigen::MatrixXf projected = x * directions;
+    Codes codes{Eigen::MatrixXd(kBits, kCylinderCells), {}};
+    for (const auto& [first, count] : {std::pair(0, kFirstBlock), std::pair(kFirstBlock, kBits - kFirstBlock)}) {
+        const Eigen::MatrixXf block = projected.middleCols(first, count);
+        training::Random random(7);
+        Eigen::MatrixXf start(count, count);
+        for (int i = 0; i < count * count; i++) start.data()[i] = static_cast<float>(random.normal());
+        Eigen::MatrixXf rotation = Eigen::HouseholderQR<Eigen::MatrixXf>(start).householderQ();
+        for (int round = 0; round < kRounds; round++) {
+            const Eigen::MatrixXf signs = (block * rotation).array().sign();
+            const Eigen::BDCSVD<Eigen::MatrixXf> svd(signs.transpose() * block,
+                                                     Eigen::ComputeThinU | Eigen::ComputeThinV);
+            rotation = svd.matrixV() * svd.matrixU().transpose();
+        }
+        codes.weights.middleRows(first, count) =
+            (directions.middleCols(first, count) * rotation).transpose().cast<double>();
+    }
+    codes.thresholds = codes.weights * mean.cast<double>();
+    return codes;
+}
+
+struct Rounded {
+    std::vector<std::int8_t> weights;
+    std::vector<std::int32_t> thresholds;
+};
+
+Rounded rounded(const Codes& codes) {
+    Rounded out;
+    for (int bit = 0; bit < kBits; bit++) {
+        const double scale = 127 / codes.weights.row(bit).cwiseAbs().maxCoeff();
+        for (int k = 0; k < kCylinderCells; k++) {
+            out.weights.push_back(static_cast<std::int8_t>(std::lround(codes.weights(bit, k) * scale)));
+        }
+        out.thresholds.push_back(static_cast<std::int32_t>(std::lround(codes.thresholds(bit) * scale)));
+    }
+    return out;
+}
+
+std::array<std::uint8_t, kBits / 8> encode(const Rounded& codes, const Cylinder& cylinder) {
+    std::array<std::uint8_t, kBits / 8> out{};
+    for (std::size_t bit = 0; bit < kBits; bit++) {
+        std::int32_t sum = 0;
+        for (std::size_t k = 0; k < kCylinderCells; k++) {
+            sum += codes.weights[bit * kCylinderCells + k] * cylinder[k];
+        }
+        if (sum > codes.thresholds[bit]) out[bit / 8] |= static_cast<std::uint8_t>(1U << bit % 8);
+    }
+    return out;
+}
+
+int distance(const std::array<std::uint8_t, kBits / 8>& a, const std::array<std::uint8_t, kBits / 8>& b) {
+    int sum = 0;
+    for (std::size_t i = 0; i < a.size(); i++) sum += __builtin_popcount(static_cast<unsigned>(a[i] ^ b[i]));
+    return sum;
+}
+
+// As a string of letters, six bits a letter from '0' on, in lines.
+void write_letters(std::FILE* out, const char* name, std::span<const std::uint8_t> bytes) {
+    std::fprintf(out, "constexpr char %s[] =\n    \"", name);
+    unsigned held = 0;
+    int held_bits = 0;
+    int column = 0;
+    const auto put = [&](unsigned six) {
+        if (column == 110) {
+            std::fprintf(out, "\"\n    \"");
+            column = 0;
+        }
+        // A backslash would need another one, and question marks may read as a trigraph.
+        const int letter = '0' + static_cast<int>(six);
+        std::fputc(letter == '\\' ? '!' : letter == '?' ? '#' : letter, out);
+        column++;
+    };
+    for (const std::uint8_t byte : bytes) {
+        held |= static_cast<unsigned>(byte) << held_bits;
+        for (held_bits += 8; held_bits >= 6; held_bits -= 6) {
+            put(held & 63U);
+            held >>= 6;
+        }
+    }
+    if (held_bits > 0) put(held);
+    std::fprintf(out, "\";\n");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (argc < 2) {
+        std::fprintf(stderr, "train_codes OUT [PACK]\n");
+        return 2;
+    }
+    std::vector<Mates> pairs = made_up_mates();
+    const std::size_t made_up = pairs.size();
+    if (argc > 2) {
+        const std::vector<Mates> real = real_mates(argv[2]);
+        pairs.insert(pairs.end(), real.begin(), real.end());
+    }
+    std::printf("%zu made-up and %zu real pairs of mated cylinders\n", made_up, pairs.size() - made_up);
+    const Rounded codes = rounded(train(pairs));
+    // Real prints say how far mates are apart; where there are none, the made-up ones must do.
+    const std::size_t first = pairs.size() > made_up ? made_up : 0;
+    double sum = 0, squares = 0, n = 0;
+    for (std::size_t i = first; i < pairs.size(); i++) {
+        const double d = distance(encode(codes, pairs[i].a), encode(codes, pairs[i].b));
+        sum += d;
+        squares += d * d;
+        n++;
+    }
+    const double mean = sum / n;
+    const double deviation = std::sqrt(squares / n - mean * mean);
+    std::vector<std::uint8_t> background;
+    for (std::size_t i = 0; i < kBackground; i++) {
+        const auto code = encode(codes, pairs[i * made_up / kBackground].a);
+        background.insert(background.end(), code.begin(), code.end());
+    }
+    std::FILE* out = std::fopen(argv[1], "w");
+    if (out == nullptr) return 1;
+    std::fprintf(out,
+                 "// Made by ./tambo train-codes; do not edit. train/train_codes.cpp says how and of what.\n"
+                 "// %zu made-up and %zu real pairs of mated cylinders.\n\n",
+                 made_up, pairs.size() - made_up);
+    std::fprintf(out, "constexpr float kMatedMean = %.2fF;\nconstexpr float kMatedDeviation = %.2fF;\n\n", mean,
+                 deviation);
+    std::fprintf(out, "constexpr std::array<std::int32_t, %d> kThresholds{", kBits);
+    for (std::size_t bit = 0; bit < kBits; bit++) {
+        std::fprintf(out, "%s%d", bit == 0 ? "\n    " : bit % 12 == 0 ? ",\n    " : ", ", codes.thresholds[bit]);
+    }
+    std::fprintf(out, "};\n\n");
+    write_letters(out, "kWeights", {reinterpret_cast<const std::uint8_t*>(codes.weights.data()), codes.weights.size()});
+    std::fprintf(out, "\n");
+    write_letters(out, "kBackground", background);
+    std::fclose(out);
+    std::printf("mates differ in %.1f of %d bits, deviation %.1f\n", mean, kBits, deviation);
+    return 0;
+}
