@@ -165,6 +165,11 @@ public final class FingerTemplate {
         return joined(UNKNOWN_QUALITY, imported(imported));
     }
 
+    /** A finger whose record the engine kept; its quality is not known there. */
+    static FingerTemplate of(RidgeRecord record) {
+        return joined(UNKNOWN_QUALITY, record);
+    }
+
     private static FingerTemplate joined(int quality, RidgeRecord ridges) {
         byte[] record = ridges.bytes();
         byte[] bytes = ByteBuffer.allocate(HEAD + record.length)

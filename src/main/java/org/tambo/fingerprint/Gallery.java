@@ -1,43 +1,88 @@
 package org.tambo.fingerprint;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All enrolled fingers, each compared with the probe by its minutiae and by its ridges. It is immutable: a new generation
- * of the watchlist is a new gallery, so a search never sees half of one.
+ * All enrolled fingers, and every search by finger. It lives: fingers are put, replaced and removed while searches run, and
+ * no search that begins after a call returned sees what that call took away.
+ *
+ * <p>A search is a cascade. The engine, which holds the records, lists those that may be the probe's mate by codes of the
+ * minutiae's surroundings and by the ridges ({@code native/}); the best few are compared as {@link FingerProbe} compares two
+ * fingers, with SourceAFIS and all of the ridges. When nobody reaches the threshold, a second and wider search is made for a
+ * finger that lay turned on the scanner, before the answer is that nobody does. In a small gallery every finger is compared.
  */
-public final class Gallery {
+public final class Gallery implements AutoCloseable {
     /** The false-positive identifications that policy allows: one search in a thousand. */
     static final double FALSE_POSITIVE_RATE = 0.001;
 
-    /** Up to so many fingers the ridges of every one are compared, which takes a second at most. */
-    static final int ALL_RIDGES = 2_000;
+    /** Up to so many fingers every one is compared with the probe. */
+    static final int ALL_COMPARED = 100;
 
     /**
-     * In a larger gallery the ridges of so many are compared: those that SourceAFIS puts first. The more, the fewer mates
-     * are lost whose minutiae are poor; so many cost a quarter of a second.
+     * In a larger gallery so many are: the engine's list is in order, and of the mates that it lists hardly one is behind
+     * these (bench/gallery.md).
      */
-    static final int RIDGES_LIST = 500;
+    static final int COMPARED = 24;
 
-    private final List<Enrolled> fingers;
+    /** Fingers that are put by one call of the engine. */
+    private static final int BATCH = 1_024;
 
-    private Gallery(List<Enrolled> fingers) {
-        this.fingers = fingers;
+    /** Of persons whose several fingers are searched together. */
+    private static final int MOST_PERSONS = 16;
+
+    private static final int THREADS = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 2);
+
+    private final NativeGallery engine = new NativeGallery();
+
+    /** Of each notice. */
+    private final Map<Long, Fingers> enrolled = new HashMap<>();
+
+    /** What is known here of one notice's fingers, whose records the engine has. */
+    private record Fingers(long[] keys, long[] labels) {
+        private static final Fingers NONE = new Fingers(new long[0], new long[0]);
     }
 
+    /** An empty one. */
+    public Gallery() {}
+
     public static Gallery of(List<Enrolled> fingers) {
-        return new Gallery(List.copyOf(fingers));
+        Gallery gallery = new Gallery();
+        gallery.put(fingers);
+        return gallery;
     }
 
     /**
      * One finger of the gallery.
      *
-     * @param notice the key of the notice it belongs to
+     * @param notice the key of the notice it belongs to, 0 or more
      */
-    public record Enrolled(long notice, FingerPosition position, FingerTemplate template) {}
+    public record Enrolled(long notice, GalleryLabel label, FingerTemplate template) {
+        public Enrolled(long notice, FingerPosition position, FingerTemplate template) {
+            this(notice, GalleryLabel.of(position), template);
+        }
+
+        public FingerPosition position() {
+            return label.position();
+        }
+    }
 
     /**
      * An enrolled finger that was compared with a probe.
@@ -49,8 +94,28 @@ public final class Gallery {
     public record FingerCandidate(
             long notice, FingerPosition position, double score, double threshold, double falseMatchRate) {}
 
+    /** A traveller's finger to be searched, and which it is where that is known. */
+    public record Probe(FingerPosition position, FingerTemplate template) {}
+
+    /**
+     * A notice whose fingers were compared with a traveller's.
+     *
+     * @param score of all fingers together, on the scale of one: {@link PersonScore}
+     * @param threshold what the number of persons asks for
+     * @param falseMatchRate how often another person's fingers would score as high
+     * @param fingers which enrolled finger each probe is likest to, in the probes' order, without those that are like none
+     */
+    public record PersonCandidate(
+            long notice, double score, double threshold, double falseMatchRate, List<FingerCandidate> fingers) {}
+
+    /** How many fingers it holds. */
     public int size() {
-        return fingers.size();
+        return Math.toIntExact(engine.size());
+    }
+
+    /** The memory that the engine holds for it, in bytes. */
+    public long bytes() {
+        return engine.bytes();
     }
 
     /**
@@ -58,7 +123,149 @@ public final class Gallery {
      * a false-match rate of 10^(-s/10), so N fingers ask for 10 log10(N / 0.001).
      */
     public double threshold() {
-        return 10 * Math.log10(Math.max(1, fingers.size()) / FALSE_POSITIVE_RATE);
+        return threshold(size());
+    }
+
+    static double threshold(int compared) {
+        return 10 * Math.log10(Math.max(1, compared) / FALSE_POSITIVE_RATE);
+    }
+
+    /**
+     * Puts fingers in. A notice that is named has these fingers from now on, and no others. All are found by every search
+     * that begins after this has returned.
+     *
+     * @throws IllegalArgumentException when a notice has more than {@value FingerKey#MOST_FINGERS}
+     */
+    public synchronized void put(Collection<Enrolled> fingers) {
+        Map<Long, List<Enrolled>> byNotice = new LinkedHashMap<>();
+        for (Enrolled finger : fingers) {
+            byNotice.computeIfAbsent(finger.notice(), _ -> new ArrayList<>()).add(finger);
+        }
+        Map<Long, Fingers> fresh = new HashMap<>();
+        List<Enrolled> batch = new ArrayList<>();
+        List<Long> batchKeys = new ArrayList<>();
+        byNotice.forEach((notice, own) -> {
+            Fingers now = new Fingers(new long[own.size()], new long[own.size()]);
+            for (int i = 0; i < own.size(); i++) {
+                now.keys[i] = new FingerKey(notice, i, own.get(i).position()).packed();
+                now.labels[i] = own.get(i).label().bits();
+                batch.add(own.get(i));
+                batchKeys.add(now.keys[i]);
+            }
+            fresh.put(notice, now);
+            if (batch.size() >= BATCH) {
+                put(batch, batchKeys);
+            }
+        });
+        put(batch, batchKeys);
+        List<Long> gone = new ArrayList<>();
+        fresh.forEach((notice, now) -> {
+            Fingers before = enrolled.put(notice, now);
+            if (before != null) {
+                Set<Long> kept = new HashSet<>(LongStream.of(now.keys).boxed().toList());
+                LongStream.of(before.keys).filter(key -> !kept.contains(key)).forEach(gone::add);
+            }
+        });
+        remove(gone);
+    }
+
+    private void put(List<Enrolled> batch, List<Long> batchKeys) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        long[] labels = new long[batch.size()];
+        long[] offsets = new long[batch.size() + 1];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = batch.get(i).label().bits();
+            offsets[i + 1] = offsets[i] + batch.get(i).template().ridges().bytes().length;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment records = arena.allocate(offsets[labels.length]);
+            for (int i = 0; i < labels.length; i++) {
+                byte[] record = batch.get(i).template().ridges().bytes();
+                MemorySegment.copy(record, 0, records, ValueLayout.JAVA_BYTE, offsets[i], record.length);
+            }
+            long[] packed = batchKeys.stream().mapToLong(Long::longValue).toArray();
+            // A template's record was checked when it was made.
+            Arrays.stream(engine.put(packed, labels, records, offsets, false)).forEach(RidgeEngine::checked);
+        }
+        batch.clear();
+        batchKeys.clear();
+    }
+
+    /** Takes the fingers of these notices out; none is found by a search that begins after this has returned. */
+    public synchronized void removeNotices(Collection<Long> notices) {
+        List<Long> gone = new ArrayList<>();
+        for (long notice : notices) {
+            LongStream.of(enrolled.getOrDefault(notice, Fingers.NONE).keys).forEach(gone::add);
+            enrolled.remove(notice);
+        }
+        remove(gone);
+    }
+
+    private void remove(List<Long> packed) {
+        if (!packed.isEmpty()) {
+            engine.remove(packed.stream().mapToLong(Long::longValue).toArray());
+        }
+    }
+
+    /** Whether a notice has exactly these fingers here, byte for byte, whatever their order. */
+    public synchronized boolean holds(long notice, List<Enrolled> fingers) {
+        long[] own = enrolled.getOrDefault(notice, Fingers.NONE).keys;
+        if (own.length != fingers.size()) {
+            return false;
+        }
+        for (int i = 0; i < own.length; i++) {
+            Optional<byte[]> record = engine.record(own[i]);
+            if (FingerKey.of(own[i]).position() != fingers.get(i).position()
+                    || record.isEmpty()
+                    || !Arrays.equals(
+                            record.get(), fingers.get(i).template().ridges().bytes())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The fingers that are enrolled for these notices. */
+    public synchronized Set<FingerPosition> positions(Set<Long> notices) {
+        Set<FingerPosition> positions = EnumSet.noneOf(FingerPosition.class);
+        for (long notice : notices) {
+            for (long key : enrolled.getOrDefault(notice, Fingers.NONE).keys) {
+                positions.add(FingerKey.of(key).position());
+            }
+        }
+        return positions;
+    }
+
+    NativeGallery engine() {
+        return engine;
+    }
+
+    /** Every finger's key and label, for the snapshot. */
+    synchronized List<long[]> keysAndLabels() {
+        return enrolled.values().stream()
+                .flatMap(own ->
+                        IntStream.range(0, own.keys.length).mapToObj(i -> new long[] {own.keys[i], own.labels[i]}))
+                .toList();
+    }
+
+    /** Notes what a snapshot has put into the engine. */
+    synchronized void restored(long[] keys, long[] labels) {
+        for (int i = 0; i < keys.length; i++) {
+            long key = keys[i];
+            long label = labels[i];
+            enrolled.compute(FingerKey.of(key).notice(), (_, before) -> with(before, key, label));
+        }
+    }
+
+    private static Fingers with(@Nullable Fingers before, long key, long label) {
+        Fingers own = before == null ? Fingers.NONE : before;
+        int count = own.keys.length;
+        Fingers now = new Fingers(Arrays.copyOf(own.keys, count + 1), Arrays.copyOf(own.labels, count + 1));
+        now.keys[count] = key;
+        now.labels[count] = label;
+        return now;
     }
 
     /**
@@ -67,7 +274,7 @@ public final class Gallery {
      * @return those at or above the threshold, the best first
      */
     public List<FingerCandidate> search(FingerTemplate probe) {
-        return ranked(probe).stream()
+        return ranked(probe, GalleryFilter.ALL, COMPARED).stream()
                 .filter(candidate -> candidate.score() >= candidate.threshold())
                 .toList();
     }
@@ -78,49 +285,194 @@ public final class Gallery {
      * @return the best, at most so many, whatever they score, the best first
      */
     public List<FingerCandidate> best(FingerTemplate probe, int most) {
-        return ranked(probe).stream().limit(most).toList();
+        return best(probe, most, GalleryFilter.ALL);
     }
 
-    private List<FingerCandidate> ranked(FingerTemplate template) {
-        FingerProbe probe = new FingerProbe(template);
-        double[] minutiae = new double[fingers.size()];
-        for (int i = 0; i < minutiae.length; i++) {
-            minutiae[i] = probe.minutiae(fingers.get(i).template());
-        }
-        int[] listed = listed(template, minutiae);
-        List<FingerComparison> comparisons = probe.withRidges(
-                IntStream.of(listed).mapToObj(i -> fingers.get(i).template()).toList(),
-                IntStream.of(listed).mapToDouble(i -> minutiae[i]).toArray());
-        double threshold = threshold();
-        List<FingerCandidate> candidates = new ArrayList<>(listed.length);
-        for (int i = 0; i < listed.length; i++) {
-            Enrolled finger = fingers.get(listed[i]);
-            FingerComparison comparison = comparisons.get(i);
-            candidates.add(new FingerCandidate(
-                    finger.notice(), finger.position(), comparison.score(), threshold, comparison.falseMatchRate()));
-        }
-        candidates.sort(Comparator.comparingDouble(FingerCandidate::score).reversed());
-        return candidates;
+    /** The same with those alone that the filter takes. */
+    public List<FingerCandidate> best(FingerTemplate probe, int most, GalleryFilter filter) {
+        return ranked(probe, filter, most).stream().limit(most).toList();
     }
 
     /**
-     * The fingers whose ridges are compared. One whose minutiae could not be compared is always among them: the two views
-     * must not fail together.
+     * The engine's list before the verification, for those who measure it.
+     *
+     * @return notices, the likeliest first
      */
-    private int[] listed(FingerTemplate probe, double[] minutiae) {
-        int[] all = IntStream.range(0, fingers.size()).toArray();
-        if (all.length <= ALL_RIDGES || !probe.hasMinutiae()) {
-            return all;
-        }
-        double least = IntStream.of(all)
-                .mapToDouble(i -> -minutiae[i])
-                .sorted()
-                .map(score -> -score)
-                .skip(RIDGES_LIST - 1)
-                .findFirst()
-                .orElseThrow();
-        return IntStream.of(all)
-                .filter(i -> minutiae[i] >= least || !fingers.get(i).template().hasMinutiae())
+    public long[] listed(FingerTemplate probe, int most) {
+        return LongStream.of(engine.search(probe.ridges(), new long[0], false, THREADS, most)
+                        .keys())
+                .map(key -> FingerKey.of(key).notice())
                 .toArray();
+    }
+
+    /**
+     * Searches several fingers of one traveller together. A person who is enrolled with fingers that were not taken is judged
+     * by those that were; a finger that was taken but is not the person's counts against it.
+     *
+     * @param probes different fingers; their positions narrow the search where both sides know theirs
+     * @param most persons at most
+     * @return the best, whatever they score, the best first
+     */
+    public List<PersonCandidate> bestPersons(List<Probe> probes, int most, GalleryFilter filter) {
+        List<ProbeSearch> searches =
+                probes.stream().map(probe -> new ProbeSearch(probe, filter)).toList();
+        double threshold = threshold(persons());
+        List<PersonCandidate> found = persons(searches, threshold, false);
+        if (size() > ALL_COMPARED && found.stream().noneMatch(person -> person.score() >= threshold)) {
+            found = persons(searches, threshold, true);
+        }
+        return found.stream().limit(most).toList();
+    }
+
+    /** How many notices have fingers here. */
+    public synchronized int persons() {
+        return enrolled.size();
+    }
+
+    /** One probe's part of a search: what it was compared with so far. */
+    private final class ProbeSearch {
+        private final FingerPosition position;
+        private final FingerTemplate template;
+        private final GalleryFilter filter;
+        private final CandidateComparison comparison;
+        private final Map<Long, FingerComparison> compared = new LinkedHashMap<>();
+
+        ProbeSearch(Probe probe, GalleryFilter filter) {
+            this.position = probe.position();
+            this.template = probe.template();
+            this.filter = filter.and(position);
+            this.comparison = new CandidateComparison(template, engine);
+        }
+
+        void compareAll() {
+            comparison.compare(keysIn(filter), compared);
+        }
+
+        void compareListed(boolean wide, int list) {
+            comparison.compare(
+                    engine.search(template.ridges(), filter.enginePairs(), wide, THREADS, list)
+                            .keys(),
+                    compared);
+        }
+
+        void compareWith(long[] keys) {
+            comparison.compare(keys, compared);
+        }
+
+        boolean found(double threshold) {
+            return compared.values().stream().anyMatch(one -> one.score() >= threshold);
+        }
+
+        boolean mayBe(long key) {
+            FingerPosition other = FingerKey.of(key).position();
+            return position == FingerPosition.UNKNOWN || other == FingerPosition.UNKNOWN || position == other;
+        }
+    }
+
+    private List<FingerCandidate> ranked(FingerTemplate template, GalleryFilter filter, int most) {
+        int size = size();
+        double threshold = threshold(size);
+        ProbeSearch search = new ProbeSearch(new Probe(FingerPosition.UNKNOWN, template), filter);
+        if (size <= ALL_COMPARED) {
+            search.compareAll();
+        } else {
+            int list = Math.max(most, COMPARED);
+            search.compareListed(false, list);
+            if (!search.found(threshold)) {
+                search.compareListed(true, list);
+            }
+        }
+        return search.compared.entrySet().stream()
+                .map(one -> candidate(one.getKey(), one.getValue(), threshold))
+                .sorted(Comparator.comparingDouble(FingerCandidate::score).reversed())
+                .toList();
+    }
+
+    private static FingerCandidate candidate(long key, FingerComparison comparison, double threshold) {
+        FingerKey finger = FingerKey.of(key);
+        return new FingerCandidate(
+                finger.notice(), finger.position(), comparison.score(), threshold, comparison.falseMatchRate());
+    }
+
+    private List<PersonCandidate> persons(List<ProbeSearch> searches, double threshold, boolean wide) {
+        Set<Long> notices = new LinkedHashSet<>();
+        for (ProbeSearch search : searches) {
+            if (size() <= ALL_COMPARED) {
+                search.compareAll();
+            } else {
+                search.compareListed(wide, COMPARED);
+            }
+            search.compared.entrySet().stream()
+                    .sorted(Comparator.comparingDouble(one -> -one.getValue().score()))
+                    .map(one -> FingerKey.of(one.getKey()).notice())
+                    .distinct()
+                    .limit(MOST_PERSONS)
+                    .forEach(notices::add);
+        }
+        return notices.stream()
+                .map(notice -> person(notice, searches, threshold))
+                .sorted(Comparator.comparingDouble(PersonCandidate::score).reversed())
+                .toList();
+    }
+
+    /** A probe beside an enrolled finger. */
+    private record Pairing(int probe, long key, FingerComparison comparison) {}
+
+    /** Compares what was not compared yet, and gives each probe the enrolled finger that is likest to it, each once. */
+    private PersonCandidate person(long notice, List<ProbeSearch> searches, double threshold) {
+        long[] keys;
+        synchronized (this) {
+            keys = enrolled.getOrDefault(notice, Fingers.NONE).keys;
+        }
+        List<Pairing> pairings = new ArrayList<>();
+        int[] tries = new int[searches.size()];
+        for (int i = 0; i < tries.length; i++) {
+            ProbeSearch search = searches.get(i);
+            long[] possible = LongStream.of(keys).filter(search::mayBe).toArray();
+            search.compareWith(possible);
+            for (long key : possible) {
+                FingerComparison comparison = search.compared.get(key);
+                if (comparison != null) {
+                    tries[i]++;
+                    pairings.add(new Pairing(i, key, comparison));
+                }
+            }
+        }
+        pairings.sort(Comparator.comparingDouble(
+                (Pairing pairing) -> -pairing.comparison().score()));
+        @Nullable Pairing[] paired = new Pairing[tries.length];
+        Set<Long> taken = new HashSet<>();
+        for (Pairing pairing : pairings) {
+            if (paired[pairing.probe()] == null && taken.add(pairing.key())) {
+                paired[pairing.probe()] = pairing;
+            }
+        }
+        List<Double> scores = new ArrayList<>();
+        List<FingerCandidate> fingers = new ArrayList<>();
+        for (int i = 0; i < tries.length; i++) {
+            Pairing pairing = paired[i];
+            if (pairing != null) {
+                scores.add(PersonScore.ofBest(pairing.comparison().score(), tries[i]));
+                fingers.add(candidate(pairing.key(), pairing.comparison(), threshold));
+            } else if (tries[i] > 0) {
+                scores.add(0.0);
+            }
+        }
+        double score = PersonScore.of(scores);
+        return new PersonCandidate(notice, score, threshold, Math.pow(10, -score / 10), List.copyOf(fingers));
+    }
+
+    private synchronized long[] keysIn(GalleryFilter filter) {
+        return enrolled.values().stream()
+                .flatMapToLong(own -> IntStream.range(0, own.keys.length)
+                        .filter(i -> filter.takes(own.labels[i]))
+                        .mapToLong(i -> own.keys[i]))
+                .toArray();
+    }
+
+    /** Searches that run end as they would; whoever begins one is refused. */
+    @Override
+    public void close() {
+        engine.close();
     }
 }

@@ -210,7 +210,7 @@ final class RidgeEngine {
         }
     }
 
-    private static int checked(int answer) {
+    static int checked(int answer) {
         if (answer < 0) {
             throw new RidgesRefused(RidgeFault.of(answer));
         }
@@ -218,7 +218,7 @@ final class RidgeEngine {
     }
 
     /** A method handle may throw anything; the engine's calls throw nothing of their own. */
-    private static RuntimeException unchecked(Throwable thrown) {
+    static RuntimeException unchecked(Throwable thrown) {
         return switch (thrown) {
             case Error error -> throw error;
             case RuntimeException runtime -> runtime;
@@ -226,7 +226,7 @@ final class RidgeEngine {
         };
     }
 
-    private static MethodHandle function(String name, FunctionDescriptor descriptor) {
+    static MethodHandle function(String name, FunctionDescriptor descriptor) {
         return Linker.nativeLinker()
                 .downcallHandle(
                         SymbolLookup.loaderLookup()
