@@ -1,0 +1,341 @@
+// Measures the search of a gallery.
+//
+//     search_bench recall PACK [--setting NAME=NUMBER]...
+//     search_bench gallery PACK OTHERS --count N [--light] [--setting ...] [--probes N] [--threads 1|2]
+//     search_bench living PACK OTHERS --count N
+//
+// PACK holds records of real prints, eight of each finger one behind the other; OTHERS holds made-up fingers.
+// "recall" hides each finger's prints among the real prints of other fingers. "gallery" enrols the first impressions
+// and N others, searches for the rest, and says at which place each stage leaves the mate and what the time was.
+// "living" puts and removes others meanwhile.
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+#include <functional>
+#include <map>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "gallery.hpp"
+
+namespace {
+
+using namespace tambo;
+using Bytes = std::vector<std::uint8_t>;
+
+constexpr std::size_t kPrints = 8;  // of a finger
+
+// Records come as they are or in a finger template, which has five bytes before the record.
+class Pack {
+public:
+    explicit Pack(const char* path) : in_(path, std::ios::binary) {
+        if (!in_) {
+            std::fprintf(stderr, "%s cannot be read\n", path);
+            std::exit(2);
+        }
+    }
+    bool next(Bytes& out) {
+        std::int32_t length = 0;
+        if (!in_.read(reinterpret_cast<char*>(&length), 4)) return false;
+        out.resize(static_cast<std::size_t>(length));
+        in_.read(reinterpret_cast<char*>(out.data()), length);
+        if (out.size() > 5 && out[0] == 'T' && out[1] == 'M') out.erase(out.begin(), out.begin() + 5);
+        return true;
+    }
+
+private:
+    std::ifstream in_;
+};
+
+std::vector<Bytes> all_of(const char* path) {
+    Pack pack(path);
+    std::vector<Bytes> out;
+    for (Bytes bytes; pack.next(bytes);) out.push_back(bytes);
+    return out;
+}
+
+struct Options {
+    SearchTuning tuning;
+    std::size_t count = 100000;
+    std::size_t probes = 350;
+    int threads = 2;
+    bool light = false;
+    bool wide = false;
+};
+
+void set(SearchTuning& t, const std::string& name, double v) {
+    const auto n = static_cast<std::size_t>(v);
+    const auto f = static_cast<float>(v);
+    if (name == "scanned")
+        t.scanned = n;
+    else if (name == "keys")
+        t.keys = n;
+    else if (name == "sectors")
+        t.sectors = static_cast<int>(v);
+    else if (name == "posting_share")
+        t.posting_share = f;
+    else if (name == "least_worth")
+        t.least_worth = f;
+    else if (name == "after_scan")
+        t.after_scan = f;
+    else if (name == "after_pairs")
+        t.after_pairs = f;
+    else if (name == "pairs")
+        t.pairs = n;
+    else if (name == "head_start")
+        t.head_start = f;
+    else if (name == "least_listed")
+        t.least_listed = n;
+    else if (name == "most_listed")
+        t.most_listed = n;
+    else if (name == "listed")
+        t.listed = f;
+    else {
+        std::fprintf(stderr, "there is no setting %s\n", name.c_str());
+        std::exit(2);
+    }
+}
+
+Options options(int argc, char** argv, int at) {
+    Options out;
+    for (; at < argc; at++) {
+        const std::string name = argv[at];
+        if (name == "--light")
+            out.light = true;
+        else if (name == "--wide")
+            out.wide = true;
+        else if (at + 1 == argc)
+            std::exit(2);
+        else if (name == "--count")
+            out.count = static_cast<std::size_t>(std::atol(argv[++at]));
+        else if (name == "--probes")
+            out.probes = static_cast<std::size_t>(std::atol(argv[++at]));
+        else if (name == "--threads")
+            out.threads = std::atoi(argv[++at]);
+        else if (name == "--setting") {
+            const std::string pair = argv[++at];
+            set(out.tuning, pair.substr(0, pair.find('=')), std::atof(pair.substr(pair.find('=') + 1).c_str()));
+        }
+    }
+    return out;
+}
+
+double percentile(std::vector<double> v, double p) {
+    if (v.empty()) return 0;
+    std::sort(v.begin(), v.end());
+    return v[std::min(v.size() - 1, static_cast<std::size_t>(p * static_cast<double>(v.size())))];
+}
+
+// Of each pair of one finger's prints, the place of the first among the prints of other fingers that stage C, and the
+// whole cascade, gives it with the second as the probe.
+int recall(const char* path, const Options& o) {
+    const auto raw = all_of(path);
+    const int extractors = o.light ? 1 : 2;
+    std::vector<PreparedFinger> fingers(raw.size());
+    std::vector<PhaseRecord> records(raw.size());
+    std::vector<SegmentEntry> entries;
+    FingerPreparer preparer(search_kernels());
+    for (std::size_t i = 0; i < raw.size(); i++) {
+        preparer.prepare(raw[i], extractors, fingers[i]);
+        parse_record(raw[i], records[i]);
+        fingers[i].codes.reserve(fingers[i].codes.size() + kCodesReadAhead);
+        entries.push_back({static_cast<std::int64_t>(i), 0, fingers[i].view()});
+    }
+    SearchTuning cascade = o.tuning;
+    cascade.least_fingers = 0;
+    const Segment segment(entries, extractors);
+    SegmentSearch all(search_kernels(), o.tuning), staged(search_kernels(), cascade);
+    const std::array<std::size_t, 4> within{1, 2, 4, 8};
+    std::array<int, 4> whole{}, left{};
+    std::array<int, 16> set{};
+    int pairs = 0, scan = 0, paired = 0;
+    for (std::size_t probe = 0; probe < raw.size(); probe++) {
+        if (probe % kPrints == 0) continue;
+        const std::size_t finger = probe / kPrints;
+        const SearchProbe p(records[probe], search_kernels(), o.tuning, extractors, false);
+        std::vector<float> scores(raw.size()), survivors(raw.size(), 0);
+        for (std::size_t g = 0; g < raw.size(); g++) scores[g] = all.compare(fingers[g].view(), p).score;
+        StageTimes times;
+        for (const SegmentHit& hit : staged.search(segment, p, {}, 0, times))
+            survivors[hit.finger] = hit.agreement.score;
+        const auto has = [](std::span<const std::uint32_t> list, std::size_t g) {
+            return std::binary_search(list.begin(), list.end(), static_cast<std::uint32_t>(g));
+        };
+        for (std::size_t mate = finger * kPrints; mate < probe; mate++) {
+            pairs++;
+            scan += has(staged.after_scan(), mate) ? 1 : 0;
+            paired += has(staged.after_pairs(), mate) ? 1 : 0;
+            const auto place = [&](const std::vector<float>& s) {
+                std::size_t before = 0;
+                for (std::size_t g = 0; g < s.size(); g++) before += g / kPrints != finger && s[g] >= s[mate] ? 1 : 0;
+                return before;
+            };
+            for (std::size_t k = 0; k < within.size(); k++) {
+                whole[k] += place(scores) < within[k] ? 1 : 0;
+                left[k] += survivors[mate] > 0 && place(survivors) < within[k] ? 1 : 0;
+            }
+            set[finger / 10] += place(scores) < 1 ? 1 : 0;
+        }
+    }
+    const double n = pairs;
+    std::printf("%d pairs; mate among the first 1, 2, 4, 8 of %zu: stage C on all %.4f %.4f %.4f %.4f (sets", pairs,
+                raw.size() - kPrints, whole[0] / n, whole[1] / n, whole[2] / n, whole[3] / n);
+    for (std::size_t s = 0; s < raw.size() / kPrints / 10; s++) std::printf(" %.3f", set[s] / (n / 5));
+    std::printf("); cascade %.4f %.4f %.4f %.4f (after A %.4f, after B %.4f)\n", left[0] / n, left[1] / n, left[2] / n,
+                left[3] / n, scan / n, paired / n);
+    return 0;
+}
+
+// Of all threads, seconds.
+double processor_time() {
+    timespec t{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_nsec) / 1e9;
+}
+
+// Writes a pack of prepared fingers.
+int prepare(const char* from, const char* to) {
+    Pack pack(from);
+    std::ofstream out(to, std::ios::binary);
+    FingerPreparer preparer(search_kernels());
+    PreparedFinger finger;
+    const double begun = processor_time();
+    double spent = 0;
+    std::size_t count = 0;
+    for (Bytes bytes; pack.next(bytes); count++) {
+        const double before = processor_time();
+        preparer.prepare(bytes, 2, finger);
+        spent += processor_time() - before;
+        const Bytes prepared = prepared_bytes(finger.view());
+        const auto length = static_cast<std::int32_t>(prepared.size());
+        out.write(reinterpret_cast<const char*>(&length), 4);
+        out.write(reinterpret_cast<const char*>(prepared.data()), length);
+    }
+    std::printf("%zu fingers prepared, %.1f us of processor time each (%.1f with reading and writing)\n", count,
+                spent / static_cast<double>(count) * 1e6,
+                (processor_time() - begun) / static_cast<double>(count) * 1e6);
+    return 0;
+}
+
+void enrol(Gallery& gallery, const char* path, std::size_t count) {
+    Pack pack(path);
+    std::vector<NewFinger> batch;
+    std::size_t put = 0;
+    std::size_t fingers = 0, minutiae = 0;
+    const auto begun = std::chrono::steady_clock::now();
+    const double processor = processor_time();
+    while (put < count) {
+        // Two threads prepare.
+        std::vector<Bytes> records;
+        for (Bytes bytes; put + records.size() < count && records.size() < Segment::kMost && pack.next(bytes);) {
+            records.push_back(bytes);
+        }
+        if (records.empty()) break;
+        batch.resize(records.size());
+        const auto prepare = [&](std::size_t first) {
+            FingerPreparer preparer(search_kernels());
+            for (std::size_t i = first; i < records.size(); i += 2) {
+                if (records[i].size() > 2 && records[i][1] == 'P') {
+                    preparer.prepare_again(records[i], gallery.extractors(), batch[i].finger);
+                } else {
+                    preparer.prepare(records[i], gallery.extractors(), batch[i].finger);
+                }
+                batch[i].key = static_cast<std::int64_t>(1000 + put + i);
+                batch[i].labels = i % 4;
+            }
+        };
+        std::thread other(prepare, 1);
+        prepare(0);
+        other.join();
+        for (const auto& f : batch) {
+            fingers++;
+            minutiae += f.finger.minutiae.size();
+        }
+        put += records.size();
+        gallery.put(std::move(batch));
+        batch.clear();
+    }
+    const double s = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+    std::printf("%zu others enrolled in %.1f s on two threads (%.1f s of processor time), %.1f minutiae each\n", put, s,
+                processor_time() - processor, static_cast<double>(minutiae) / static_cast<double>(fingers));
+}
+
+int in_gallery(const char* prints, const char* others, const Options& o) {
+    Gallery gallery(o.light ? 1 : 2, o.tuning);
+    const auto raw = all_of(prints);
+    enrol(gallery, others, o.count);
+    FingerPreparer preparer(search_kernels());
+    std::vector<NewFinger> first;
+    for (std::size_t i = 0; i < raw.size(); i += kPrints) {
+        NewFinger& f = first.emplace_back();
+        f.key = static_cast<std::int64_t>(i / kPrints);
+        preparer.prepare(raw[i], gallery.extractors(), f.finger);
+    }
+    gallery.put(std::move(first));
+    std::printf("%zu fingers, %.0f bytes each\n", gallery.size(),
+                static_cast<double>(gallery.bytes()) / static_cast<double>(gallery.size()));
+    std::array<int, 5> at{};
+    const std::array<std::size_t, 5> lists{1, 10, 30, 100, 300};
+    int first_ranked = 0, searched = 0, found = 0;
+    std::vector<double> whole, processor, probe, scan, pairs, all_pairs, ridges;
+    for (std::size_t i = 0; i < raw.size() && static_cast<std::size_t>(searched) < o.probes; i++) {
+        if (i % kPrints == 0) continue;
+        PhaseRecord record;
+        parse_record(raw[i], record);
+        SearchTimes times;
+        const auto begun = std::chrono::steady_clock::now();
+        const double processor_begun = processor_time();
+        auto list = gallery.search(record, {{}, o.wide, o.threads, 300}, times);
+        const auto ms = [](std::chrono::nanoseconds t) { return static_cast<double>(t.count()) / 1e6; };
+        whole.push_back(ms(std::chrono::steady_clock::now() - begun));
+        processor.push_back((processor_time() - processor_begun) * 1e3);
+        probe.push_back(ms(times.probe));
+        scan.push_back(ms(times.stages.scan));
+        pairs.push_back(ms(times.stages.pairs));
+        all_pairs.push_back(ms(times.stages.all_pairs));
+        ridges.push_back(ms(times.stages.ridges));
+        searched++;
+        const auto mate = static_cast<std::int64_t>(i / kPrints);
+        first_ranked += !list.empty() && list[0].key == mate ? 1 : 0;
+        float score = -1;
+        for (const auto& c : list) {
+            if (c.key == mate) score = c.search;
+        }
+        found += score >= 0 ? 1 : 0;
+        std::size_t before = 0;
+        for (const auto& c : list) before += c.search > score ? 1 : 0;
+        for (std::size_t k = 0; k < lists.size(); k++) at[k] += score >= 0 && before < lists[k] ? 1 : 0;
+    }
+    const double n = searched;
+    std::printf(
+        "mate within the first 1, 10, 30, 100, 300 after stage C: %.4f %.4f %.4f %.4f %.4f; first when verified: "
+        "%.4f\n",
+        at[0] / n, at[1] / n, at[2] / n, at[3] / n, at[4] / n, first_ranked / n);
+    for (const auto& [name, v] : {std::pair("whole", &whole),
+                                  {"processor", &processor},
+                                  {"probe", &probe},
+                                  {"A", &scan},
+                                  {"B", &pairs},
+                                  {"C", &all_pairs},
+                                  {"ridges", &ridges}}) {
+        std::printf("%s %.2f/%.2f/%.2f ", name, percentile(*v, .5), percentile(*v, .95), percentile(*v, .99));
+    }
+    std::printf("ms p50/p95/p99, %d threads\n", o.threads);
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const std::string what = argc > 1 ? argv[1] : "";
+    if (what == "recall" && argc > 2) return recall(argv[2], options(argc, argv, 3));
+    if (what == "gallery" && argc > 3) return in_gallery(argv[2], argv[3], options(argc, argv, 4));
+    if (what == "prepare" && argc > 3) return prepare(argv[2], argv[3]);
+    std::fprintf(stderr,
+                 "search_bench prepare PACK OUT | recall PACK | gallery PACK OTHERS --count N; see the source\n");
+    return 2;
+}
