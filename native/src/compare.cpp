@@ -8,8 +8,11 @@ namespace tambo {
 namespace {
 
 constexpr float kFullOverlap = 40;              // blocks from which a placement's overlap counts in full
-constexpr std::size_t kThoroughPlacements = 3;  // that are correlated
+constexpr std::size_t kThoroughPeaks = 16;      // of the votes, that are looked at
+constexpr std::size_t kQuickPeaks = 5;
+constexpr std::size_t kThoroughPlacements = 8;  // that are correlated
 constexpr float kQuickTogether = 0.12F;         // quick: below, different fingers
+constexpr float kQuickMerit = 3.0F;             // the same of a placement's merit
 constexpr float kQuickLocally = 0.40F;          // below: not worth a refit
 constexpr float kThoroughLocally = 0.32F;
 constexpr int kMostRefits = 3;
@@ -86,34 +89,26 @@ float raw_score(const Correlation& c) {
 
 }  // namespace
 
-bool Comparer::place(const StillPrint& still, const MovingPrint& moving, Effort effort, Comparison& result) {
-    struct Plausible {
-        float merit;
-        const Hough::Peak* peak;
-    };
-    std::array<Plausible, Hough::kPeaks> plausible{};
+std::size_t Comparer::find_places(const StillPrint& still, const MovingPrint& moving, Effort effort,
+                                  std::size_t wanted) {
+    const bool quick = effort == Effort::quick;
+    hough_.vote(still, moving, quick ? Hough::Voters::joined : Hough::Voters::pooled);
     std::size_t count = 0;
-    for (const Hough::Peak& peak : hough_.peaks(still, moving)) {
+    Hough::Peak peak;
+    for (std::size_t seen = 0; seen < (quick ? kQuickPeaks : kThoroughPeaks) && hough_.next(peak); seen++) {
+        // A placement's merit is at most its votes, and these fall from peak to peak.
+        if (count == wanted && peak.votes <= plausible_[count - 1].merit) break;
         int overlap = 0;
         const float agreement = std::max(0.0F, direction_agreement(still, moving, peak.placement, overlap));
         const float merit =
             peak.votes * agreement * agreement * std::min(1.0F, static_cast<float>(overlap) / kFullOverlap);
-        if (merit > 0) plausible[count++] = {merit, &peak};
+        std::size_t at = std::min(count, wanted - 1);
+        if (!(merit > 0) || (count == wanted && merit <= plausible_[at].merit)) continue;
+        count = at + 1;
+        for (; at > 0 && plausible_[at - 1].merit < merit; at--) plausible_[at] = plausible_[at - 1];
+        plausible_[at] = {merit, peak};
     }
-    std::stable_sort(plausible.begin(), plausible.begin() + static_cast<std::ptrdiff_t>(count),
-                     [](const Plausible& a, const Plausible& b) { return a.merit > b.merit; });
-    const bool quick = effort == Effort::quick;
-    for (std::size_t k = 0; k < std::min(quick ? 1 : kThoroughPlacements, count); k++) {
-        const Hough::Peak& peak = *plausible[k].peak;
-        const Correlation correlation =
-            correlator_.correlate(still, moving, peak.placement, Correlator::kWide, quick ? kQuickTogether : -1.0F);
-        if (k > 0 && correlation.merit() <= result.correlation.merit()) continue;
-        result.correlation = correlation;
-        result.votes = peak.votes;
-        displacements_.assign(correlator_.displacements().begin(), correlator_.displacements().end());
-    }
-    return count > 0 && result.correlation.blocks >= Correlator::kLeastBlocks &&
-           (!quick || result.correlation.together >= kQuickTogether);
+    return count;
 }
 
 void Comparer::correct(const StillPrint& still, const MovingPrint& moving, Comparison& result) {
@@ -130,15 +125,30 @@ void Comparer::correct(const StillPrint& still, const MovingPrint& moving, Compa
 }
 
 Comparison Comparer::compare(const StillPrint& still, const MovingPrint& moving, Effort effort) {
-    Comparison result;
-    displacements_.clear();
-    if (!place(still, moving, effort, result)) return result;
-    const float worth = effort == Effort::quick ? kQuickLocally : kThoroughLocally;
-    if (result.correlation.locally >= worth) correct(still, moving, result);
-    result.score = raw_score(result.correlation) / kRidgeNormaliser;
-    result.minutiae_score =
-        paired_.score(still, moving, result.correlation.placement, displacements_) / kMinutiaeNormaliser;
-    return result;
+    Comparison best;
+    best_displacements_.clear();
+    const bool quick = effort == Effort::quick;
+    const std::size_t count = find_places(still, moving, effort, quick ? 1 : kThoroughPlacements);
+    for (std::size_t k = 0; k < count; k++) {
+        const Plausible& plausible = plausible_[k];
+        if (quick && plausible.merit < kQuickMerit) break;
+        Comparison found;
+        found.votes = plausible.peak.votes;
+        found.correlation = correlator_.correlate(still, moving, plausible.peak.placement,
+                                                  quick ? Correlator::kNarrow : Correlator::kWide,
+                                                  quick ? kQuickTogether : -1.0F);
+        if (found.correlation.blocks < Correlator::kLeastBlocks) continue;
+        displacements_.assign(correlator_.displacements().begin(), correlator_.displacements().end());
+        if (found.correlation.locally >= (quick ? kQuickLocally : kThoroughLocally)) correct(still, moving, found);
+        if (best.correlation.blocks > 0 && found.correlation.merit() <= best.correlation.merit()) continue;
+        best = found;
+        best_displacements_.swap(displacements_);
+    }
+    if (best.correlation.blocks == 0) return best;
+    best.score = raw_score(best.correlation) / kRidgeNormaliser;
+    best.minutiae_score =
+        paired_.score(still, moving, best.correlation.placement, best_displacements_) / kMinutiaeNormaliser;
+    return best;
 }
 
 }  // namespace tambo

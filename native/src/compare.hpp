@@ -1,4 +1,9 @@
 // The texture comparison of two prints: placement by minutiae, correlation of the ridges, refits, one score.
+//
+// For a list of candidates: PrintMaker::make_moving the probe once; it may then be read by any number of threads. Each
+// thread has a PrintMaker and a Comparer of its own, parses and makes each candidate's StillPrint once (10 kB), compares
+// it with Effort::quick, and keeps the StillPrints of the best for Effort::thorough. Quick scores rank; a score that
+// decides is a thorough one.
 #pragma once
 
 #include "correlate.hpp"
@@ -18,7 +23,7 @@ struct Comparison {
     Correlation correlation;
 };
 
-// quick: one placement, given up early. thorough: three placements, each followed to its end.
+// quick: the most plausible placement, given up early. thorough: the eight most plausible, each followed to its end.
 enum class Effort { quick, thorough };
 
 // Keeps its working space from one comparison to the next. Not for use by two threads at once.
@@ -29,18 +34,26 @@ public:
     Comparison compare(const StillPrint& still, const MovingPrint& moving, Effort effort);
 
     // Where the still print's windows were found in the latest comparison.
-    std::span<const Displacement> displacements() const { return displacements_; }
+    std::span<const Displacement> displacements() const { return best_displacements_; }
 
 private:
-    // Correlates the most plausible placements; false when none can be that of one finger.
-    bool place(const StillPrint& still, const MovingPrint& moving, Effort effort, Comparison& result);
+    struct Plausible {
+        float merit;
+        Hough::Peak peak;
+    };
+
+    // Fills plausible_ with the best placements by votes and directions, at most `wanted`, in falling order of merit;
+    // returns their number.
+    std::size_t find_places(const StillPrint& still, const MovingPrint& moving, Effort effort, std::size_t wanted);
     // Moves the placement to where the windows were found, while that helps.
     void correct(const StillPrint& still, const MovingPrint& moving, Comparison& result);
 
     Hough hough_;
     Correlator correlator_;
     PairedMinutiae paired_;
+    std::array<Plausible, 8> plausible_{};
     std::vector<Displacement> displacements_;
+    std::vector<Displacement> best_displacements_;
 };
 
 }  // namespace tambo

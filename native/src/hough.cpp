@@ -1,7 +1,9 @@
 #include "hough.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstring>
 #include <numbers>
 
 namespace tambo {
@@ -12,20 +14,14 @@ constexpr float kTurnBin = 7.0F * 256.0F / 360.0F;
 constexpr float kPlaceBin = 16.0F;
 constexpr int kRefinements = 2;
 
-struct TurnTable {
-    std::array<float, 256> cosine{};
-    std::array<float, 256> sine{};
-    TurnTable() {
+const std::array<float, 256>& cosines() {
+    static const std::array<float, 256> table = [] {
+        std::array<float, 256> out{};
         for (std::size_t i = 0; i < 256; i++) {
-            const double angle = static_cast<double>(i) * 2 * std::numbers::pi / 256;
-            cosine[i] = static_cast<float>(std::cos(angle));
-            sine[i] = static_cast<float>(std::sin(angle));
+            out[i] = static_cast<float>(std::cos(static_cast<double>(i) * 2 * std::numbers::pi / 256));
         }
-    }
-};
-
-const TurnTable& turn_table() {
-    static const TurnTable table;
+        return out;
+    }();
     return table;
 }
 
@@ -35,62 +31,40 @@ Hough::Hough(const Kernels& kernels)
     : kernels_(kernels),
       table_(static_cast<std::size_t>(kTurns + 1) * kPlaces * kPlaces),
       row_best_(static_cast<std::size_t>(kTurns) * kPlaces),
-      turn_(kMostVotes),
-      x_(kMostVotes),
-      y_(kMostVotes) {}
+      turn_(kMostVotes + 2 * kMostMinutiae),
+      x_(kMostVotes + 2 * kMostMinutiae),
+      y_(kMostVotes + 2 * kMostMinutiae),
+      bin_(kMostVotes + 2 * kMostMinutiae),
+      parts_(kMostVotes + 2 * kMostMinutiae) {}
 
-void Hough::vote(const StillPrint& still, const MovingPrint& moving) {
+void Hough::vote(const StillPrint& still, const MovingPrint& moving, Voters voters) {
     std::fill(table_.begin(), table_.end(), std::uint16_t{0});
     votes_ = 0;
-    const TurnTable& turns = turn_table();
-    const MinutiaLists& a = still.minutiae;
-    const MinutiaLists& b = moving.minutiae;
+    still_x_ = still.centre_x;
+    still_y_ = still.centre_y;
+    moving_x_ = moving.centre_x;
+    moving_y_ = moving.centre_y;
+    const MinutiaLists& a = voters == Voters::joined ? still.joined : still.minutiae;
+    const MinutiaLists& b = voters == Voters::joined ? moving.joined : moving.minutiae;
     // first[d] is the first moving minutia of direction d or more.
     std::array<std::uint16_t, 257> first{};
     for (const std::uint8_t d : b.direction) first[d + 1U]++;
     for (std::size_t d = 0; d < 256; d++) first[d + 1] = static_cast<std::uint16_t>(first[d + 1] + first[d]);
-    for (std::size_t i = 0; i < a.x.size(); i++) {
-        const float ax = a.x[i] - still.centre_x;
-        const float ay = a.y[i] - still.centre_y;
+    const VoteGrid grid{cosines().data(), 1.0F / kTurnBin, 9.5F, 1.0F / kPlaceBin,
+                        moving_x_ - kPlaceBin * (kPlaces / 2), moving_y_ - kPlaceBin * (kPlaces / 2), kPlaces};
+    for (std::size_t i = 0; i < a.x.size() && votes_ < kMostVotes; i++) {
+        const auto run = [&](int low, int high) {
+            const std::size_t j = first[static_cast<std::size_t>(low)];
+            const std::size_t n = first[static_cast<std::size_t>(high) + 1] - j;
+            kernels_.votes({a.x[i] - still_x_, a.y[i] - still_y_, a.direction[i]}, b.x.data() + j, b.y.data() + j,
+                           b.direction.data() + j, static_cast<int>(n), grid,
+                           {turn_.data() + votes_, x_.data() + votes_, y_.data() + votes_, bin_.data() + votes_,
+                            parts_.data() + votes_});
+            count_votes(votes_, votes_ + n, b.weight.data() + j, a.weight[i]);
+            votes_ += n;
+        };
         const int from = a.direction[i] - kMostTurn;
         const int to = a.direction[i] + kMostTurn;
-        const auto run = [&](int low, int high) {
-            for (std::size_t j = first[static_cast<std::size_t>(low)]; j < first[static_cast<std::size_t>(high) + 1];
-                 j++) {
-                const auto turn = static_cast<std::uint8_t>(b.direction[j] - a.direction[i]);
-                const float signed_turn = static_cast<float>(static_cast<std::int8_t>(turn));
-                const float c = turns.cosine[turn];
-                const float s = turns.sine[turn];
-                const float x = b.x[j] - (c * ax - s * ay) - moving.centre_x;
-                const float y = b.y[j] - (s * ax + c * ay) - moving.centre_y;
-                const float u = signed_turn * (1.0F / kTurnBin) + 9.5F;
-                const float v = x * (1.0F / kPlaceBin) + kPlaces / 2;
-                const float w = y * (1.0F / kPlaceBin) + kPlaces / 2;
-                if (!(v >= 1 && w >= 1 && v < kPlaces - 2 && w < kPlaces - 2) || votes_ == kMostVotes) continue;
-                turn_[votes_] = signed_turn;
-                x_[votes_] = x;
-                y_[votes_] = y;
-                votes_++;
-                const int iu = static_cast<int>(u);
-                const int iv = static_cast<int>(v);
-                const int iw = static_cast<int>(w);
-                const int fu = static_cast<int>((u - static_cast<float>(iu)) * 8 + 0.5F);
-                const int fv = static_cast<int>((v - static_cast<float>(iv)) * 8 + 0.5F);
-                const int fw = static_cast<int>((w - static_cast<float>(iw)) * 8 + 0.5F);
-                std::uint16_t* bin = table_.data() + (iu * kPlaces + iv) * kPlaces + iw;
-                for (int k = 0; k < 2; k++) {
-                    const int wu = k == 0 ? 8 - fu : fu;
-                    std::uint16_t* at = bin + k * kPlaces * kPlaces;
-                    const auto add = [wu](std::uint16_t& to_bin, int share) {
-                        to_bin = static_cast<std::uint16_t>(to_bin + (wu * share >> 3));
-                    };
-                    add(at[0], (8 - fv) * (8 - fw));
-                    add(at[1], (8 - fv) * fw);
-                    add(at[kPlaces], fv * (8 - fw));
-                    add(at[kPlaces + 1], fv * fw);
-                }
-            }
-        };
         if (from < 0) {
             run(0, to);
             run(from + 256, 255);
@@ -107,52 +81,74 @@ void Hough::vote(const StillPrint& still, const MovingPrint& moving) {
         x_[i] = 1e9F;
         y_[i] = 1e9F;
     }
+    for (int row = 0; row < kTurns * kPlaces; row++) row_best_[static_cast<std::size_t>(row)] = best_of_row(row);
 }
 
-std::span<const Hough::Peak> Hough::peaks(const StillPrint& still, const MovingPrint& moving) {
-    vote(still, moving);
-    const auto best_of_row = [this](int row) {
-        const std::uint16_t* bins = table_.data() + row * kPlaces;
-        std::uint16_t best = 0;
-        for (int i = 0; i < kPlaces; i++) best = std::max(best, bins[i]);
-        return best;
+// A vote is 64 parts over eight bins. Two bins that lie side by side are counted at once.
+void Hough::count_votes(std::size_t from, std::size_t to, const std::uint8_t* weights, std::uint32_t weight) {
+    const auto add = [](std::uint16_t* two_bins, std::uint32_t two_shares) {
+        std::uint32_t sum;
+        std::memcpy(&sum, two_bins, sizeof sum);
+        sum += two_shares;
+        std::memcpy(two_bins, &sum, sizeof sum);
     };
-    for (int row = 0; row < kTurns * kPlaces; row++) row_best_[static_cast<std::size_t>(row)] = best_of_row(row);
-    std::size_t found = 0;
+    for (std::size_t i = from; i < to; i++) {
+        if (bin_[i] < 0) continue;
+        const auto parts = static_cast<std::uint32_t>(parts_[i]);
+        const std::uint32_t fu = parts & 15;
+        const std::uint32_t fv = parts >> 4 & 15;
+        const std::uint32_t fw = parts >> 8;
+        const std::uint32_t near_and_far = std::endian::native == std::endian::little ? (4 - fw) | fw << 16
+                                                                                      : (4 - fw) << 16 | fw;
+        const std::uint32_t counted = weight * weights[i - from] * near_and_far;
+        std::uint16_t* bin = table_.data() + bin_[i];
+        add(bin, counted * ((4 - fu) * (4 - fv)));
+        add(bin + kPlaces, counted * ((4 - fu) * fv));
+        add(bin + kPlaces * kPlaces, counted * (fu * (4 - fv)));
+        add(bin + kPlaces * kPlaces + kPlaces, counted * (fu * fv));
+    }
+}
+
+std::uint16_t Hough::best_of_row(int row) const {
+    const std::uint16_t* bins = table_.data() + row * kPlaces;
+    std::uint16_t best = 0;
+    for (int i = 0; i < kPlaces; i++) best = std::max(best, bins[i]);
+    return best;
+}
+
+bool Hough::next(Peak& peak) {
+    const std::uint16_t most = *std::max_element(row_best_.begin(), row_best_.end());
+    if (most == 0) return false;
+    const int row = static_cast<int>(std::find(row_best_.begin(), row_best_.end(), most) - row_best_.begin());
+    const std::uint16_t* bins = table_.data() + row * kPlaces;
+    const int w = static_cast<int>(std::find(bins, bins + kPlaces, most) - bins);
+    const int u = row / kPlaces;
+    const int v = row % kPlaces;
+    float at[3] = {(static_cast<float>(u) - 9.5F) * kTurnBin,
+                   static_cast<float>(v - kPlaces / 2) * kPlaceBin + moving_x_,
+                   static_cast<float>(w - kPlaces / 2) * kPlaceBin + moving_y_};
     const int padded = static_cast<int>((votes_ + 7) / 8 * 8);
-    while (found < kPeaks) {
-        const std::uint16_t most = *std::max_element(row_best_.begin(), row_best_.end());
-        if (most == 0) break;
-        const int row = static_cast<int>(std::find(row_best_.begin(), row_best_.end(), most) - row_best_.begin());
-        const std::uint16_t* bins = table_.data() + row * kPlaces;
-        const int w = static_cast<int>(std::find(bins, bins + kPlaces, most) - bins);
-        const int u = row / kPlaces;
-        const int v = row % kPlaces;
-        float at[3] = {(static_cast<float>(u) - 9.5F) * kTurnBin, static_cast<float>(v - kPlaces / 2) * kPlaceBin,
-                       static_cast<float>(w - kPlaces / 2) * kPlaceBin};
-        for (int k = 0; k < kRefinements; k++) {
-            float sums[4];
-            kernels_.near_votes(turn_.data(), x_.data(), y_.data(), padded, at, sums);
-            if (!(sums[3] > 0)) break;
-            for (int i = 0; i < 3; i++) at[i] = sums[i] / sums[3];
-        }
-        const float angle = at[0] * (2 * std::numbers::pi_v<float> / 256);
-        const float c = std::cos(angle);
-        const float s = std::sin(angle);
-        peaks_[found++] = {static_cast<float>(most) / 64.0F,
-                           {c, -s, s, c, moving.centre_x + at[1] - (c * still.centre_x - s * still.centre_y),
-                            moving.centre_y + at[2] - (s * still.centre_x + c * still.centre_y)}};
-        for (int a = std::max(0, u - 1); a <= std::min(kTurns - 1, u + 1); a++) {
-            for (int b = std::max(0, v - 1); b <= std::min(kPlaces - 1, v + 1); b++) {
-                const int cleared = a * kPlaces + b;
-                for (int d = std::max(0, w - 1); d <= std::min(kPlaces - 1, w + 1); d++) {
-                    table_[static_cast<std::size_t>(cleared * kPlaces + d)] = 0;
-                }
-                row_best_[static_cast<std::size_t>(cleared)] = best_of_row(cleared);
+    for (int k = 0; k < kRefinements; k++) {
+        float sums[4];
+        kernels_.near_votes(turn_.data(), x_.data(), y_.data(), padded, at, sums);
+        if (!(sums[3] > 0)) break;
+        for (int i = 0; i < 3; i++) at[i] = sums[i] / sums[3];
+    }
+    const float angle = at[0] * (2 * std::numbers::pi_v<float> / 256);
+    const float c = std::cos(angle);
+    const float s = std::sin(angle);
+    peak = {static_cast<float>(most) / 64.0F,
+            {c, -s, s, c, at[1] - (c * still_x_ - s * still_y_), at[2] - (s * still_x_ + c * still_y_)}};
+    for (int a = std::max(0, u - 1); a <= std::min(kTurns - 1, u + 1); a++) {
+        for (int b = std::max(0, v - 1); b <= std::min(kPlaces - 1, v + 1); b++) {
+            const int cleared = a * kPlaces + b;
+            for (int d = std::max(0, w - 1); d <= std::min(kPlaces - 1, w + 1); d++) {
+                table_[static_cast<std::size_t>(cleared * kPlaces + d)] = 0;
             }
+            row_best_[static_cast<std::size_t>(cleared)] = best_of_row(cleared);
         }
     }
-    return std::span(peaks_).first(found);
+    return true;
 }
 
 float direction_agreement(const StillPrint& still, const MovingPrint& moving, const Placement& p, int& overlap) {
@@ -170,7 +166,7 @@ float direction_agreement(const StillPrint& still, const MovingPrint& moving, co
     for (int y = 0; y < still.rows; y++) {
         const float row_x = origin_x + 2 * p.b * static_cast<float>(y);
         const float row_y = origin_y + 2 * p.d * static_cast<float>(y);
-        for (int x = 0; x < still.columns; x++) {
+        for (int x = y % 2; x < still.columns; x += 2) {
             const auto block = static_cast<std::size_t>(y * still.columns + x);
             const float ac = still.directions.cos2[block];
             const float as = still.directions.sin2[block];
@@ -190,7 +186,8 @@ float direction_agreement(const StillPrint& still, const MovingPrint& moving, co
             overlap++;
         }
     }
-    return overlap > 0 ? total / (127.0F * 127.0F) / static_cast<float>(overlap) : 0.0F;
+    overlap *= 2;
+    return overlap > 0 ? 2 * total / (127.0F * 127.0F) / static_cast<float>(overlap) : 0.0F;
 }
 
 }  // namespace tambo

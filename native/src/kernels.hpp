@@ -30,6 +30,35 @@ struct RenderPlaces {
     alignas(32) std::int16_t own[4][16];     // -1 where the cell is the pixel's own, else 0
 };
 
+// A minutia that votes with others.
+struct Voter {
+    float x;
+    float y;
+    std::uint8_t direction;  // 1/256 turn
+};
+
+// The bins of the votes: bin = (turn * side + x) * side + y, each counted from 0 and each with a part of a bin left
+// over, in quarters from 0 to 4.
+struct VoteGrid {
+    const float* cosines;  // of 0/256 to 255/256 turn
+    float turn_scale;      // bins a 1/256 turn
+    float turn_origin;     // bin of no turn
+    float place_scale;     // bins a pixel
+    float origin_x;        // place of bin 0
+    float origin_y;
+    int side;
+};
+
+// What the votes say: turn in 1/256, place in pixels, bin or -1 outside of the grid's inner bins, parts: turn's | x's
+// << 4 | y's << 8.
+struct VoteLists {
+    float* turn;
+    float* x;
+    float* y;
+    std::int32_t* bin;
+    std::int32_t* parts;
+};
+
 struct Kernels {
     const char* name;
 
@@ -68,6 +97,11 @@ struct Kernels {
     // The greatest value within rows first..last (of kShiftLanes each) and lanes low..high, and its place
     // (row * kShiftLanes + lane), the first in row order when several are equal.
     int (*greatest)(const std::int16_t* values, int first, int last, int low, int high, std::int16_t* value);
+
+    // A minutia's votes with n of the other print's: each says by how much the prints are turned, and where the first
+    // print's origin then lies.
+    void (*votes)(const Voter& voter, const float* x, const float* y, const std::uint8_t* direction, int n,
+                  const VoteGrid& grid, const VoteLists& out);
 
     // One weighted mean of the votes near (rotation, x, y): sums4 = sum of w * (rotation, x, y, 1), with
     // w = max(0, 1.5 - (dr/7.11)^2 - (dx/16)^2 - (dy/16)^2); summed in eight lanes, then the lanes in order. n is a

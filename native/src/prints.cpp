@@ -18,12 +18,23 @@ void order_minutiae(const PhaseRecord& record, MinutiaLists& out) {
     out.x.resize(all);
     out.y.resize(all);
     out.direction.resize(all);
+    out.weight.assign(all, 1);
     for (std::size_t i = 0; i < all; i++) {
         const std::size_t to = first[at(i).direction]++;
         out.x[to] = static_cast<float>(at(i).x);
         out.y[to] = static_cast<float>(at(i).y);
         out.direction[to] = at(i).direction;
     }
+}
+
+constexpr int kSamePlace = 8;       // pixels at 500 dpi between what two extractors make of one minutia
+constexpr int kSameDirection = 16;  // 1/256 turn
+
+bool same_minutia(const Minutia& a, const Minutia& b) {
+    const int turned = static_cast<std::int8_t>(a.direction - b.direction);
+    const int dx = a.x - b.x;
+    const int dy = a.y - b.y;
+    return dx * dx + dy * dy <= kSamePlace * kSamePlace && std::abs(turned) <= kSameDirection;
 }
 
 void mask_centre(const PhaseRecord& record, float& x, float& y) {
@@ -106,6 +117,43 @@ void PrintMaker::lay_cells(const PhaseRecord& record) {
     }
 }
 
+void PrintMaker::order_joined(const PhaseRecord& record, MinutiaLists& out) {
+    joined_.assign(record.own.begin(), record.own.end());
+    joined_weights_.assign(joined_.size(), 1);
+    std::size_t first = 0;
+    const std::size_t own = joined_.size();
+    for (const Minutia& m : record.foreign) {
+        // Both lists run downwards.
+        while (first < own && joined_[first].y < m.y - kSamePlace) first++;
+        std::size_t partner = first;
+        while (partner < own && joined_[partner].y <= m.y + kSamePlace &&
+               (joined_weights_[partner] == 2 || !same_minutia(joined_[partner], m))) {
+            partner++;
+        }
+        if (partner < own && joined_[partner].y <= m.y + kSamePlace) {
+            joined_weights_[partner] = 2;
+        } else {
+            joined_.push_back(m);
+            joined_weights_.push_back(1);
+        }
+    }
+    const std::size_t all = std::min(joined_.size(), kMostMinutiae);
+    std::array<std::uint16_t, 257> place{};
+    for (std::size_t i = 0; i < all; i++) place[joined_[i].direction + 1U]++;
+    for (std::size_t d = 0; d < 256; d++) place[d + 1] = static_cast<std::uint16_t>(place[d + 1] + place[d]);
+    out.x.resize(all);
+    out.y.resize(all);
+    out.direction.resize(all);
+    out.weight.resize(all);
+    for (std::size_t i = 0; i < all; i++) {
+        const std::size_t to = place[joined_[i].direction]++;
+        out.x[to] = static_cast<float>(joined_[i].x);
+        out.y[to] = static_cast<float>(joined_[i].y);
+        out.direction[to] = joined_[i].direction;
+        out.weight[to] = joined_weights_[i];
+    }
+}
+
 void PrintMaker::make_still(const PhaseRecord& record, StillPrint& out) {
     lay_cells(record);
     // A square between cells begins half a cell before the first one.
@@ -149,6 +197,7 @@ void PrintMaker::make_still(const PhaseRecord& record, StillPrint& out) {
     }
     mask_centre(record, out.centre_x, out.centre_y);
     order_minutiae(record, out.minutiae);
+    order_joined(record, out.joined);
 }
 
 void PrintMaker::make_moving(const PhaseRecord& record, MovingPrint& out) {
@@ -193,6 +242,7 @@ void PrintMaker::make_moving(const PhaseRecord& record, MovingPrint& out) {
     }
     mask_centre(record, out.centre_x, out.centre_y);
     order_minutiae(record, out.minutiae);
+    order_joined(record, out.joined);
 }
 
 }  // namespace tambo

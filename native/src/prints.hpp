@@ -21,6 +21,7 @@ struct MinutiaLists {
     std::vector<float> x;  // pixels at 500 dpi
     std::vector<float> y;
     std::vector<std::uint8_t> direction;
+    std::vector<std::uint8_t> weight;  // in votes
 };
 
 // At most this many minutiae of a print take part in the alignment.
@@ -39,6 +40,7 @@ struct StillPrint {
     float centre_y = 0;
     DirectionGrid directions;  // one for each block
     MinutiaLists minutiae;
+    MinutiaLists joined;  // the same, where one that both extractors found stands once, with twice the weight
 };
 
 // width x height pixels at 500 dpi from (left, top) on, the outermost all 0: bit 0 valid, bit 1 sign. kReadAhead more
@@ -55,6 +57,7 @@ struct MovingPrint {
     int cells_top = 0;
     DirectionGrid directions;  // one for each cell
     MinutiaLists minutiae;
+    MinutiaLists joined;  // the same, where one that both extractors found stands once, with twice the weight
 };
 
 // Turns records into prints; keeps its working space from one to the next. Not for use by two threads at once.
@@ -67,10 +70,13 @@ public:
 
 private:
     void lay_cells(const PhaseRecord& record);
+    void order_joined(const PhaseRecord& record, MinutiaLists& out);
 
     const Kernels& kernels_;
     std::vector<CellWave> waves_;
     std::vector<WaveCell> cells_;  // with a border of absent cells
+    std::vector<Minutia> joined_;
+    std::vector<std::uint8_t> joined_weights_;
 };
 
 // The places of the pixels between four cells' centres: for a square of 4 x 4 pixels at 250 dpi (scale 1, part 0), or

@@ -196,6 +196,32 @@ FACT(nearVotesAgreeBitForBit) {
     });
 }
 
+FACT(votesAgreeBitForBit) {
+    std::mt19937 random(14);
+    std::vector<float> cosines(256);
+    for (std::size_t i = 0; i < 256; i++) cosines[i] = static_cast<float>(std::cos(static_cast<double>(i) * 0.02454));
+    on_each([&](const Kernels& k, const Kernels& plain) {
+        for (std::size_t n = 0; n < 40; n++) {
+            std::vector<float> x = random_floats(random, n), y = random_floats(random, n);
+            for (std::size_t i = 0; i < n; i++) {
+                x[i] *= 300;
+                y[i] *= 300;
+            }
+            std::vector<std::uint8_t> direction(n);
+            for (auto& d : direction) d = static_cast<std::uint8_t>(random() % 43);
+            const tambo::VoteGrid grid{cosines.data(), 0.2F, 9.5F, 1.0F / 16, -288, -288, 36};
+            std::vector<float> a(3 * n), b(3 * n);
+            std::vector<std::int32_t> a_bins(2 * n), b_bins(2 * n);
+            k.votes({13, -40, 20}, x.data(), y.data(), direction.data(), static_cast<int>(n), grid,
+                    {a.data(), a.data() + n, a.data() + 2 * n, a_bins.data(), a_bins.data() + n});
+            plain.votes({13, -40, 20}, x.data(), y.data(), direction.data(), static_cast<int>(n), grid,
+                        {b.data(), b.data() + n, b.data() + 2 * n, b_bins.data(), b_bins.data() + n});
+            CHECK(same_bits(a, b));
+            CHECK(a_bins == b_bins);
+        }
+    });
+}
+
 FACT(wholeComparisonsAgreeBitForBit) {
     const synthetic::Finger finger(11);
     std::vector<tambo::PhaseRecord> records;
