@@ -93,8 +93,7 @@ class LivingGalleryTest {
         double alone = new FingerProbe(SECOND_TOUCHES.get(MATE))
                 .compare(FIRST_TOUCHES.get(MATE))
                 .score();
-        assertEquals(
-                alone, gallery.search(SECOND_TOUCHES.get(MATE)).getFirst().score(), 1e-6);
+        assertEquals(alone, gallery.search(SECOND_TOUCHES.get(MATE)).getFirst().score(), 1e-6);
     }
 
     @Test
@@ -124,8 +123,7 @@ class LivingGalleryTest {
     @Test
     void namesThePositionsOfNotices() {
         gallery.put(List.of(finger(7, 1), finger(7, FingerPosition.LEFT_THUMB, 2), finger(8, 3)));
-        assertEquals(
-                Set.of(FingerPosition.RIGHT_INDEX, FingerPosition.LEFT_THUMB), gallery.positions(Set.of(7L, 9L)));
+        assertEquals(Set.of(FingerPosition.RIGHT_INDEX, FingerPosition.LEFT_THUMB), gallery.positions(Set.of(7L, 9L)));
     }
 
     private List<Long> found(GalleryFilter filter) {
@@ -160,8 +158,7 @@ class LivingGalleryTest {
             assertEquals(List.of(7L), found(new GalleryFilter(Set.of(), Set.of(), Set.of(1, 3), Set.of())));
             assertEquals(List.of(), found(new GalleryFilter(Set.of(), Set.of(), Set.of(1), Set.of())));
             assertEquals(
-                    List.of(),
-                    found(new GalleryFilter(Set.of(), Set.of(), Set.of(), Set.of(GalleryLabel.Sex.MALE))));
+                    List.of(), found(new GalleryFilter(Set.of(), Set.of(), Set.of(), Set.of(GalleryLabel.Sex.MALE))));
         }
     }
 
@@ -179,8 +176,10 @@ class LivingGalleryTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new GalleryFilter(
-                        Set.of(FingerPosition.values()), Set.of("BOL", "COL", "ECU", "PER"), Set.of(1, 2, 3, 4), Set.of(
-                                GalleryLabel.Sex.FEMALE)));
+                        Set.of(FingerPosition.values()),
+                        Set.of("BOL", "COL", "ECU", "PER"),
+                        Set.of(1, 2, 3, 4),
+                        Set.of(GalleryLabel.Sex.FEMALE)));
     }
 
     @Test
@@ -233,8 +232,7 @@ class LivingGalleryTest {
     void judgesAPersonByTheFingersThatAreEnrolled() {
         gallery.put(List.of(finger(7, MATE)));
         double one = bestPerson(probe(FingerPosition.RIGHT_INDEX, MATE)).score();
-        double withAnother = bestPerson(
-                        probe(FingerPosition.RIGHT_INDEX, MATE), probe(FingerPosition.LEFT_THUMB, 3))
+        double withAnother = bestPerson(probe(FingerPosition.RIGHT_INDEX, MATE), probe(FingerPosition.LEFT_THUMB, 3))
                 .score();
         assertEquals(one, withAnother, 1e-9);
     }
