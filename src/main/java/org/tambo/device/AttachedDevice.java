@@ -1,13 +1,14 @@
 package org.tambo.device;
 
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import javax.smartcardio.CardTerminal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,61 +19,116 @@ import org.jspecify.annotations.Nullable;
 final class AttachedDevice implements Runnable {
     private static final System.Logger LOG = System.getLogger(AttachedDevice.class.getName());
 
-    /** How often a port that is not there is looked for; costs a system call. */
-    private static final Duration LOOK = Duration.ofMillis(500);
+    /** How often a device that is not there is looked for; costs a system call on a serial port. */
+    private static final Duration LOOK = Duration.ofMillis(250);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     /** A device that was well for so long starts again with the first pause. */
     private static final Duration PROVEN = Duration.ofSeconds(10);
 
-    /** The longest that a capture waits for its device to look up from an idle line. */
-    private static final Duration GLANCE = Duration.ofMillis(20);
+    private static final Duration LOOK_AT_LENT = Duration.ofMillis(50);
 
     private final ConfiguredDevice configured;
-    private final Path port;
-    private final Profile profile;
+    private final Make make;
+    private final Access access;
     private final Consumer<DeviceEvent> listener;
-    private final ModuleConversation.SpeedMemory speeds = new ModuleConversation.SpeedMemory();
 
     private final Object lock = new Object();
     private DeviceState state;
     private @Nullable String lastError;
     private @Nullable CaptureRequest request;
+    private @Nullable CompletableFuture<List<String>> textWanted;
+    private @Nullable CardTerminal terminal;
+    private @Nullable ChipLease lease;
+    private long openings;
+    private long faults;
 
-    AttachedDevice(ConfiguredDevice configured, Profile profile, Consumer<DeviceEvent> listener) {
+    /**
+     * What is known of a device before it is met.
+     *
+     * @param profile the id of its profile
+     * @param model what the page calls it
+     * @param why what made this profile the one for this device, for a technician
+     */
+    record Make(String profile, String model, DeviceClass deviceClass, String why) {}
+
+    /** @param access makes the access; told what to do with the events that come without being asked for */
+    AttachedDevice(
+            ConfiguredDevice configured,
+            Make make,
+            Function<Consumer<DeviceEvent>, Access> access,
+            Consumer<DeviceEvent> listener) {
         this.configured = configured;
-        this.port = Path.of(configured.port());
-        this.profile = profile;
+        this.make = make;
         this.listener = listener;
         this.state = new DeviceState.Absent(Instant.now());
+        this.access = access.apply(this::tell);
     }
 
     DeviceStatus status() {
         synchronized (lock) {
             return new DeviceStatus(
-                    configured.name(), profile.deviceClass(), profile.name(), configured.port(), state, lastError);
+                    configured.name(),
+                    make.deviceClass(),
+                    make.model(),
+                    make.profile(),
+                    make.why(),
+                    configured.port(),
+                    state,
+                    lastError,
+                    openings,
+                    faults);
         }
     }
 
     /** @return false when the device is not ready, has a capture asked of it already, or takes no pictures */
-    boolean capture(Duration fingerWithin) {
+    boolean capture(CaptureRequest asked) {
         synchronized (lock) {
             if (!(state instanceof DeviceState.Ready)
                     || request != null
-                    || !(profile.family() instanceof Profile.Module)) {
+                    || make.deviceClass() != DeviceClass.FINGERPRINT) {
                 return false;
             }
-            request = new CaptureRequest(Deadline.in(fingerWithin));
+            request = asked;
             return true;
         }
     }
 
+    /** Ends the running capture, if the lane asked for it. */
     void cancelCapture() {
         synchronized (lock) {
-            if (request != null) {
+            if (request != null && request.forTheLane()) {
                 request.cancel();
             }
+        }
+    }
+
+    /**
+     * The lines of the next document that comes; it goes to this caller instead of the lane.
+     *
+     * @return empty when the device is no reader, is not ready, or another waits already
+     */
+    Optional<CompletableFuture<List<String>>> nextText() {
+        synchronized (lock) {
+            boolean waiting = textWanted != null && !textWanted.isDone();
+            if (make.deviceClass() != DeviceClass.DOCUMENT_READER || !(state instanceof DeviceState.Ready) || waiting) {
+                return Optional.empty();
+            }
+            CompletableFuture<List<String>> wanted = new CompletableFuture<>();
+            textWanted = wanted;
+            return Optional.of(wanted);
+        }
+    }
+
+    /** Lends a chip reader out; empty when it is none, is not ready, or is lent already. */
+    Optional<ChipLease> lend() {
+        synchronized (lock) {
+            if (!(state instanceof DeviceState.Ready) || lease != null || terminal == null) {
+                return Optional.empty();
+            }
+            lease = new ChipLease(terminal);
+            return Optional.of(lease);
         }
     }
 
@@ -82,73 +138,126 @@ final class AttachedDevice implements Runnable {
         Duration pause = FIRST_PAUSE;
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                if (!Files.exists(port)) {
-                    if (!(state() instanceof DeviceState.Absent)) {
-                        change(new DeviceState.Absent(Instant.now()));
-                    }
-                    Thread.sleep(LOOK);
-                    continue;
-                }
-                if (!(state() instanceof DeviceState.Faulty)) {
-                    change(new DeviceState.Opening(Instant.now()));
-                }
                 Deadline proven = Deadline.in(PROVEN);
+                boolean there = false;
                 try {
-                    live();
+                    there = access.present();
+                    if (there) {
+                        if (!(state() instanceof DeviceState.Faulty)) {
+                            change(new DeviceState.Opening(Instant.now()));
+                        }
+                        live();
+                    }
                 } catch (DeviceFailed e) {
                     fail(e.fault(), e.detail());
+                    if (e.fault() == DeviceFault.UNPLUGGED) {
+                        pause = FIRST_PAUSE;
+                    }
+                    there = true;
                 } catch (RuntimeException | LinkageError e) {
                     // A mistake of ours must show as this device's fault, not as a device that looks well for ever.
                     LOG.log(Level.ERROR, configured.name() + ": the driver failed", e);
                     fail(DeviceFault.DRIVER, e.toString());
+                    there = true;
                 }
                 if (proven.passed()) {
                     pause = FIRST_PAUSE;
                 }
-                Thread.sleep(pause);
-                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                if (there && rest(pause)) {
+                    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                } else {
+                    pause = FIRST_PAUSE;
+                    if (!(state() instanceof DeviceState.Absent)) {
+                        change(new DeviceState.Absent(Instant.now()));
+                    }
+                    Thread.sleep(LOOK);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            access.close();
         }
     }
 
-    /** From the opening of the port until the device fails. */
+    /**
+     * Lets a device that failed alone for a while.
+     *
+     * @return false, at once, when it is gone: one that is plugged in anew must not wait for what the old one did
+     */
+    private boolean rest(Duration pause) throws InterruptedException {
+        Deadline until = Deadline.in(pause);
+        while (!until.passed()) {
+            Thread.sleep(LOOK);
+            try {
+                if (!access.present()) {
+                    return false;
+                }
+            } catch (DeviceFailed e) {
+                LOG.log(Level.DEBUG, "{0}: still {1}: {2}", configured.name(), e.fault(), e.detail());
+            }
+        }
+        return true;
+    }
+
+    /** From the opening of the device until it fails. */
     private void live() throws DeviceFailed, InterruptedException {
-        try (SerialLine line = SerialLine.open(port, profile.speed())) {
-            switch (profile.family()) {
-                case Profile.Module module -> {
-                    ModuleConversation conversation = new ModuleConversation(line, profile.speed(), module, speeds);
-                    conversation.begin();
-                    change(new DeviceState.Ready(Instant.now()));
-                    while (true) {
-                        Optional<CaptureRequest> asked = asked();
-                        if (asked.isPresent()) {
-                            capture(conversation, asked.get());
-                        } else {
-                            conversation.attend(Deadline.in(GLANCE));
-                        }
-                    }
+        try (OpenDevice device = access.open()) {
+            synchronized (lock) {
+                openings++;
+                terminal = device.terminal().orElse(null);
+                lease = null;
+            }
+            change(new DeviceState.Ready(Instant.now()));
+            while (true) {
+                // Not every device's waiting can be interrupted.
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
                 }
-                case Profile.LineReader reader -> {
-                    ReaderConversation conversation = new ReaderConversation(line, reader, this::textRead);
-                    conversation.begin();
-                    change(new DeviceState.Ready(Instant.now()));
-                    while (true) {
-                        conversation.attend(Deadline.in(GLANCE));
-                    }
+                Optional<CaptureRequest> asked = asked();
+                Optional<ChipLease> lent = lent();
+                if (asked.isPresent()) {
+                    capture(device, asked.get());
+                } else if (lent.isPresent()) {
+                    awaitReturn(lent.get());
+                } else {
+                    device.attend(Deadline.in(device.glance()));
                 }
+            }
+        } finally {
+            synchronized (lock) {
+                terminal = null;
+                lease = null;
             }
         }
     }
 
-    private void capture(ModuleConversation conversation, CaptureRequest asked)
-            throws DeviceFailed, InterruptedException {
+    private Optional<ChipLease> lent() {
+        synchronized (lock) {
+            return Optional.ofNullable(lease);
+        }
+    }
+
+    private void awaitReturn(ChipLease lent) throws DeviceFailed, InterruptedException {
+        change(new DeviceState.Busy(Instant.now()));
+        while (!lent.isOver()) {
+            Thread.sleep(LOOK_AT_LENT);
+            if (!access.present()) {
+                throw new DeviceFailed(DeviceFault.UNPLUGGED, "the chip reader was unplugged");
+            }
+        }
+        synchronized (lock) {
+            lease = null;
+        }
+        change(new DeviceState.Ready(Instant.now()));
+    }
+
+    private void capture(OpenDevice device, CaptureRequest asked) throws DeviceFailed, InterruptedException {
         change(new DeviceState.Busy(Instant.now()));
         DeviceEvent answer = null;
         try {
-            Optional<GreyImage> image = conversation.capture(
-                    asked, () -> tell(new DeviceEvent.FingerDown(configured.name(), Instant.now())));
+            Optional<GreyImage> image = device.capture(
+                    asked, () -> asked.tell(new DeviceEvent.FingerDown(configured.name(), Instant.now()), this::tell));
             Instant at = Instant.now();
             if (image.isPresent()) {
                 answer = new DeviceEvent.ImageCaptured(configured.name(), at, image.get());
@@ -163,13 +272,9 @@ final class AttachedDevice implements Runnable {
             wanted = !asked.cancelled();
         }
         if (answer != null && wanted) {
-            tell(answer);
+            asked.tell(answer, this::tell);
         }
         change(new DeviceState.Ready(Instant.now()));
-    }
-
-    private void textRead(List<String> lines) {
-        tell(new DeviceEvent.TextRead(configured.name(), Instant.now(), lines));
     }
 
     private Optional<CaptureRequest> asked() {
@@ -189,6 +294,7 @@ final class AttachedDevice implements Runnable {
         synchronized (lock) {
             news = !(state instanceof DeviceState.Faulty faulty && faulty.fault() == fault);
             lastError = fault + ": " + detail;
+            faults++;
         }
         if (news) {
             change(new DeviceState.Faulty(Instant.now(), fault, detail));
@@ -196,11 +302,16 @@ final class AttachedDevice implements Runnable {
     }
 
     private void change(DeviceState next) {
+        CaptureRequest unanswered = null;
         synchronized (lock) {
             state = next;
             if (!(next instanceof DeviceState.Busy)) {
+                unanswered = request;
                 request = null;
             }
+        }
+        if (unanswered != null) {
+            unanswered.lost(next);
         }
         if (next instanceof DeviceState.Faulty faulty) {
             LOG.log(Level.WARNING, "{0}: {1}: {2}", configured.name(), faulty.fault(), faulty.detail());
@@ -216,6 +327,16 @@ final class AttachedDevice implements Runnable {
 
     /** A listener's mistake must not end the device's thread. */
     private void tell(DeviceEvent event) {
+        CompletableFuture<List<String>> wanted;
+        synchronized (lock) {
+            wanted = textWanted;
+            if (event instanceof DeviceEvent.TextRead) {
+                textWanted = null;
+            }
+        }
+        if (wanted != null && event instanceof DeviceEvent.TextRead text && wanted.complete(text.lines())) {
+            return;
+        }
         try {
             listener.accept(event);
         } catch (RuntimeException e) {

@@ -2,7 +2,9 @@ package org.tambo.device;
 
 import io.smallrye.config.ConfigMapping;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Which devices this station has: a name for each, the profile that drives it and the port it hangs on. */
@@ -10,6 +12,15 @@ import java.util.function.Consumer;
 public interface AttachedDevices {
     /** The folder of the profiles and their schema. */
     Path profiles();
+
+    /**
+     * Where devices that are not listed attach themselves when a profile recognises them: globs on paths of serial ports,
+     * such as {@code /dev/serial/by-id/*}, and transports such as {@code libfprint}. Nowhere where it is not set.
+     */
+    Optional<List<String>> attach();
+
+    /** The program that drives USB scanners, where it is not at its place. */
+    Optional<Path> scannerProgram();
 
     /** By name, such as {@code reader} and {@code finger}. */
     Map<String, Attached> attached();
@@ -19,7 +30,7 @@ public interface AttachedDevices {
         /** The profile's id. */
         String profile();
 
-        /** The path of its port, such as {@code /dev/ttyUSB0}. */
+        /** The path of its port, such as {@code /dev/ttyUSB0}, or what stands for one: docs/devices.md. */
         String port();
     }
 
@@ -34,7 +45,9 @@ public interface AttachedDevices {
                         .map(e -> new ConfiguredDevice(
                                 e.getKey(), e.getValue().profile(), e.getValue().port()))
                         .toList(),
+                attach().orElse(List.of()),
                 Profiles.load(profiles()),
+                scannerProgram().map(Host::with).orElseGet(Host::here),
                 listener);
     }
 }

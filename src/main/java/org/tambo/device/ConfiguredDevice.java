@@ -5,7 +5,8 @@ package org.tambo.device;
  *
  * @param name what the checkpoint calls it, such as {@code reader}; unique
  * @param profile the id of its profile, such as {@code zfm-20}
- * @param port path of its serial port, such as {@code /dev/serial/by-id/...}; links are followed at each opening
+ * @param port path of its serial port, such as {@code /dev/serial/by-id/...}, links being followed at each opening; or,
+ *     for a device without one, its transport and behind a colon which one is meant, such as {@code libfprint:0}
  */
 public record ConfiguredDevice(String name, String profile, String port) {
     public ConfiguredDevice {

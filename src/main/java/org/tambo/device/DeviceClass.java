@@ -4,6 +4,7 @@ package org.tambo.device;
 public enum DeviceClass {
     DOCUMENT_READER,
     FINGERPRINT,
+    CHIP_READER,
     /** Its profile, which would say so, is missing or faulty. */
     UNKNOWN
 }

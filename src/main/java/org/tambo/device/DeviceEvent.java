@@ -16,6 +16,21 @@ public sealed interface DeviceEvent {
     /** A document reader delivered text: its lines from top to bottom, padding already turned to {@code <}. */
     record TextRead(String device, Instant at, List<String> lines) implements DeviceEvent {}
 
+    /**
+     * A chip lies on a chip reader.
+     *
+     * @param answerToReset hexadecimal digits; empty when the chip did not answer. That of a contactless chip is made up
+     *     by the reader: {@code 3B8n8001...}
+     */
+    record ChipPresent(String device, Instant at, String answerToReset) implements DeviceEvent {
+        public boolean contactless() {
+            return answerToReset.matches("3b8.8001.*");
+        }
+    }
+
+    /** The chip was taken away. */
+    record ChipGone(String device, Instant at) implements DeviceEvent {}
+
     /** A finger lies on the sensor and its picture is on its way. */
     record FingerDown(String device, Instant at) implements DeviceEvent {}
 

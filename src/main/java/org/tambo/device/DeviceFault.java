@@ -16,6 +16,8 @@ public enum DeviceFault {
     CHECKSUM,
     /** A well-formed frame answered something that was not asked, or carried an error the profile does not list. */
     UNEXPECTED_ANSWER,
+    /** The model cannot do what Tambo needs of it, such as a scanner that compares fingers on its own chip. */
+    UNUSABLE_MODEL,
     /** The driver itself failed, or the serial library could not be loaded; the log says where. */
     DRIVER
 }

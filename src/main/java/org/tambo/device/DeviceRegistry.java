@@ -1,12 +1,16 @@
 package org.tambo.device;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All configured devices, alive: each on its own thread, opened, read, reopened after a fault, none touched by what
@@ -15,56 +19,161 @@ import java.util.function.Consumer;
 public final class DeviceRegistry implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(2);
 
-    private final Map<String, AttachedDevice> attached = new LinkedHashMap<>();
-    private final Map<String, DeviceStatus> withoutProfile = new LinkedHashMap<>();
-    private final List<String> order = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
+    private final Profiles profiles;
+    private final Host host;
     private final Consumer<DeviceEvent> listener;
+    private final List<String> looked;
+
+    private final Object lock = new Object();
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private boolean running;
+    private @Nullable Thread watch;
+
+    /** One of the devices: what drives it on its thread, or why nothing does. */
+    private sealed interface Entry {
+        record Driven(AttachedDevice device, Thread thread) implements Entry {}
+
+        record WithoutProfile(DeviceStatus status) implements Entry {}
+    }
+
+    /** As the other one, on this machine, attaching nothing by itself. */
+    DeviceRegistry(List<ConfiguredDevice> configured, Profiles profiles, Consumer<DeviceEvent> listener) {
+        this(configured, List.of(), profiles, Host.here(), listener);
+    }
 
     /**
      * @param configured names must differ; a device whose profile cannot be used is shown as faulty with the reason
+     * @param looked where devices that nobody configured attach themselves when a profile recognises them: globs on
+     *     paths of serial ports, and transports such as {@code libfprint}
      * @param profiles those of the folder, loaded
+     * @param host what of this machine they hang on
      * @param listener called on the device's own thread, in the order of the device's events; must not block
      * @throws IllegalArgumentException when two devices have one name
      */
-    public DeviceRegistry(List<ConfiguredDevice> configured, Profiles profiles, Consumer<DeviceEvent> listener) {
+    public DeviceRegistry(
+            List<ConfiguredDevice> configured,
+            List<String> looked,
+            Profiles profiles,
+            Host host,
+            Consumer<DeviceEvent> listener) {
+        this.profiles = profiles;
+        this.host = host;
         this.listener = listener;
+        this.looked = List.copyOf(looked);
         for (ConfiguredDevice device : configured) {
-            if (order.contains(device.name())) {
+            if (entries.put(device.name(), make(device, "the configuration says so")) != null) {
                 throw new IllegalArgumentException("two devices are named '" + device.name() + "'");
             }
-            order.add(device.name());
-            profiles.profile(device.profile())
-                    .ifPresentOrElse(
-                            profile -> attached.put(device.name(), new AttachedDevice(device, profile, listener)),
-                            () -> withoutProfile.put(device.name(), unusable(device, profiles)));
         }
     }
 
     /** Starts one thread a device, after telling of those without a profile; called once. */
     public void start() {
-        withoutProfile
-                .values()
-                .forEach(status -> listener.accept(new DeviceEvent.StateChanged(
-                        status.device(), status.state().since(), status.state())));
-        attached.forEach((name, device) -> threads.add(
-                // Native calls would pin a virtual thread's carrier.
-                Thread.ofPlatform().name("device-" + name).daemon().start(device)));
-    }
-
-    /** Every configured device as it stands now, in the order of the configuration. */
-    public List<DeviceStatus> devices() {
-        List<DeviceStatus> all = new ArrayList<>();
-        for (String name : order) {
-            AttachedDevice device = attached.get(name);
-            DeviceStatus without = withoutProfile.get(name);
-            if (device != null) {
-                all.add(device.status());
-            } else if (without != null) {
-                all.add(without);
+        synchronized (lock) {
+            running = true;
+            entries.values().forEach(this::begin);
+            if (!looked.isEmpty()) {
+                watch = Thread.ofPlatform()
+                        .name("device-watch")
+                        .daemon()
+                        .start(new PortWatch(host, profiles, looked, this));
             }
         }
-        return all;
+    }
+
+    private void begin(Entry entry) {
+        switch (entry) {
+            case Entry.Driven driven -> driven.thread().start();
+            case Entry.WithoutProfile without ->
+                listener.accept(new DeviceEvent.StateChanged(
+                        without.status().device(),
+                        without.status().state().since(),
+                        without.status().state()));
+        }
+    }
+
+    /** Takes one more device in, of a name that no other has. */
+    void attach(ConfiguredDevice device, String why) {
+        Entry entry = make(device, why);
+        synchronized (lock) {
+            if (running && entries.putIfAbsent(device.name(), entry) == null) {
+                begin(entry);
+            }
+        }
+    }
+
+    /** Lets a device go. */
+    void detach(String device) {
+        Entry entry;
+        synchronized (lock) {
+            entry = entries.remove(device);
+        }
+        if (entry instanceof Entry.Driven driven) {
+            driven.thread().interrupt();
+        }
+    }
+
+    private Entry make(ConfiguredDevice device, String why) {
+        Optional<AttachedDevice> driven = profiles.profile(device.profile())
+                .map(profile -> serial(device, profile, why))
+                .or(() -> profiles.transportProfile(device.profile()).map(profile -> other(device, profile, why)));
+        return driven.<Entry>map(attached -> new Entry.Driven(
+                        attached,
+                        // Native calls would pin a virtual thread's carrier.
+                        Thread.ofPlatform()
+                                .name("device-" + device.name())
+                                .daemon()
+                                .unstarted(attached)))
+                .orElseGet(() -> new Entry.WithoutProfile(unusable(device, why, profiles)));
+    }
+
+    private AttachedDevice serial(ConfiguredDevice device, Profile profile, String why) {
+        return new AttachedDevice(
+                device,
+                new AttachedDevice.Make(profile.id(), profile.name(), profile.deviceClass(), why),
+                events -> new SerialAccess(
+                        Path.of(device.port()),
+                        profile,
+                        lines -> events.accept(new DeviceEvent.TextRead(device.name(), Instant.now(), lines))),
+                listener);
+    }
+
+    private AttachedDevice other(ConfiguredDevice device, TransportProfile profile, String why) {
+        return new AttachedDevice(
+                device,
+                new AttachedDevice.Make(profile.id(), profile.name(), profile.deviceClass(), why),
+                events -> access(device, profile, host, events),
+                listener);
+    }
+
+    private static Access access(
+            ConfiguredDevice device, TransportProfile profile, Host host, Consumer<DeviceEvent> events) {
+        int colon = device.port().indexOf(':');
+        String which = colon < 0 ? "" : device.port().substring(colon + 1);
+        return switch (profile.reach()) {
+            case TransportProfile.UsbScanner scanner -> new LibfprintAccess(host.scannerProgram(), scanner, which);
+            case TransportProfile.ChipReader reader -> new ChipReaderAccess(reader, device.name(), which, events);
+        };
+    }
+
+    /** Every device as it stands now: the configured ones in their order, then those that attached themselves. */
+    public List<DeviceStatus> devices() {
+        List<Entry> all;
+        synchronized (lock) {
+            all = List.copyOf(entries.values());
+        }
+        return all.stream()
+                .map(entry -> switch (entry) {
+                    case Entry.Driven driven -> driven.device().status();
+                    case Entry.WithoutProfile without -> without.status();
+                })
+                .toList();
+    }
+
+    private Optional<AttachedDevice> driven(String device) {
+        synchronized (lock) {
+            return entries.get(device) instanceof Entry.Driven driven ? Optional.of(driven.device()) : Optional.empty();
+        }
     }
 
     /**
@@ -76,24 +185,67 @@ public final class DeviceRegistry implements AutoCloseable {
      * @return false when there is no such device, it is not ready, or it takes no pictures
      */
     public boolean capture(String device, Duration fingerWithin) {
-        AttachedDevice found = attached.get(device);
-        return found != null && found.capture(fingerWithin);
+        CaptureRequest asked = new CaptureRequest(Deadline.in(fingerWithin));
+        return driven(device).filter(found -> found.capture(asked)).isPresent();
     }
 
     /**
-     * Ends a running capture, if there is one. Its picture is not delivered even if it is on its way; then the device
+     * Asks a fingerprint device for one picture outside the lane: nobody but the caller hears of it, though the device
+     * is busy meanwhile. Cancelling the answer ends the capture.
+     *
+     * @param fingerWithin how long to wait for a finger; the transfer's time comes on top
+     */
+    public CompletableFuture<CaptureResult> take(String device, Duration fingerWithin) {
+        CompletableFuture<CaptureResult> answer = new CompletableFuture<>();
+        CaptureRequest asked = new CaptureRequest(Deadline.in(fingerWithin), answer);
+        if (driven(device).filter(found -> found.capture(asked)).isEmpty()) {
+            answer.complete(new CaptureResult.NotReady());
+        }
+        return answer;
+    }
+
+    /**
+     * The lines of the next document that a reader reads, outside the lane: it does not hear of it. Cancelling it lets
+     * the lane have the next one again.
+     *
+     * @return empty when there is no such reader, it is not ready, or somebody waits for its next document already
+     */
+    public Optional<CompletableFuture<List<String>>> nextText(String device) {
+        return driven(device).flatMap(AttachedDevice::nextText);
+    }
+
+    /**
+     * Lends a chip reader out; it is busy until it is given back.
+     *
+     * @return empty when there is no such reader, it is not ready, or it is lent already
+     */
+    public Optional<ChipLease> lend(String device) {
+        return driven(device).flatMap(AttachedDevice::lend);
+    }
+
+    /**
+     * Ends a running capture of the lane, if there is one. Its picture is not delivered even if it is on its way; then the device
      * stays busy until the module has sent it all. An answer that is being told at this moment still arrives.
      */
     public void cancelCapture(String device) {
-        AttachedDevice found = attached.get(device);
-        if (found != null) {
-            found.cancelCapture();
-        }
+        driven(device).ifPresent(AttachedDevice::cancelCapture);
     }
 
     /** Closes every port. */
     @Override
     public void close() {
+        List<Thread> threads = new ArrayList<>();
+        synchronized (lock) {
+            running = false;
+            if (watch != null) {
+                threads.add(watch);
+            }
+            entries.values().forEach(entry -> {
+                if (entry instanceof Entry.Driven driven) {
+                    threads.add(driven.thread());
+                }
+            });
+        }
         threads.forEach(Thread::interrupt);
         Deadline deadline = Deadline.in(CLOSING);
         try {
@@ -105,14 +257,18 @@ public final class DeviceRegistry implements AutoCloseable {
         }
     }
 
-    private static DeviceStatus unusable(ConfiguredDevice device, Profiles profiles) {
-        String why = profiles.whyNot(device.profile());
+    private static DeviceStatus unusable(ConfiguredDevice device, String why, Profiles profiles) {
+        String fault = profiles.whyNot(device.profile());
         return new DeviceStatus(
                 device.name(),
                 DeviceClass.UNKNOWN,
                 device.profile(),
+                device.profile(),
+                why,
                 device.port(),
-                new DeviceState.Faulty(Instant.now(), DeviceFault.PROFILE, why),
-                DeviceFault.PROFILE + ": " + why);
+                new DeviceState.Faulty(Instant.now(), DeviceFault.PROFILE, fault),
+                DeviceFault.PROFILE + ": " + fault,
+                0,
+                1);
     }
 }

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -30,15 +31,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Profiles {
     private static final String SCHEMA_FILE = "profile.schema.json";
+    private static final String TRANSPORT_SCHEMA_FILE = "transport.schema.json";
     private static final String SUFFIX = ".yaml";
     private static final int MOST_FILES = 1_000;
     private static final int MOST_BYTES = 4 * ProfileText.MOST_CHARACTERS;
 
     private final Map<String, Profile> good;
+    private final Map<String, TransportProfile> transports;
     private final List<ProfileFault> faults;
 
-    private Profiles(Map<String, Profile> good, List<ProfileFault> faults) {
+    private Profiles(Map<String, Profile> good, Map<String, TransportProfile> transports, List<ProfileFault> faults) {
         this.good = Map.copyOf(good);
+        this.transports = Map.copyOf(transports);
         this.faults = List.copyOf(faults);
     }
 
@@ -50,18 +54,19 @@ public final class Profiles {
     public static Profiles load(Path folder) {
         List<ProfileFault> faults = new ArrayList<>();
         Map<String, Profile> good = new TreeMap<>();
+        Map<String, TransportProfile> transports = new TreeMap<>();
         Schema schema = schema(folder.resolve(SCHEMA_FILE), faults);
         if (schema == null) {
-            return new Profiles(good, faults);
+            return new Profiles(good, transports, faults);
         }
         for (Path file : files(folder, faults)) {
             List<ProfileFault> before = List.copyOf(faults);
-            Profile profile = read(file, schema, faults);
+            Profile profile = read(file, schema, transports, faults);
             if (profile != null && faults.size() == before.size()) {
                 good.put(profile.id(), profile);
             }
         }
-        return new Profiles(good, faults);
+        return new Profiles(good, transports, faults);
     }
 
     /** Every fault found, in the order of the files' names and their lines. */
@@ -71,7 +76,9 @@ public final class Profiles {
 
     /** The ids of the profiles that can be used. */
     public List<String> ids() {
-        return good.keySet().stream().sorted().toList();
+        return Stream.concat(good.keySet().stream(), transports.keySet().stream())
+                .sorted()
+                .toList();
     }
 
     Optional<Profile> profile(String id) {
@@ -109,12 +116,21 @@ public final class Profiles {
         return new GreyImage(geometry.width(), geometry.height(), geometry.dpi(), grey);
     }
 
+    Optional<TransportProfile> transportProfile(String id) {
+        return Optional.ofNullable(transports.get(id));
+    }
+
+    /** Those of devices that are not on a serial line, by id. */
+    Collection<TransportProfile> transportProfiles() {
+        return transports.values();
+    }
+
     /** Why there is no usable profile of this id. */
     String whyNot(String id) {
         List<ProfileFault> own = faults.stream()
                 .filter(fault -> {
                     String name = fault.file().getFileName().toString();
-                    return name.equals(id + SUFFIX) || name.equals(SCHEMA_FILE);
+                    return name.equals(id + SUFFIX) || name.equals(SCHEMA_FILE) || name.equals(TRANSPORT_SCHEMA_FILE);
                 })
                 .toList();
         if (own.isEmpty()) {
@@ -149,7 +165,8 @@ public final class Profiles {
         }
     }
 
-    private static @Nullable Profile read(Path file, Schema schema, List<ProfileFault> faults) {
+    private static @Nullable Profile read(
+            Path file, Schema serialSchema, Map<String, TransportProfile> transports, List<ProfileFault> faults) {
         ProfileText text;
         try {
             text = ProfileText.parse(text(file));
@@ -158,6 +175,11 @@ public final class Profiles {
             return null;
         } catch (ProfileText.Refused e) {
             faults.add(new ProfileFault(file, e.line(), String.valueOf(e.getMessage())));
+            return null;
+        }
+        boolean transport = TransportProfile.isIn(text.root());
+        Schema schema = transport ? schema(file.resolveSibling(TRANSPORT_SCHEMA_FILE), faults) : serialSchema;
+        if (schema == null) {
             return null;
         }
         List<Error> errors = schema.validate(text.root());
@@ -169,14 +191,18 @@ public final class Profiles {
                     .forEach(faults::add);
             return null;
         }
-        Profile profile = ProfileFields.read(text.root());
-        String expected = profile.id() + SUFFIX;
+        String expected = text.root().get("id").textValue() + SUFFIX;
         if (!file.getFileName().toString().equals(expected)) {
             faults.add(new ProfileFault(
                     file, text.lineOf("/id"), "the id says that this file is called " + expected + "; it is not"));
             return null;
         }
-        return profile;
+        if (transport) {
+            TransportProfile profile = TransportProfile.read(text.root());
+            transports.put(profile.id(), profile);
+            return null;
+        }
+        return ProfileFields.read(text.root());
     }
 
     private static ProfileFault fault(Path file, ProfileText text, Error error) {

@@ -1,6 +1,7 @@
 package org.tambo.kiosk;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.temporal.ChronoUnit;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -9,7 +10,7 @@ import org.tambo.device.DeviceState;
 import org.tambo.device.DeviceStatus;
 import org.tambo.screening.Lane;
 
-/** Up while every configured device can be used; says of each where it stands. */
+/** Up while every device can be used; says of each where it stands. */
 @Readiness
 @ApplicationScoped
 class DevicesHealth implements HealthCheck {
@@ -29,7 +30,8 @@ class DevicesHealth implements HealthCheck {
             response.withData(
                     device.device(),
                     device.state().getClass().getSimpleName()
-                            + (device.state() instanceof DeviceState.Faulty faulty ? " " + faulty.fault() : ""));
+                            + (device.state() instanceof DeviceState.Faulty faulty ? " " + faulty.fault() : "")
+                            + " since " + device.state().since().truncatedTo(ChronoUnit.SECONDS));
         }
         return response.status(usable).build();
     }

@@ -1,5 +1,6 @@
 package org.tambo.kiosk;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -7,6 +8,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.tambo.device.DeviceState;
 import org.tambo.device.DeviceStatus;
 import org.tambo.screening.Lane;
@@ -16,6 +20,8 @@ import org.tambo.watchlist.Watchlist;
 /** What whoever runs many stations watches: devices, the watchlist's size and age, hits that wait. */
 @ApplicationScoped
 class StationMeters {
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
+
     void register(
             @Observes StartupEvent event,
             MeterRegistry meters,
@@ -23,11 +29,9 @@ class StationMeters {
             Watchlist watchlist,
             HitDelivery delivery,
             Clock clock) {
-        for (DeviceStatus device : lane.devices()) {
-            Gauge.builder("tambo.device.usable", () -> usable(lane, device.device()) ? 1 : 0)
-                    .tag("device", device.device())
-                    .register(meters);
-        }
+        registerDevices(meters, lane, clock);
+        // A device may attach itself at any time.
+        lane.onChange(() -> registerDevices(meters, lane, clock));
         Gauge.builder("tambo.watchlist.notices", () -> watchlist.current().notices())
                 .register(meters);
         Gauge.builder("tambo.watchlist.fingers", () -> watchlist.current().fingers())
@@ -38,11 +42,54 @@ class StationMeters {
         Gauge.builder("tambo.outbox.waiting", delivery::waiting).register(meters);
     }
 
-    private static boolean usable(Lane lane, String name) {
+    private void registerDevices(MeterRegistry meters, Lane lane, Clock clock) {
+        for (DeviceStatus device : lane.devices()) {
+            String name = device.device();
+            if (known.add(name)) {
+                Gauge.builder(
+                                "tambo.device.usable",
+                                () -> of(lane, name)
+                                                .filter(StationMeters::usable)
+                                                .isPresent()
+                                        ? 1
+                                        : 0)
+                        .tag("device", name)
+                        .register(meters);
+                Gauge.builder(
+                                "tambo.device.state.age",
+                                () -> of(lane, name)
+                                        .map(status -> (double) Duration.between(
+                                                                status.state().since(), clock.instant())
+                                                        .toMillis()
+                                                / 1000)
+                                        .orElse(Double.NaN))
+                        .baseUnit("seconds")
+                        .tag("device", name)
+                        .register(meters);
+                FunctionCounter.builder(
+                                "tambo.device.openings",
+                                lane,
+                                all -> of(all, name).map(DeviceStatus::openings).orElse(0L))
+                        .tag("device", name)
+                        .register(meters);
+                FunctionCounter.builder(
+                                "tambo.device.faults",
+                                lane,
+                                all -> of(all, name).map(DeviceStatus::faults).orElse(0L))
+                        .tag("device", name)
+                        .register(meters);
+            }
+        }
+    }
+
+    private static Optional<DeviceStatus> of(Lane lane, String name) {
         return lane.devices().stream()
                 .filter(device -> device.device().equals(name))
-                .anyMatch(device ->
-                        device.state() instanceof DeviceState.Ready || device.state() instanceof DeviceState.Busy);
+                .findFirst();
+    }
+
+    private static boolean usable(DeviceStatus device) {
+        return device.state() instanceof DeviceState.Ready || device.state() instanceof DeviceState.Busy;
     }
 
     /** Not a number while there is no watchlist. */

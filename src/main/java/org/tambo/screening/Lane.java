@@ -105,6 +105,11 @@ public class Lane {
         return devices.devices();
     }
 
+    /** The devices themselves, for what concerns no encounter. */
+    public DeviceRegistry registry() {
+        return devices;
+    }
+
     /** Calls back after each change of the encounter or of a device. Must not block. */
     public void onChange(Runnable listener) {
         listeners.add(listener);
@@ -195,6 +200,9 @@ public class Lane {
                     asking = false;
                     take(new EncounterEvent.CaptureFailed(failed.reason(), failed.at()));
                 });
+            case DeviceEvent.ChipPresent _, DeviceEvent.ChipGone _ -> {
+                // The machine-readable zone comes first: it opens the chip.
+            }
             case DeviceEvent.StateChanged changed -> offer(() -> deviceChanged(changed));
         }
     }

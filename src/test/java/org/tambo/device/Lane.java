@@ -18,7 +18,11 @@ final class Lane implements AutoCloseable {
     private DeviceRegistry registry = new DeviceRegistry(List.of(), Profiles.load(ProfilesTest.SHIPPED), events::add);
 
     void open(Path folder, ConfiguredDevice... devices) {
-        registry = new DeviceRegistry(List.of(devices), Profiles.load(folder), events::add);
+        open(folder, Host.here(), devices);
+    }
+
+    void open(Path folder, Host host, ConfiguredDevice... devices) {
+        registry = new DeviceRegistry(List.of(devices), List.of(), Profiles.load(folder), host, events::add);
         registry.start();
     }
 
@@ -70,6 +74,12 @@ final class Lane implements AutoCloseable {
         return event.device().equals(device)
                 && event instanceof DeviceEvent.StateChanged changed
                 && changed.state() instanceof DeviceState.Ready;
+    }
+
+    static boolean isBusy(DeviceEvent event, String device) {
+        return event.device().equals(device)
+                && event instanceof DeviceEvent.StateChanged changed
+                && changed.state() instanceof DeviceState.Busy;
     }
 
     DeviceState.Faulty awaitFault(int from) throws InterruptedException {

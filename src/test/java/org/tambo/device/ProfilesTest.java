@@ -51,7 +51,7 @@ class ProfilesTest {
     void shippedProfilesHaveNoFault() {
         Profiles profiles = Profiles.load(SHIPPED);
         assertEquals(List.of(), profiles.faults());
-        assertEquals(List.of("mrz-line-reader", "r503", "zfm-20"), profiles.ids());
+        assertEquals(List.of("mrz-line-reader", "pcsc-reader", "r503", "uru4000", "zfm-20"), profiles.ids());
     }
 
     @Test

@@ -1,0 +1,22 @@
+package org.tambo.device;
+
+/** How one device is reached, whatever it hangs on. Used by the device's own thread alone. */
+interface Access extends AutoCloseable {
+    /**
+     * Whether there is something to open. Asked several times a second while there is nothing.
+     *
+     * @throws DeviceFailed when it cannot be found out
+     */
+    boolean present() throws DeviceFailed, InterruptedException;
+
+    /**
+     * Opens the device and makes sure that it is of the right kind.
+     *
+     * @throws DeviceFailed when it is not, or cannot be opened
+     */
+    OpenDevice open() throws DeviceFailed, InterruptedException;
+
+    /** Lets go of what {@link #present()} needs. Never throws. */
+    @Override
+    default void close() {}
+}
