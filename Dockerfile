@@ -9,12 +9,14 @@ RUN cmake -S native -B build -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF && c
     && cmake --install build --prefix .tambo/native/jar
 COPY src src
 COPY device-profiles device-profiles
+COPY policies policies
 RUN mvn -B -ntp package -DskipTests
 
 FROM eclipse-temurin:25-jre
 RUN useradd --system --groups dialout --create-home --home-dir /var/lib/tambo tambo
 COPY --from=build /tambo/target/quarkus-app /opt/tambo
 COPY --from=build /tambo/device-profiles /opt/tambo/device-profiles
+COPY --from=build /tambo/policies /opt/tambo/policies
 USER tambo
-ENV TAMBO_STATION_DATA=/var/lib/tambo/station TAMBO_DEVICES_PROFILES=/opt/tambo/device-profiles
+ENV TAMBO_STATION_DATA=/var/lib/tambo/station TAMBO_DEVICES_PROFILES=/opt/tambo/device-profiles TAMBO_POLICY_FOLDER=/opt/tambo/policies
 ENTRYPOINT ["java", "-XX:+UseSerialGC", "-Xmx1g", "-jar", "/opt/tambo/quarkus-run.jar"]

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,23 +87,6 @@ class HostileBytesTest {
                 assertEquals(DeviceFault.NOISE, e.fault(), "seed " + seed);
             }
             assertFalse(decoder.begun(), "seed " + seed);
-        }
-    }
-
-    @Test
-    void profileTextIsReadOrRefusedByName() throws IOException {
-        byte[] shipped = Files.readAllBytes(Path.of("device-profiles", "zfm-20.yaml"));
-        for (int seed = 0; seed < 2_000; seed++) {
-            Random random = new Random(seed);
-            byte[] broken = shipped.clone();
-            for (int i = 0; i <= random.nextInt(8); i++) {
-                broken = mutate(broken, random);
-            }
-            try {
-                ProfileText.parse(new String(broken, UTF_8));
-            } catch (ProfileText.Refused e) {
-                assertFalse(String.valueOf(e.getMessage()).isBlank(), "seed " + seed);
-            }
         }
     }
 

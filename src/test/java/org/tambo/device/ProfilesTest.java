@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tambo.yaml.YamlFault;
 
 class ProfilesTest {
     static final Path SHIPPED = Path.of("device-profiles");
@@ -40,7 +41,7 @@ class ProfilesTest {
         throw new AssertionError(text);
     }
 
-    private ProfileFault onlyFault() {
+    private YamlFault onlyFault() {
         Profiles profiles = Profiles.load(folder);
         assertEquals(List.of("mrz-line-reader"), profiles.ids());
         assertEquals(1, profiles.faults().size(), profiles.faults()::toString);
@@ -65,7 +66,7 @@ class ProfilesTest {
     @Test
     void namesTheLineOfAWrongValue() throws IOException {
         change("zfm-20.yaml", "speed: 57600", "speed: 57601");
-        ProfileFault fault = onlyFault();
+        YamlFault fault = onlyFault();
         assertEquals(lineOf("zfm-20.yaml", "57601"), fault.line());
         assertTrue(fault.reason().startsWith("line.speed: "), fault.reason());
     }
@@ -73,7 +74,7 @@ class ProfilesTest {
     @Test
     void namesTheLineOfAFieldThatIsNotKnown() throws IOException {
         change("zfm-20.yaml", "attempts: 3", "attempts: 3\nattemps: 4");
-        ProfileFault fault = onlyFault();
+        YamlFault fault = onlyFault();
         assertEquals(lineOf("zfm-20.yaml", "attemps"), fault.line());
         assertTrue(fault.reason().contains("attemps"), fault.reason());
     }
@@ -81,7 +82,7 @@ class ProfilesTest {
     @Test
     void namesTheFieldThatIsMissing() throws IOException {
         change("zfm-20.yaml", "  takeImage: \"01\" # GenImg\n", "");
-        ProfileFault fault = onlyFault();
+        YamlFault fault = onlyFault();
         assertEquals(lineOf("zfm-20.yaml", "unlock"), fault.line());
         assertTrue(fault.reason().contains("takeImage"), fault.reason());
     }
@@ -95,7 +96,7 @@ class ProfilesTest {
     @Test
     void refusesAKeyThatStandsTwice() throws IOException {
         change("zfm-20.yaml", "attempts: 3", "attempts: 3\nattempts: 4");
-        ProfileFault fault = onlyFault();
+        YamlFault fault = onlyFault();
         assertEquals(lineOf("zfm-20.yaml", "attempts: 4"), fault.line());
     }
 

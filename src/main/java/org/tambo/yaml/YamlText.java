@@ -1,4 +1,4 @@
-package org.tambo.device;
+package org.tambo.yaml;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -24,14 +24,14 @@ import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
- * A profile's YAML as a JSON tree that knows its lines. Built from the parser's events, on a stack of its own, so that
+ * A YAML text as a JSON tree that knows its lines. Built from the parser's events, on a stack of its own, so that
  * neither depth nor aliases can make it grow: YAML 1.2, one document, no anchors, no tags, no key twice, at most
  * {@value #MOST_DEPTH} levels and {@value #MOST_NODES} values.
  *
  * @param root the document
  * @param lines JSON pointer to the line, from 1, on which its value begins
  */
-record ProfileText(JsonNode root, Map<String, Integer> lines) {
+public record YamlText(JsonNode root, Map<String, Integer> lines) {
     static final int MOST_CHARACTERS = 65_536;
     private static final int MOST_DEPTH = 12;
     private static final int MOST_NODES = 2_000;
@@ -56,7 +56,7 @@ record ProfileText(JsonNode root, Map<String, Integer> lines) {
         }
     }
 
-    static ProfileText parse(String yaml) throws Refused {
+    static YamlText parse(String yaml) throws Refused {
         try {
             return new Builder().read(new Parse(SETTINGS).parseString(yaml));
         } catch (MarkedYamlEngineException e) {
@@ -68,7 +68,7 @@ record ProfileText(JsonNode root, Map<String, Integer> lines) {
     }
 
     /** The line of a value, or of the nearest one around it that has a line. */
-    int lineOf(String pointer) {
+    public int lineOf(String pointer) {
         String at = pointer;
         while (true) {
             Integer line = lines.get(at);
@@ -112,14 +112,14 @@ record ProfileText(JsonNode root, Map<String, Integer> lines) {
         private @Nullable JsonNode root;
         private int nodes;
 
-        ProfileText read(Iterable<Event> events) throws Refused {
+        YamlText read(Iterable<Event> events) throws Refused {
             for (Event event : events) {
                 int line = line(event.getStartMark());
                 if (event instanceof AliasEvent) {
-                    throw new Refused(line, "an alias (*) is not allowed in a profile");
+                    throw new Refused(line, "an alias (*) is not allowed here");
                 }
                 if (event instanceof NodeEvent node && node.getAnchor().isPresent()) {
-                    throw new Refused(line, "an anchor (&) is not allowed in a profile");
+                    throw new Refused(line, "an anchor (&) is not allowed here");
                 }
                 switch (event.getEventId()) {
                     case Scalar -> scalar((ScalarEvent) event, line);
@@ -134,7 +134,7 @@ record ProfileText(JsonNode root, Map<String, Integer> lines) {
             if (root == null) {
                 throw new Refused(0, "the file is empty");
             }
-            return new ProfileText(root, Map.copyOf(lines));
+            return new YamlText(root, Map.copyOf(lines));
         }
 
         private void scalar(ScalarEvent event, int line) throws Refused {
@@ -168,7 +168,7 @@ record ProfileText(JsonNode root, Map<String, Integer> lines) {
             String pointer;
             if (parent == null) {
                 if (root != null) {
-                    throw new Refused(line, "a profile is one document; here a second one begins");
+                    throw new Refused(line, "the file is one document; here a second one begins");
                 }
                 root = node;
                 pointer = "";
@@ -187,7 +187,7 @@ record ProfileText(JsonNode root, Map<String, Integer> lines) {
 
         private static JsonNode value(ScalarEvent event, int line) throws Refused {
             if (event.getTag().isPresent()) {
-                throw new Refused(line, "a tag (!) is not allowed in a profile");
+                throw new Refused(line, "a tag (!) is not allowed here");
             }
             String text = event.getValue();
             Tag tag = event.isPlain() ? SCALARS.resolve(text, true) : Tag.STR;
@@ -195,7 +195,7 @@ record ProfileText(JsonNode root, Map<String, Integer> lines) {
                 try {
                     return JSON.numberNode(Long.parseLong(text));
                 } catch (NumberFormatException e) {
-                    throw new Refused(line, "'" + text + "' is no number a profile can hold; bytes need quotes");
+                    throw new Refused(line, "'" + text + "' is no number that can be held; bytes need quotes");
                 }
             }
             if (tag.equals(Tag.BOOL)) {
@@ -204,7 +204,7 @@ record ProfileText(JsonNode root, Map<String, Integer> lines) {
             if (tag.equals(Tag.NULL)) {
                 return JSON.nullNode();
             }
-            // A number with a point or exponent is text to us: no field of a profile has one, so the schema refuses it.
+            // A number with a point or exponent is text to us: no field has one, so the schema refuses it.
             return JSON.textNode(text);
         }
     }
