@@ -19,8 +19,18 @@ export const KEYS = {
   close: "F12",
 };
 
+/** Whether a candidate waits for the officer: one that was ruled out before does not. */
+export function isOpen(candidate) {
+  return candidate.adjudication === null && !candidate.exclusion;
+}
+
+/** Whether a finger is awaited, the first or another. */
+export function awaitsFinger(encounter) {
+  return encounter.phase === "AWAITING_FINGER" || encounter.phase === "AWAITING_ANOTHER_FINGER";
+}
+
 export function undecided(encounter) {
-  return (encounter?.candidates ?? []).filter((candidate) => candidate.adjudication === null);
+  return (encounter?.candidates ?? []).filter(isOpen);
 }
 
 /** Whether the answer that the officer must decide on is whole: before that the finger may still bring evidence. */
@@ -43,13 +53,13 @@ export function possibleActs(snapshot, shown) {
   if (encounter.phase === "AWAITING_DOCUMENT") {
     acts.add("open");
   }
-  if (shown !== null && shown.adjudication === null && canAdjudicate(encounter)) {
+  if (shown !== null && isOpen(shown) && canAdjudicate(encounter)) {
     acts.add("same").add("notSame").add("cannotTell");
   }
   if (encounter.candidates.length > 1) {
     acts.add("nextCandidate");
   }
-  if (encounter.phase === "AWAITING_FINGER" && !["SEARCHED", "NOT_HAD"].includes(encounter.finger?.state)) {
+  if (awaitsFinger(encounter) && !["SEARCHED", "NOT_HAD"].includes(encounter.finger?.state)) {
     acts.add("injured").add("missing").add("refused");
   }
   const withoutFinger = ["NOT_HAD", "NO_SCANNER"].includes(encounter.finger?.state);

@@ -65,6 +65,19 @@ export function oneIn(falseMatchRate) {
   return { rare, text: new Intl.NumberFormat(locale(), { useGrouping: "always" }).format(rounded) };
 }
 
+/** A probability in per cent: no nearer to certainty than anybody can know. */
+export function chance(probability) {
+  const percent = (value, digits) =>
+    new Intl.NumberFormat(locale(), { style: "percent", maximumFractionDigits: digits }).format(value);
+  if (probability > 0.999) {
+    return t("candidate.risk.high", { percent: percent(0.999, 1) });
+  }
+  if (probability < 0.01) {
+    return t("candidate.risk.low", { percent: percent(0.01, 0) });
+  }
+  return percent(Math.min(probability, 0.99), 0);
+}
+
 export function wholeNumber(number) {
   return new Intl.NumberFormat(locale(), { maximumFractionDigits: 0 }).format(number);
 }

@@ -1,9 +1,16 @@
 /** The one line that says what to do now: a function of the snapshot alone. */
-import { undecided } from "./acts.js";
+import { awaitsFinger, undecided } from "./acts.js";
 import { t, tCode } from "./messages.js";
 
 const USABLE = ["READY", "BUSY"];
-const MATCHES = ["FINGER_MATCH", "DOCUMENT_NUMBER_MATCH", "NAME_AND_BIRTH_DATE_MATCH"];
+const MATCHES = [
+  "FINGER_MATCH",
+  "DOCUMENT_NUMBER_MATCH",
+  "NAME_AND_BIRTH_DATE_MATCH",
+  "NAME_MATCH",
+  "NOTE_FOR_OFFICER",
+  "EXCLUDED",
+];
 
 function deviceOf(snapshot, deviceClass) {
   const all = snapshot.devices.filter((device) => device.deviceClass === deviceClass);
@@ -40,15 +47,18 @@ function forFinger(snapshot) {
     return t("next.wait");
   }
   const again = finger.problem !== null || finger.state === "UNREADABLE";
-  return t(again ? "next.askFingerAgain" : "next.askFinger", { finger: t(`finger.${finger.position}`) });
+  const first = finger.another ? "next.askAnother" : "next.askFinger";
+  return t(again ? "next.askFingerAgain" : first, { finger: t(`finger.${finger.position}`) });
 }
 
 function forAnswer(encounter) {
   if (undecided(encounter).length > 0) {
-    return t("next.compare");
+    const note = encounter.answer?.verdict === "CONTINUE" && encounter.answer.reasons.includes("NOTE_FOR_OFFICER");
+    return t(note ? "next.note" : "next.compare");
   }
-  const findings = encounter.candidates.map((candidate) => candidate.adjudication.finding);
-  const confirmed = encounter.candidates.find((candidate) => candidate.adjudication.finding === "SAME");
+  const decided = encounter.candidates.filter((candidate) => candidate.adjudication);
+  const findings = decided.map((candidate) => candidate.adjudication.finding);
+  const confirmed = decided.find((candidate) => candidate.adjudication.finding === "SAME");
   if (confirmed) {
     const action = tCode("notice.action", confirmed.notice.action);
     const contact = confirmed.notice.contact?.name;
@@ -61,14 +71,18 @@ function forAnswer(encounter) {
   if (findings.length > 0) {
     return t(otherReasons.length > 0 ? "next.CHECK" : "next.noneConfirmed");
   }
+  if (encounter.answer?.verdict === "CONTINUE" && encounter.answer.reasons.includes("EXCLUDED")) {
+    return t("next.excluded");
+  }
   return t(`next.${encounter.answer?.verdict ?? "wait"}`);
 }
 
 export function nextStep(snapshot) {
   const encounter = snapshot.encounter;
+  if (encounter && awaitsFinger(encounter)) {
+    return forFinger(snapshot);
+  }
   switch (encounter?.phase) {
-    case "AWAITING_FINGER":
-      return forFinger(snapshot);
     case "ANSWERED":
       return forAnswer(encounter);
     case "INTERRUPTED":

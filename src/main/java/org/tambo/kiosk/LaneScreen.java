@@ -4,9 +4,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import org.tambo.screening.Lane;
+import org.tambo.screening.StationPolicy;
 import org.tambo.security.Officer;
 import org.tambo.security.Station;
 import org.tambo.sync.HitDelivery;
+import org.tambo.watchlist.Generation;
 import org.tambo.watchlist.Watchlist;
 
 /** Puts together what the page shows at this moment. */
@@ -17,24 +19,36 @@ class LaneScreen {
     private final HitDelivery delivery;
     private final Officer officer;
     private final Station station;
+    private final StationPolicy policy;
     private final Clock clock;
 
-    LaneScreen(Lane lane, Watchlist watchlist, HitDelivery delivery, Officer officer, Station station, Clock clock) {
+    LaneScreen(
+            Lane lane,
+            Watchlist watchlist,
+            HitDelivery delivery,
+            Officer officer,
+            Station station,
+            StationPolicy policy,
+            Clock clock) {
         this.lane = lane;
         this.watchlist = watchlist;
         this.delivery = delivery;
         this.officer = officer;
         this.station = station;
+        this.policy = policy;
         this.clock = clock;
     }
 
     LaneView view() {
         Instant now = clock.instant();
+        Generation searched = watchlist.current();
         return new LaneView(
                 officer,
                 station.place(),
+                policy.country(),
+                policy.situation(),
                 now,
-                LaneView.WatchlistView.of(watchlist.current(), now),
+                LaneView.WatchlistView.of(searched, policy.age(searched, now)),
                 new LaneView.LinkView(delivery.state(), delivery.waiting()),
                 lane.devices().stream().map(LaneView.DeviceView::of).toList(),
                 lane.snapshot().orElse(null));

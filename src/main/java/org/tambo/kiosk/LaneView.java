@@ -10,6 +10,7 @@ import org.tambo.device.DeviceFault;
 import org.tambo.device.DeviceState;
 import org.tambo.device.DeviceStatus;
 import org.tambo.screening.EncounterSnapshot;
+import org.tambo.screening.Situation;
 import org.tambo.security.Officer;
 import org.tambo.sync.HitDelivery;
 import org.tambo.watchlist.Generation;
@@ -20,6 +21,8 @@ import org.tambo.watchlist.Generation;
 record LaneView(
         Officer officer,
         String place,
+        String country,
+        Situation situation,
         Instant now,
         WatchlistView watchlist,
         LinkView link,
@@ -35,12 +38,12 @@ record LaneView(
             Generation.Age age,
             int notices,
             int fingers) {
-        static WatchlistView of(Generation generation, Instant now) {
+        static WatchlistView of(Generation generation, Generation.Age age) {
             return new WatchlistView(
                     generation.header().map(Generation.Header::issuer).orElse(null),
                     generation.header().map(Generation.Header::version).orElse(null),
                     generation.header().map(Generation.Header::issuedAt).orElse(null),
-                    generation.age(now),
+                    age,
                     generation.notices(),
                     generation.fingers());
         }

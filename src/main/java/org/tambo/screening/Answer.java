@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What the officer is told.
  *
  * @param standing whether everything that could be captured has been; before that it can only become stricter
- * @param reasons all of them, the strictest first; empty with CONTINUE
+ * @param reasons all of them, the strictest first
+ * @param fingersSearched how many enrolled fingers the traveller's were compared with; absent without a finger
  * @param watchlistVersion of the generation it was given against; absent when there was none
  * @param imageToAnswerMs from the finger picture's last byte to this answer; absent without a finger
  * @param searchMs the search by finger alone; likewise
@@ -22,4 +23,5 @@ public record Answer(
         Instant at,
         @Nullable Long watchlistVersion,
         @Nullable Double imageToAnswerMs,
-        @Nullable Double searchMs) {}
+        @Nullable Double searchMs,
+        @Nullable Integer fingersSearched) {}

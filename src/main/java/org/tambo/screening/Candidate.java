@@ -6,21 +6,31 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tambo.watchlist.Notice;
+import org.tambo.watchlist.name.FieldContribution;
 
 /**
  * A notice that might concern this traveller: a possible match until a person has found otherwise.
  *
  * @param id within its encounter
  * @param agrees the fields in which document and notice agree
- * @param disagrees those in which they do not; what either leaves open is in neither list
+ * @param nearly those in which they agree but for what is said of each
+ * @param disagrees those in which they do not; what either leaves open is in none of the three
+ * @param fields what each field of the two records says for or against one person
+ * @param ruling the answer that it calls for, and the countries whose policy asks for it
+ * @param exclusion set where an officer has found before that this notice is not about this document's holder
  */
-@RegisterForReflection
+@RegisterForReflection(targets = {Candidate.class, FieldContribution.class})
 public record Candidate(
         String id,
         Notice notice,
         List<Evidence> evidence,
+        Risk risk,
         List<ComparedField> agrees,
+        List<NearField> nearly,
         List<ComparedField> disagrees,
+        List<FieldContribution> fields,
+        Ruling ruling,
+        @Nullable Exclusion exclusion,
         @Nullable Adjudication adjudication,
         @Nullable RecordedHit hit) {
 
@@ -38,21 +48,89 @@ public record Candidate(
         DELIVERED
     }
 
-    Candidate with(Evidence more) {
-        List<Evidence> all = new ArrayList<>(evidence);
-        all.add(more);
-        return new Candidate(id, notice, List.copyOf(all), agrees, disagrees, adjudication, hit);
+    static Candidate found(String id, Notice notice, Risk before) {
+        return new Candidate(
+                id,
+                notice,
+                List.of(),
+                before,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Ruling.NONE,
+                null,
+                null,
+                null);
     }
 
-    Candidate compared(FieldComparison comparison) {
-        return new Candidate(id, notice, evidence, comparison.agrees(), comparison.disagrees(), adjudication, hit);
+    /** Whether it waits for a person's finding. */
+    boolean isOpen() {
+        return adjudication == null && exclusion == null;
+    }
+
+    /** Whether nothing but the name and what goes with it speaks for the notice. */
+    boolean byNameAlone() {
+        return evidence.stream().allMatch(Evidence.NameAndBirthDate.class::isInstance);
+    }
+
+    Candidate with(Evidence more, Risk now) {
+        List<Evidence> all = new ArrayList<>(evidence);
+        all.add(more);
+        return new Candidate(
+                id,
+                notice,
+                List.copyOf(all),
+                now,
+                agrees,
+                nearly,
+                disagrees,
+                fields,
+                ruling,
+                exclusion,
+                adjudication,
+                hit);
+    }
+
+    Candidate compared(FieldComparison comparison, List<FieldContribution> contributions, Risk now) {
+        return new Candidate(
+                id,
+                notice,
+                evidence,
+                now,
+                comparison.agrees(),
+                comparison.nearly(),
+                comparison.disagrees(),
+                contributions,
+                ruling,
+                exclusion,
+                adjudication,
+                hit);
+    }
+
+    Candidate ruled(Ruling by, @Nullable Exclusion excluded) {
+        return new Candidate(
+                id, notice, evidence, risk, agrees, nearly, disagrees, fields, by, excluded, adjudication, hit);
     }
 
     Candidate adjudicated(Adjudication finding) {
-        return new Candidate(id, notice, evidence, agrees, disagrees, finding, hit);
+        return new Candidate(
+                id, notice, evidence, risk, agrees, nearly, disagrees, fields, ruling, exclusion, finding, hit);
     }
 
     Candidate with(RecordedHit recorded) {
-        return new Candidate(id, notice, evidence, agrees, disagrees, adjudication, recorded);
+        return new Candidate(
+                id,
+                notice,
+                evidence,
+                risk,
+                agrees,
+                nearly,
+                disagrees,
+                fields,
+                ruling,
+                exclusion,
+                adjudication,
+                recorded);
     }
 }

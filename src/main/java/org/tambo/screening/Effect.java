@@ -7,6 +7,12 @@ sealed interface Effect {
     /** Ask the scanner for a picture of that finger. */
     record AskFinger(FingerPosition position) implements Effect {}
 
+    /** Ask for one more finger, because what the others say lies near a notice and is not enough. */
+    record AskAnotherFinger(FingerPosition position, AnotherFinger why) implements Effect {}
+
+    /** Remember how the traveller's finger scored against those of others; the score alone says of nobody. */
+    record LearnImpostor(double score, int fingers) implements Effect {}
+
     /** Stop asking the scanner. */
     record StopAsking() implements Effect {}
 

@@ -3,14 +3,14 @@ package org.tambo.screening;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tambo.device.DeviceEvent;
 import org.tambo.document.TravelDocument;
@@ -30,7 +30,6 @@ import org.tambo.screening.EncounterEvent.ScannerReady;
 import org.tambo.screening.EncounterEvent.TimePassed;
 import org.tambo.screening.EncounterEvent.WithoutDocument;
 import org.tambo.watchlist.Generation;
-import org.tambo.watchlist.Notice;
 
 /**
  * One traveller before one officer, as a state machine: it takes events and gives effects, and knows neither clock nor
@@ -47,11 +46,15 @@ final class Encounter {
 
     private final String id;
     private final Instant openedAt;
-    private final Map<String, Candidate> candidates = new LinkedHashMap<>();
+    private final StationPolicy policy;
+    private final TakenFingers taken = new TakenFingers();
+    private final Candidates candidates;
     private EncounterSnapshot.Phase phase = EncounterSnapshot.Phase.AWAITING_DOCUMENT;
     private @Nullable TravelDocument document;
     private @Nullable DocumentProblem documentProblem;
-    private int asked;
+    private FingerPosition position = ASKED.getFirst();
+    private @Nullable AnotherFinger another;
+    private boolean anotherNotHad;
     private int attempt = 1;
     private EncounterSnapshot.FingerState fingerState = EncounterSnapshot.FingerState.WAITING;
     private @Nullable Integer quality;
@@ -61,17 +64,21 @@ final class Encounter {
     private Generation.@Nullable Age watchlistAge;
     private @Nullable Long watchlistVersion;
 
-    Encounter(String id, Instant openedAt) {
+    Encounter(String id, Instant openedAt, StationPolicy policy) {
         this.id = id;
         this.openedAt = openedAt;
+        this.policy = policy;
+        this.candidates = new Candidates(policy);
     }
 
     /** Takes up an encounter that a crash had cut off, with what was kept of it. */
-    static Encounter restore(EncounterSnapshot kept, @Nullable TravelDocument document) {
-        Encounter encounter = new Encounter(kept.id(), kept.openedAt());
+    static Encounter restore(
+            EncounterSnapshot kept, @Nullable TravelDocument document, Exclusions exclusions, StationPolicy policy) {
+        Encounter encounter = new Encounter(kept.id(), kept.openedAt(), policy);
         encounter.document = document;
+        encounter.candidates.read(document, exclusions);
         encounter.documentProblem = kept.documentProblem();
-        kept.candidates().forEach(candidate -> encounter.candidates.put(reference(candidate.notice()), candidate));
+        kept.candidates().forEach(encounter.candidates::restore);
         encounter.answer = kept.answer();
         boolean answered = kept.answer() != null && kept.answer().standing();
         encounter.phase = answered ? EncounterSnapshot.Phase.ANSWERED : EncounterSnapshot.Phase.INTERRUPTED;
@@ -82,8 +89,8 @@ final class Encounter {
     }
 
     /** Takes up an encounter of which a crash left nothing but that it was begun. */
-    static Encounter interrupted(String id, Instant openedAt) {
-        Encounter encounter = new Encounter(id, openedAt);
+    static Encounter interrupted(String id, Instant openedAt, StationPolicy policy) {
+        Encounter encounter = new Encounter(id, openedAt, policy);
         encounter.phase = EncounterSnapshot.Phase.INTERRUPTED;
         return encounter;
     }
@@ -116,23 +123,22 @@ final class Encounter {
         if (phase != EncounterSnapshot.Phase.AWAITING_DOCUMENT) {
             return List.of();
         }
-        TravelDocument taken = read.document();
-        document = taken;
+        TravelDocument presented = read.document();
+        document = presented;
         documentProblem = null;
+        candidates.read(presented, read.exclusions());
         note(read.watchlist());
-        for (Generation.Found found : read.byNumber()) {
-            add(found, new Evidence.DocumentNumber(taken.issuer(), taken.number()));
-        }
-        for (Generation.Found found : read.byNameAndBirthDate()) {
-            add(found, new Evidence.NameAndBirthDate());
-        }
+        read.byNumber().forEach(found -> candidates.addByNumber(found, presented, read.watchlist()));
+        read.byName().forEach(found -> candidates.addByName(found, read.watchlist()));
         phase = EncounterSnapshot.Phase.AWAITING_FINGER;
         List<Effect> effects = new ArrayList<>();
         if (!candidates.isEmpty()) {
-            answer = answer(false, read.at(), null, null);
+            answer = answer(false, read.at(), null);
+        }
+        if (hasOpenCandidate()) {
             effects.add(new Effect.KeepSealed());
         }
-        effects.add(new Effect.AskFinger(position()));
+        effects.add(new Effect.AskFinger(position));
         return effects;
     }
 
@@ -149,7 +155,7 @@ final class Encounter {
         }
         note(without.watchlist());
         phase = EncounterSnapshot.Phase.AWAITING_FINGER;
-        return List.of(new Effect.AskFinger(position()));
+        return List.of(new Effect.AskFinger(position));
     }
 
     private List<Effect> fingerDown() {
@@ -164,22 +170,52 @@ final class Encounter {
         if (!awaitsFinger()) {
             return List.of();
         }
-        note(searched.watchlist());
-        for (Generation.FoundByFinger found : searched.found()) {
-            add(
-                    found.found(),
-                    new Evidence.Finger(
-                            found.comparison().position(),
-                            found.comparison().score(),
-                            found.comparison().threshold(),
-                            found.comparison().falseMatchRate()));
-        }
+        FingerSearch search = searched.search();
+        note(search.watchlist());
+        taken.add(position, search);
         fingerState = EncounterSnapshot.FingerState.SEARCHED;
         fingerProblem = null;
         quality = searched.quality();
-        double imageToAnswer =
-                Duration.between(searched.imageAt(), searched.at()).toNanos() / 1e6;
-        return stand(searched.at(), imageToAnswer, searched.searchMs());
+        List<FusedFingers> fused = taken.fused();
+        List<FusedFingers> matching =
+                fused.stream().filter(one -> matches(one, search)).toList();
+        Set<Long> near = near(fused, search);
+        if (matching.isEmpty() && !near.isEmpty() && taken.mayAskForMore()) {
+            return askAnother(near, search);
+        }
+        matching.forEach(one -> candidates.addByFinger(one, search));
+        another = null;
+        List<Effect> effects = new ArrayList<>(stand(searched.at(), milliseconds(searched.imageAt(), searched.at())));
+        if (!candidates.anyByFinger()) {
+            taken.impostor().ifPresent(effects::add);
+        }
+        return effects;
+    }
+
+    /** A notice that is in question already is one of few; any other is one of all. */
+    private boolean matches(FusedFingers fused, FingerSearch search) {
+        int among = candidates.has(fused.found().notice())
+                ? candidates.size()
+                : search.watchlist().fingers();
+        return fused.rate() * Math.max(1, among) <= policy.falseAlarms();
+    }
+
+    /** The notices that one more finger could tell about. */
+    private Set<Long> near(List<FusedFingers> fused, FingerSearch search) {
+        int among = Math.max(1, search.watchlist().fingers());
+        return fused.stream()
+                .filter(one -> one.rate() * among <= policy.secondFingers())
+                .map(one -> one.found().key())
+                .collect(Collectors.toSet());
+    }
+
+    private List<Effect> askAnother(Set<Long> near, FingerSearch search) {
+        position = taken.next(near, search.watchlist());
+        another = taken.count() == 1 ? AnotherFinger.NEAR : AnotherFinger.STILL_NEAR;
+        phase = EncounterSnapshot.Phase.AWAITING_ANOTHER_FINGER;
+        fingerState = EncounterSnapshot.FingerState.WAITING;
+        attempt = 1;
+        return List.of(ask());
     }
 
     private List<Effect> captureFailed(CaptureFailed failed) {
@@ -190,7 +226,7 @@ final class Encounter {
             // The traveller is slow; that is no attempt, and the officer can always say that there is no finger.
             fingerState = EncounterSnapshot.FingerState.WAITING;
             fingerProblem = FingerProblem.NO_FINGER;
-            return List.of(new Effect.AskFinger(position()));
+            return List.of(ask());
         }
         return unreadable(FingerProblem.of(failed.reason()), null, null, failed.at());
     }
@@ -209,13 +245,17 @@ final class Encounter {
         quality = measured;
         if (attempt < ATTEMPTS_A_FINGER) {
             attempt++;
-        } else if (asked + 1 < ASKED.size()) {
-            asked++;
+        } else if (another == null && position == ASKED.getFirst()) {
+            position = ASKED.getLast();
             attempt = 1;
         } else {
             return fingerNotHad(problem, imageToAnswerMs, at);
         }
-        return List.of(new Effect.AskFinger(position()));
+        return List.of(ask());
+    }
+
+    private Effect ask() {
+        return another == null ? new Effect.AskFinger(position) : new Effect.AskAnotherFinger(position, another);
     }
 
     private List<Effect> scannerReady() {
@@ -224,7 +264,7 @@ final class Encounter {
             return List.of();
         }
         fingerState = EncounterSnapshot.FingerState.WAITING;
-        return List.of(new Effect.AskFinger(position()));
+        return List.of(ask());
     }
 
     private List<Effect> scannerLost(ScannerLost lost) {
@@ -250,10 +290,12 @@ final class Encounter {
         if (!awaitsFinger() && phase != EncounterSnapshot.Phase.INTERRUPTED) {
             return List.of();
         }
+        anotherNotHad = another != null;
+        another = null;
         fingerState = EncounterSnapshot.FingerState.NOT_HAD;
         fingerProblem = problem;
         scannerLostAt = null;
-        return stand(at, imageToAnswerMs, null);
+        return stand(at, imageToAnswerMs);
     }
 
     private List<Effect> askAgain() {
@@ -266,25 +308,38 @@ final class Encounter {
         fingerState = EncounterSnapshot.FingerState.WAITING;
         fingerProblem = null;
         quality = null;
-        asked = 0;
+        taken.clear();
+        anotherNotHad = false;
+        position = ASKED.getFirst();
         attempt = 1;
         answer = candidates.isEmpty() || answer == null
                 ? null
                 : new Answer(
-                        answer.verdict(), false, answer.reasons(), answer.at(), answer.watchlistVersion(), null, null);
-        return List.of(new Effect.AskFinger(position()));
+                        answer.verdict(),
+                        false,
+                        answer.reasons(),
+                        answer.at(),
+                        answer.watchlistVersion(),
+                        null,
+                        null,
+                        null);
+        return List.of(new Effect.AskFinger(position));
     }
 
     private List<Effect> adjudicated(Adjudicated adjudicated) {
-        for (Map.Entry<String, Candidate> entry : candidates.entrySet()) {
-            Candidate candidate = entry.getValue();
-            if (candidate.id().equals(adjudicated.candidate()) && candidate.adjudication() == null) {
-                Candidate decided = candidate.adjudicated(adjudicated.adjudication());
-                entry.setValue(decided);
-                return List.of(new Effect.RecordAdjudication(decided));
-            }
+        Candidate candidate =
+                candidates.of(adjudicated.candidate()).filter(Candidate::isOpen).orElse(null);
+        if (candidate == null) {
+            return List.of();
         }
-        return List.of();
+        Candidate decided = candidate.adjudicated(adjudicated.adjudication());
+        candidates.replace(one -> one.id().equals(decided.id()) ? decided : one);
+        List<Effect> effects = new ArrayList<>(List.of(new Effect.RecordAdjudication(decided)));
+        // A finger that a person has refuted was an impostor's, and one of those that the tail most depends on.
+        if (adjudicated.adjudication().finding() == Finding.NOT_SAME && Candidates.byFinger(decided)) {
+            taken.impostorOf(Candidates.reference(decided.notice())).ifPresent(effects::add);
+        }
+        return effects;
     }
 
     private List<Effect> close() {
@@ -296,51 +351,56 @@ final class Encounter {
     }
 
     /** Everything that could be captured has been: the answer stands, and with it what is kept and what is wiped. */
-    private List<Effect> stand(Instant at, @Nullable Double imageToAnswerMs, @Nullable Double searchMs) {
+    private List<Effect> stand(Instant at, @Nullable Double imageToAnswerMs) {
         phase = EncounterSnapshot.Phase.ANSWERED;
-        answer = answer(true, at, imageToAnswerMs, searchMs);
-        return candidates.isEmpty()
-                ? List.of(new Effect.Forget(), new Effect.RecordAnswer(answer))
-                : List.of(new Effect.RecordAnswer(answer));
+        answer = answer(true, at, imageToAnswerMs);
+        return candidates.anyToDecide()
+                ? List.of(new Effect.RecordAnswer(answer))
+                : List.of(new Effect.Forget(), new Effect.RecordAnswer(answer));
     }
 
-    private Answer answer(boolean standing, Instant at, @Nullable Double imageToAnswerMs, @Nullable Double searchMs) {
-        Set<Reason> reasons = new LinkedHashSet<>();
-        candidates.values().forEach(c -> c.evidence().forEach(e -> reasons.add(e.reason())));
+    private Answer answer(boolean standing, Instant at, @Nullable Double imageToAnswerMs) {
+        Map<Reason, Verdict> reasons = candidates.reasons();
         if (fingerState == EncounterSnapshot.FingerState.NOT_HAD) {
-            reasons.add(Reason.FINGER_NOT_HAD);
+            reasons.put(anotherNotHad ? Reason.SECOND_FINGER_NOT_HAD : Reason.FINGER_NOT_HAD, Verdict.CHECK);
         }
         if (document == null) {
-            reasons.add(Reason.DOCUMENT_NOT_READ);
-        } else if (!document.allChecksValid()) {
-            reasons.add(Reason.CHECK_DIGIT_WRONG);
+            reasons.put(Reason.DOCUMENT_NOT_READ, Verdict.CHECK);
+        } else {
+            if (!document.allChecksValid()) {
+                reasons.put(Reason.CHECK_DIGIT_WRONG, Verdict.CHECK);
+            }
+            Verdict expired = policy.expiredDocument(document.nationality()).verdict();
+            if (document.expiredOn(day(at)) && expired != Verdict.CONTINUE) {
+                reasons.put(Reason.DOCUMENT_EXPIRED, expired);
+            }
         }
         if (watchlistAge == Generation.Age.NONE) {
-            reasons.add(Reason.WATCHLIST_EMPTY);
+            reasons.put(Reason.WATCHLIST_EMPTY, Verdict.CHECK);
         }
         Verdict verdict = Verdict.CONTINUE;
-        for (Reason reason : reasons) {
-            verdict = verdict.orStricter(reason.verdict());
+        for (Verdict each : reasons.values()) {
+            verdict = verdict.orStricter(each);
         }
-        List<Reason> sorted = reasons.stream()
-                .sorted(Comparator.comparing(Reason::verdict).reversed().thenComparing(Comparator.naturalOrder()))
+        List<Reason> sorted = reasons.entrySet().stream()
+                .sorted(Map.Entry.<Reason, Verdict>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .map(Map.Entry::getKey)
                 .toList();
-        return new Answer(verdict, standing, sorted, at, watchlistVersion, imageToAnswerMs, searchMs);
+        FingerSearch last = taken.lastSearch().orElse(null);
+        return new Answer(
+                verdict,
+                standing,
+                sorted,
+                at,
+                watchlistVersion,
+                imageToAnswerMs,
+                last == null ? null : last.milliseconds(),
+                last == null ? null : last.watchlist().fingers());
     }
 
-    private void add(Generation.Found found, Evidence evidence) {
-        candidates.compute(reference(found.notice()), (_, present) -> {
-            if (present != null) {
-                return present.with(evidence);
-            }
-            Candidate candidate = new Candidate(
-                    "c" + (candidates.size() + 1), found.notice(), List.of(evidence), List.of(), List.of(), null, null);
-            return document == null ? candidate : candidate.compared(FieldComparison.of(document, found.notice()));
-        });
-    }
-
-    private static String reference(Notice notice) {
-        return notice.country() + "/" + notice.id();
+    private static LocalDate day(Instant at) {
+        return LocalDate.ofInstant(at, ZoneOffset.UTC);
     }
 
     private void note(Generation watchlist) {
@@ -349,38 +409,36 @@ final class Encounter {
     }
 
     private boolean awaitsFinger() {
-        return phase == EncounterSnapshot.Phase.AWAITING_FINGER;
-    }
-
-    private FingerPosition position() {
-        return ASKED.get(asked);
+        return phase == EncounterSnapshot.Phase.AWAITING_FINGER
+                || phase == EncounterSnapshot.Phase.AWAITING_ANOTHER_FINGER;
     }
 
     /** Marks a candidate's hit: recorded under a sequence number, or delivered. */
     void hit(String candidateId, Candidate.RecordedHit hit) {
-        candidates.replaceAll((_, c) -> c.id().equals(candidateId) ? c.with(hit) : c);
+        candidates.replace(c -> c.id().equals(candidateId) ? c.with(hit) : c);
     }
 
     void delivered(long sequence) {
-        candidates.replaceAll((_, c) -> c.hit() != null && c.hit().sequence() == sequence
+        candidates.replace(c -> c.hit() != null && c.hit().sequence() == sequence
                 ? c.with(new Candidate.RecordedHit(sequence, Candidate.Delivery.DELIVERED))
                 : c);
     }
 
     /** The sequence numbers of this encounter's hits. */
     List<Long> hits() {
-        return candidates.values().stream()
+        return candidates.all().stream()
                 .flatMap(c -> Optional.ofNullable(c.hit()).stream())
                 .map(Candidate.RecordedHit::sequence)
                 .toList();
     }
 
     boolean hasOpenCandidate() {
-        return candidates.values().stream().anyMatch(c -> c.adjudication() == null);
+        return candidates.anyOpen();
     }
 
+    /** Whether there is anything that a person decides or has decided. */
     boolean hasCandidates() {
-        return !candidates.isEmpty();
+        return candidates.anyToDecide();
     }
 
     /** Whether a new document may begin the next encounter: this one is over, or nothing hangs on it any more. */
@@ -405,9 +463,7 @@ final class Encounter {
     }
 
     Optional<Candidate> candidate(String candidateId) {
-        return candidates.values().stream()
-                .filter(c -> c.id().equals(candidateId))
-                .findFirst();
+        return candidates.of(candidateId);
     }
 
     Optional<TravelDocument> document() {
@@ -426,14 +482,16 @@ final class Encounter {
                 document == null ? null : DocumentSnapshot.of(document, today),
                 documentProblem,
                 new EncounterSnapshot.Finger(
-                        position(),
+                        position,
                         attempt,
                         ATTEMPTS_A_FINGER,
                         fingerState,
                         quality,
                         fingerProblem,
+                        another,
+                        taken.count(),
                         pictureKept ? "/api/encounters/" + id + "/finger.png" : null),
                 answer,
-                List.copyOf(candidates.values()));
+                List.copyOf(candidates.all()));
     }
 }

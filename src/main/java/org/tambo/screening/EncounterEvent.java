@@ -9,12 +9,17 @@ import org.tambo.watchlist.Generation;
 
 /** What an encounter takes notice of. */
 sealed interface EncounterEvent {
-    /** A document was read and searched for, by number and by name with birth date. */
+    /**
+     * A document was read and searched for, by number and by name with birth date.
+     *
+     * @param exclusions what was found before for this document
+     */
     record DocumentRead(
             TravelDocument document,
             Generation watchlist,
             List<Generation.Found> byNumber,
-            List<Generation.Found> byNameAndBirthDate,
+            List<Generation.FoundByName> byName,
+            Exclusions exclusions,
             Instant at)
             implements EncounterEvent {}
 
@@ -33,14 +38,7 @@ sealed interface EncounterEvent {
      * @param imageAt when the picture's last byte had arrived
      * @param at when the search was done
      */
-    record FingerSearched(
-            Generation watchlist,
-            int quality,
-            List<Generation.FoundByFinger> found,
-            double searchMs,
-            Instant imageAt,
-            Instant at)
-            implements EncounterEvent {}
+    record FingerSearched(FingerSearch search, int quality, Instant imageAt, Instant at) implements EncounterEvent {}
 
     /**
      * A picture came in which no finger can be read.

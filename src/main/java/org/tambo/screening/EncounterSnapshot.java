@@ -22,6 +22,8 @@ public record EncounterSnapshot(
     public enum Phase {
         AWAITING_DOCUMENT,
         AWAITING_FINGER,
+        /** What the fingers say so far lies near a notice and is not enough: one more is awaited. */
+        AWAITING_ANOTHER_FINGER,
         ANSWERED,
         /** A crash cut it off before it was answered: the finger is to be taken again. */
         INTERRUPTED,
@@ -43,6 +45,8 @@ public record EncounterSnapshot(
      *
      * @param attempt counted from 1 for each finger
      * @param quality 0 to 100, once measured
+     * @param another why one more is asked for; absent while it is the first
+     * @param taken how many were searched
      * @param picture where the picture can be had while it is kept
      */
     @RegisterForReflection
@@ -53,6 +57,8 @@ public record EncounterSnapshot(
             FingerState state,
             @Nullable Integer quality,
             @Nullable FingerProblem problem,
+            @Nullable AnotherFinger another,
+            int taken,
             @Nullable String picture) {}
 
     EncounterSnapshot withHit(String candidateId, Candidate.RecordedHit hit) {

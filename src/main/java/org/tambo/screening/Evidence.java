@@ -3,6 +3,7 @@ package org.tambo.screening;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
 import org.tambo.fingerprint.FingerPosition;
 
 /** One thing that speaks for a notice being about this traveller. */
@@ -17,13 +18,26 @@ public sealed interface Evidence {
     Reason reason();
 
     /**
-     * The captured finger matches an enrolled one.
+     * Captured fingers match enrolled ones.
      *
-     * @param position the enrolled finger's
-     * @param falseMatchRate how often another person's finger would score as high
+     * @param position the enrolled finger's, of the first captured
+     * @param score of all captured together; ten more are a tenth as many impostors, whatever the sensor
+     * @param threshold that a search must reach here
+     * @param falseMatchRate how often one other person's fingers would be as like
+     * @param falseAlarmRate how often a search of this gallery would find an innocent traveller as like
+     * @param positions of the enrolled fingers that were compared
+     * @param searchesLearntFrom how many of the sensor's own searches the rates were estimated from; 0: the engine's scale
      */
     @RegisterForReflection
-    record Finger(FingerPosition position, double score, double threshold, double falseMatchRate) implements Evidence {
+    record Finger(
+            FingerPosition position,
+            double score,
+            double threshold,
+            double falseMatchRate,
+            double falseAlarmRate,
+            List<FingerPosition> positions,
+            long searchesLearntFrom)
+            implements Evidence {
         @Override
         public Reason reason() {
             return Reason.FINGER_MATCH;
@@ -39,12 +53,17 @@ public sealed interface Evidence {
         }
     }
 
-    /** A like name, and a birth date that can be the same. */
+    /**
+     * A like name, and a birth date that can be the same.
+     *
+     * @param probability of one person, by the fields compared and the number of notices searched
+     * @param birthDateCompared whether both sides know something of it
+     */
     @RegisterForReflection
-    record NameAndBirthDate() implements Evidence {
+    record NameAndBirthDate(double probability, boolean birthDateCompared) implements Evidence {
         @Override
         public Reason reason() {
-            return Reason.NAME_AND_BIRTH_DATE_MATCH;
+            return birthDateCompared ? Reason.NAME_AND_BIRTH_DATE_MATCH : Reason.NAME_MATCH;
         }
     }
 }

@@ -1,70 +1,134 @@
 package org.tambo.screening;
 
-import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
-import org.tambo.document.MrzDate;
+import java.util.Set;
 import org.tambo.document.Sex;
 import org.tambo.document.TravelDocument;
 import org.tambo.watchlist.Generation;
 import org.tambo.watchlist.NameTokens;
 import org.tambo.watchlist.Notice;
-import org.tambo.watchlist.PartialDate;
+import org.tambo.watchlist.name.BirthDate;
+import org.tambo.watchlist.name.DateAgreement;
+import org.tambo.watchlist.name.FieldContribution;
+import org.tambo.watchlist.name.PersonName;
+import org.tambo.watchlist.name.PersonRecord;
+import org.tambo.watchlist.name.PersonSex;
+import org.tambo.watchlist.name.RecordComparison;
+import org.tambo.watchlist.name.RecordScore;
 
-/** Where a document and a notice agree and where not, field by field, for the officer to see at a glance. */
-record FieldComparison(List<ComparedField> agrees, List<ComparedField> disagrees) {
+/** Where a document and a notice agree, nearly agree and do not, field by field, for the officer to see at a glance. */
+record FieldComparison(List<ComparedField> agrees, List<NearField> nearly, List<ComparedField> disagrees) {
+    /** The holder of a document as records are compared. */
+    static PersonRecord holder(TravelDocument document) {
+        return new PersonRecord(
+                List.of(PersonName.ofDocument(
+                        document.primaryIdentifier(), document.secondaryIdentifier(), document.nameTruncated())),
+                BirthDate.parse(document.birthDate().toString()).stream().toList(),
+                PersonSex.of(document.sex().name()),
+                document.nationality().isEmpty() ? Set.of() : Set.of(document.nationality()));
+    }
+
+    /** The holder beside the person of the notice, with what each field says. */
+    static RecordScore beside(TravelDocument document, Notice.Person person) {
+        return RecordComparison.ofPairs().compare(holder(document), Generation.record(person));
+    }
+
     static FieldComparison of(TravelDocument document, Notice notice) {
-        List<ComparedField> agrees = new ArrayList<>();
-        List<ComparedField> disagrees = new ArrayList<>();
+        Collected fields = new Collected();
         Notice.Person person = notice.person();
         if (person != null) {
             Notice.Name name = closest(document, person.names());
-            String surnames = name.paternal() + " " + name.maternal();
-            put(ComparedField.SURNAMES, NameTokens.share(document.primaryIdentifier(), surnames), agrees, disagrees);
+            words(
+                    ComparedField.SURNAMES,
+                    document.primaryIdentifier(),
+                    name.paternal() + " " + name.maternal(),
+                    document.nameTruncated(),
+                    fields);
             if (!name.given().isEmpty() && !document.secondaryIdentifier().isEmpty()) {
-                put(
+                words(
                         ComparedField.GIVEN_NAMES,
-                        NameTokens.share(document.secondaryIdentifier(), name.given()),
-                        agrees,
-                        disagrees);
+                        document.secondaryIdentifier(),
+                        name.given(),
+                        document.nameTruncated(),
+                        fields);
             }
-            PartialDate birth = person.birthDate();
-            partial(document.birthDate())
-                    .filter(_ -> birth != null)
-                    .ifPresent(read -> put(
-                            ComparedField.BIRTH_DATE, birth != null && birth.compatibleWith(read), agrees, disagrees));
+            date(document, person, fields);
             if (person.sex() != null && (document.sex() == Sex.M || document.sex() == Sex.F)) {
-                put(ComparedField.SEX, person.sex().equals(document.sex().name()), agrees, disagrees);
+                fields.put(ComparedField.SEX, person.sex().equals(document.sex().name()));
             }
             if (person.nationality() != null && !document.nationality().isEmpty()) {
-                put(ComparedField.NATIONALITY, person.nationality().equals(document.nationality()), agrees, disagrees);
+                fields.put(ComparedField.NATIONALITY, person.nationality().equals(document.nationality()));
             }
             if (!person.documents().isEmpty()) {
-                put(
+                fields.put(
                         ComparedField.NUMBER,
-                        person.documents().stream().anyMatch(d -> sameNumber(document, d.issuer(), d.number())),
-                        agrees,
-                        disagrees);
+                        person.documents().stream().anyMatch(d -> sameNumber(document, d.issuer(), d.number())));
             }
         }
         Notice.LostDocument lost = notice.document();
         if (lost != null) {
-            put(ComparedField.NUMBER, sameNumber(document, lost.issuer(), lost.number()), agrees, disagrees);
+            fields.put(ComparedField.NUMBER, sameNumber(document, lost.issuer(), lost.number()));
         }
-        return new FieldComparison(List.copyOf(agrees), List.copyOf(disagrees));
+        return new FieldComparison(
+                List.copyOf(fields.agrees), List.copyOf(fields.nearly), List.copyOf(fields.disagrees));
     }
 
-    /** The date as the watchlist compares it; empty when the year is not known. */
-    static Optional<PartialDate> partial(MrzDate date) {
-        if (date.year() == 0) {
-            return Optional.empty();
+    private static final class Collected {
+        final List<ComparedField> agrees = new ArrayList<>();
+        final List<NearField> nearly = new ArrayList<>();
+        final List<ComparedField> disagrees = new ArrayList<>();
+
+        void put(ComparedField field, boolean agree) {
+            (agree ? agrees : disagrees).add(field);
         }
-        try {
-            return Optional.of(new PartialDate(date.year(), date.month(), date.month() == 0 ? 0 : date.day()));
-        } catch (DateTimeException e) {
-            return Optional.empty();
+
+        void near(ComparedField field, NearField.How how) {
+            nearly.add(new NearField(field, how));
+        }
+    }
+
+    /** Words of one part of a name, compared as names are: by sound and spelling. */
+    private static void words(ComparedField field, String read, String listed, boolean cut, Collected fields) {
+        if (NameTokens.same(read, listed)) {
+            fields.put(field, true);
+            return;
+        }
+        RecordScore score = RecordComparison.ofPairs()
+                .compare(
+                        PersonRecord.of(PersonName.ofDocument(read, "", cut)),
+                        PersonRecord.of(PersonName.ofDocument(listed, "", false)));
+        Set<FieldContribution.Finding> found = EnumSet.noneOf(FieldContribution.Finding.class);
+        boolean anyWord = false;
+        for (FieldContribution contribution : score.contributions()) {
+            found.add(contribution.finding());
+            anyWord |=
+                    contribution.finding() == FieldContribution.Finding.NAME_WORDS_AGREE && contribution.figure() > 0;
+        }
+        if (!anyWord) {
+            fields.put(field, false);
+        } else if (found.contains(FieldContribution.Finding.NAME_WORDS_MISSING)
+                || found.contains(FieldContribution.Finding.NAME_WORDS_CONFLICT)) {
+            fields.near(field, NearField.How.SOME_WORDS);
+        } else {
+            fields.near(field, NearField.How.OTHER_SPELLING);
+        }
+    }
+
+    private static void date(TravelDocument document, Notice.Person person, Collected fields) {
+        DateAgreement agreement = beside(document, person).dateAgreement();
+        switch (agreement) {
+            case EQUAL -> fields.put(ComparedField.BIRTH_DATE, true);
+            case DAY_AND_MONTH_SWAPPED -> fields.near(ComparedField.BIRTH_DATE, NearField.How.DAY_AND_MONTH_SWAPPED);
+            case ONE_DIGIT, SWAPPED_AND_ONE_DIGIT -> fields.near(ComparedField.BIRTH_DATE, NearField.How.ONE_DIGIT);
+            case YEAR_AND_MONTH, YEAR -> fields.near(ComparedField.BIRTH_DATE, NearField.How.AS_FAR_AS_KNOWN);
+            case DAY_AND_MONTH, NEIGHBOURING_YEARS, YEAR_ONE_DIGIT, OTHER_DAY, NEAR, DIFFERENT ->
+                fields.put(ComparedField.BIRTH_DATE, false);
+            case UNKNOWN -> {
+                // one of the two says nothing
+            }
         }
     }
 
@@ -78,10 +142,5 @@ record FieldComparison(List<ComparedField> agrees, List<ComparedField> disagrees
                 .max(Comparator.comparingInt((Notice.Name name) ->
                         NameTokens.common(whole, name.paternal() + " " + name.maternal() + " " + name.given())))
                 .orElseThrow();
-    }
-
-    private static void put(
-            ComparedField field, boolean agree, List<ComparedField> agrees, List<ComparedField> disagrees) {
-        (agree ? agrees : disagrees).add(field);
     }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.tambo.document.TravelDocument;
 import org.tambo.security.BlindIndex;
 import org.tambo.security.Officer;
 import org.tambo.security.SealBroken;
@@ -33,14 +34,16 @@ public class Journal {
     private final Sealer sealer;
     private final BlindIndex notices;
     private final StationKeys keys;
+    private final ExclusionRegister exclusions;
     private final Station station;
     private final Officer officer;
     private final ObjectMapper json;
 
-    Journal(StationKeys keys, Station station, Officer officer, ObjectMapper json) {
+    Journal(StationKeys keys, ExclusionRegister exclusions, Station station, Officer officer, ObjectMapper json) {
         this.sealer = keys.sealer("journal");
         this.notices = keys.blindIndex("notice");
         this.keys = keys;
+        this.exclusions = exclusions;
         this.station = station;
         this.officer = officer;
         this.json = json.copy().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
@@ -98,15 +101,18 @@ public class Journal {
     }
 
     /**
-     * Writes a finding down; of SAME the hit and its outbox entry too, in the same transaction. When no candidate is
+     * Writes a finding down; of SAME the hit and its outbox entry too, of NOT_SAME the exclusion for the document and the
+     * correction that the notice's country is owed, in the same transaction. When no candidate is
      * open any more, what was kept is erased: all of it, but for the finger that a hit has taken over as evidence.
      *
      * @param kept the encounter as it is after this finding
+     * @param document the traveller's, where one was read
      * @return the hit's sequence number, if one was made
      */
     @Transactional
     Optional<Long> adjudicated(
             Kept kept,
+            Optional<TravelDocument> document,
             Candidate candidate,
             Candidate.Adjudication adjudication,
             byte @Nullable [] finger,
@@ -121,9 +127,17 @@ public class Journal {
         decision.officer = adjudication.officerId();
         decision.at = adjudication.at().toEpochMilli();
         decision.persist();
-        Optional<Long> sequence = adjudication.finding() == Finding.SAME
-                ? Optional.of(hit(row, kept.snapshot(), candidate, adjudication, finger))
-                : Optional.empty();
+        Optional<Long> sequence = Optional.empty();
+        switch (adjudication.finding()) {
+            case SAME -> sequence = Optional.of(hit(row, kept.snapshot(), candidate, adjudication, finger));
+            case NOT_SAME -> {
+                document.ifPresent(holders -> exclusions.refuted(holders, candidate, adjudication));
+                correct(candidate, adjudication);
+            }
+            case CANNOT_TELL -> {
+                // Nothing is owed to anybody: it is decided elsewhere.
+            }
+        }
         audit("adjudicated " + adjudication.finding(), row.id, adjudication.at());
         if (last) {
             row.kept = null;
@@ -144,12 +158,7 @@ public class Journal {
             Candidate candidate,
             Candidate.Adjudication adjudication,
             byte @Nullable [] finger) {
-        long sequence = 1
-                + HitRecord.<HitRecord>find("order by sequence desc")
-                        .page(Page.ofSize(1))
-                        .firstResultOptional()
-                        .map(last -> last.sequence)
-                        .orElse(0L);
+        long sequence = nextSequence();
         HitRecord hit = new HitRecord();
         hit.sequence = sequence;
         hit.encounter = row.id;
@@ -158,13 +167,30 @@ public class Journal {
         boolean byFinger = candidate.evidence().stream().anyMatch(Evidence.Finger.class::isInstance);
         hit.finger = byFinger && finger != null ? sealer.seal(finger, context("hit", String.valueOf(sequence))) : null;
         hit.persist();
+        owe(sequence, HitEnvelope.of(keys.deviceId(), sequence, station.place(), snapshot, candidate, adjudication));
+        return sequence;
+    }
+
+    private void correct(Candidate candidate, Candidate.Adjudication adjudication) {
+        long sequence = nextSequence();
+        owe(sequence, CorrectionEnvelope.of(keys.deviceId(), sequence, station.place(), candidate, adjudication));
+    }
+
+    /** One row of numbers for all that the centre is owed: (device, sequence) names each for good. */
+    private static long nextSequence() {
+        return 1
+                + OutboxRecord.<OutboxRecord>find("order by sequence desc")
+                        .page(Page.ofSize(1))
+                        .firstResultOptional()
+                        .map(last -> last.sequence)
+                        .orElse(0L);
+    }
+
+    private void owe(long sequence, Object envelope) {
         OutboxRecord outbox = new OutboxRecord();
         outbox.sequence = sequence;
-        outbox.envelope = sealer.seal(
-                bytes(HitEnvelope.of(keys.deviceId(), sequence, station.place(), snapshot, candidate, adjudication)),
-                context("outbox", String.valueOf(sequence)));
+        outbox.envelope = sealer.seal(bytes(envelope), context("outbox", String.valueOf(sequence)));
         outbox.persist();
-        return sequence;
     }
 
     @Transactional

@@ -12,12 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.tambo.device.AttachedDevices;
@@ -26,18 +21,10 @@ import org.tambo.device.DeviceEvent;
 import org.tambo.device.DeviceRegistry;
 import org.tambo.device.DeviceState;
 import org.tambo.device.DeviceStatus;
-import org.tambo.document.Mrz;
-import org.tambo.document.TravelDocument;
 import org.tambo.document.UnreadableMrz;
 import org.tambo.fingerprint.FingerPicture;
 import org.tambo.fingerprint.FingerReading;
 import org.tambo.security.Officer;
-import org.tambo.watchlist.Generation;
-import org.tambo.watchlist.Watchlist;
-import org.tambo.watchlist.name.BirthDate;
-import org.tambo.watchlist.name.PersonName;
-import org.tambo.watchlist.name.PersonRecord;
-import org.tambo.watchlist.name.PersonSex;
 
 /**
  * The lane: one officer, one reader, one scanner, one encounter at a time. Everything that concerns the encounter runs
@@ -47,18 +34,16 @@ import org.tambo.watchlist.name.PersonSex;
 public class Lane {
     private static final Logger LOG = Logger.getLogger(Lane.class);
 
-    /** Far more than a lane's devices and officer can cause while one search runs. */
-    private static final int QUEUE = 256;
-
     private static final Duration FINGER_WITHIN = Duration.ofSeconds(20);
     private static final Duration TICK = Duration.ofMillis(500);
 
     private final Journal journal;
-    private final Watchlist watchlist;
+    private final Searches searches;
+    private final StationPolicy policy;
     private final Officer officer;
     private final Clock clock;
     private final DeviceRegistry devices;
-    private final BlockingQueue<Runnable> work = new ArrayBlockingQueue<>(QUEUE);
+    private final LaneWork work = new LaneWork();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Optional<EncounterSnapshot> snapshot = Optional.empty();
     private volatile boolean running = true;
@@ -71,9 +56,16 @@ public class Lane {
     private boolean behindJournal = true;
     private boolean deviceNews;
 
-    Lane(Journal journal, Watchlist watchlist, Officer officer, Clock clock, AttachedDevices attached) {
+    Lane(
+            Journal journal,
+            Searches searches,
+            StationPolicy policy,
+            Officer officer,
+            Clock clock,
+            AttachedDevices attached) {
         this.journal = journal;
-        this.watchlist = watchlist;
+        this.searches = searches;
+        this.policy = policy;
         this.officer = officer;
         this.clock = clock;
         this.devices = attached.registry(this::onDevice);
@@ -117,18 +109,18 @@ public class Lane {
 
     /** The finger's picture as PNG, while it is kept. */
     public Optional<byte[]> picture(String encounterId) {
-        return act(() -> encounter != null && encounter.id().equals(encounterId)
+        return work.act(() -> encounter != null && encounter.id().equals(encounterId)
                 ? Optional.ofNullable(picture).map(byte[]::clone)
                 : Optional.<byte[]>empty());
     }
 
     /** The officer's finding on a candidate; durable when this returns. */
     public void adjudicate(String encounterId, String candidateId, Finding finding) {
-        act(() -> {
+        work.act(() -> {
             Encounter current = current(encounterId);
             Candidate candidate = current.candidate(candidateId)
                     .orElseThrow(() -> new LaneRefused(LaneRefused.Reason.NO_SUCH_CANDIDATE));
-            if (candidate.adjudication() != null) {
+            if (!candidate.isOpen()) {
                 throw new LaneRefused(LaneRefused.Reason.ALREADY_ADJUDICATED);
             }
             return take(new EncounterEvent.Adjudicated(
@@ -138,7 +130,7 @@ public class Lane {
 
     /** The officer says that no finger can be had. */
     public void noFinger(String encounterId, FingerProblem problem) {
-        act(() -> {
+        work.act(() -> {
             current(encounterId);
             if (!take(new EncounterEvent.NoFingerToBeHad(problem, clock.instant()))) {
                 throw new LaneRefused(LaneRefused.Reason.NOT_NOW);
@@ -149,7 +141,7 @@ public class Lane {
 
     /** The officer wants the finger asked for once more. */
     public void fingerAgain(String encounterId) {
-        act(() -> {
+        work.act(() -> {
             current(encounterId);
             if (!take(new EncounterEvent.AskAgain())) {
                 throw new LaneRefused(LaneRefused.Reason.NOT_NOW);
@@ -160,7 +152,7 @@ public class Lane {
 
     /** The traveller has gone. */
     public void close(String encounterId) {
-        act(() -> {
+        work.act(() -> {
             if (current(encounterId).hasOpenCandidate()) {
                 throw new LaneRefused(LaneRefused.Reason.ADJUDICATE_FIRST);
             }
@@ -170,20 +162,20 @@ public class Lane {
 
     /** Begins an encounter without a document, or goes on without one. */
     public void withoutDocument() {
-        act(() -> {
+        work.act(() -> {
             if (encounter == null || encounter.isAnswered() && encounter.canGiveWay()) {
                 open();
             }
             if (encounter == null || !encounter.awaitsDocument()) {
                 throw new LaneRefused(LaneRefused.Reason.ENCOUNTER_OPEN);
             }
-            return take(new EncounterEvent.WithoutDocument(watchlist.current()));
+            return take(new EncounterEvent.WithoutDocument(searches.current()));
         });
     }
 
     /** The centre has the hit of that number. */
     public void delivered(long sequence) {
-        offer(() -> {
+        work.offer(() -> {
             if (encounter != null) {
                 encounter.delivered(sequence);
             }
@@ -192,18 +184,18 @@ public class Lane {
 
     private void onDevice(DeviceEvent event) {
         switch (event) {
-            case DeviceEvent.TextRead text -> offer(() -> documentRead(text.lines()));
-            case DeviceEvent.FingerDown _ -> offer(() -> take(new EncounterEvent.FingerDown()));
-            case DeviceEvent.ImageCaptured image -> offer(() -> fingerCaptured(image));
+            case DeviceEvent.TextRead text -> work.offer(() -> documentRead(text.lines()));
+            case DeviceEvent.FingerDown _ -> work.offer(() -> take(new EncounterEvent.FingerDown()));
+            case DeviceEvent.ImageCaptured image -> work.offer(() -> fingerCaptured(image));
             case DeviceEvent.CaptureFailed failed ->
-                offer(() -> {
+                work.offer(() -> {
                     asking = false;
                     take(new EncounterEvent.CaptureFailed(failed.reason(), failed.at()));
                 });
             case DeviceEvent.ChipPresent _, DeviceEvent.ChipGone _ -> {
                 // The machine-readable zone comes first: it opens the chip.
             }
-            case DeviceEvent.StateChanged changed -> offer(() -> deviceChanged(changed));
+            case DeviceEvent.StateChanged changed -> work.offer(() -> deviceChanged(changed));
         }
     }
 
@@ -245,20 +237,9 @@ public class Lane {
             open();
         }
         try {
-            TravelDocument document = Mrz.parse(lines, today());
+            EncounterEvent.DocumentRead read = searches.document(lines);
             zone = List.copyOf(lines);
-            Generation generation = watchlist.current();
-            PersonRecord traveller = PersonRecord.of(
-                    PersonName.ofDocument(
-                            document.primaryIdentifier(), document.secondaryIdentifier(), document.nameTruncated()),
-                    BirthDate.parse(document.birthDate().toString()),
-                    PersonSex.of(document.sex().name()));
-            take(new EncounterEvent.DocumentRead(
-                    document,
-                    generation,
-                    generation.byNumber(document.issuer(), document.number(), today()),
-                    generation.byNameAndBirthDate(traveller, today()),
-                    clock.instant()));
+            take(read);
         } catch (UnreadableMrz e) {
             LOG.infof("A document could not be read: %s", e.reason());
             take(new EncounterEvent.DocumentUnreadable(DocumentProblem.of(e.reason())));
@@ -275,13 +256,9 @@ public class Lane {
                 take(new EncounterEvent.FingerUnreadable(
                         unreadable.problem(), unreadable.quality(), captured.at(), clock.instant()));
             case FingerReading.Readable readable -> {
-                Generation generation = watchlist.current();
-                long begun = System.nanoTime();
-                List<Generation.FoundByFinger> found = generation.byFinger(readable.template(), today());
-                double searchMs = (System.nanoTime() - begun) / 1e6;
+                FingerSearch search = searches.finger(readable.template(), sensor());
                 picture = FingerPicture.png(captured.image());
-                take(new EncounterEvent.FingerSearched(
-                        generation, readable.quality(), found, searchMs, captured.at(), clock.instant()));
+                take(new EncounterEvent.FingerSearched(search, readable.quality(), captured.at(), clock.instant()));
             }
         }
         Arrays.fill(captured.image().pixels(), (byte) 0);
@@ -307,7 +284,8 @@ public class Lane {
 
     private void perform(Encounter current, Effect effect) {
         switch (effect) {
-            case Effect.AskFinger _ -> ask();
+            case Effect.AskFinger _, Effect.AskAnotherFinger _ -> ask();
+            case Effect.LearnImpostor impostor -> searches.learn(sensor(), impostor);
             case Effect.StopAsking _ -> {
                 scanner().ifPresent(scanner -> devices.cancelCapture(scanner.device()));
                 asking = false;
@@ -329,7 +307,7 @@ public class Lane {
             throw new IllegalStateException("a candidate without a finding");
         }
         boolean last = !current.hasOpenCandidate();
-        journal.adjudicated(kept(current), candidate, adjudication, picture, last)
+        journal.adjudicated(kept(current), current.document(), candidate, adjudication, picture, last)
                 .ifPresent(sequence ->
                         current.hit(candidate.id(), new Candidate.RecordedHit(sequence, Candidate.Delivery.WAITING)));
         if (last) {
@@ -341,6 +319,13 @@ public class Lane {
         return devices.devices().stream()
                 .filter(device -> device.deviceClass() == DeviceClass.FINGERPRINT)
                 .findFirst();
+    }
+
+    /** The scanner whose impostors' scores are learnt apart from any other's. */
+    private String sensor() {
+        return scanner()
+                .map(scanner -> scanner.device() + ", " + scanner.model())
+                .orElse("");
     }
 
     private void ask() {
@@ -367,7 +352,7 @@ public class Lane {
         String id = UUID.randomUUID().toString();
         Instant now = clock.instant();
         journal.opened(id, now);
-        encounter = new Encounter(id, now);
+        encounter = new Encounter(id, now, policy);
         zone = List.of();
     }
 
@@ -394,41 +379,13 @@ public class Lane {
         return LocalDate.now(clock);
     }
 
-    private void offer(Runnable task) {
-        if (!work.offer(task)) {
-            LOG.error("The lane's queue is full: an event is dropped");
-        }
-    }
-
-    private <T> T act(Supplier<T> task) {
-        CompletableFuture<T> done = new CompletableFuture<>();
-        boolean taken = work.offer(() -> {
-            try {
-                done.complete(task.get());
-            } catch (RuntimeException e) {
-                done.completeExceptionally(e);
-            }
-        });
-        if (!taken) {
-            throw new LaneRefused(LaneRefused.Reason.OVERLOADED);
-        }
-        try {
-            return done.orTimeout(10, TimeUnit.SECONDS).join();
-        } catch (java.util.concurrent.CompletionException e) {
-            if (e.getCause() instanceof LaneRefused refused) {
-                throw refused;
-            }
-            throw e;
-        }
-    }
-
     private void run() {
         while (running) {
             try {
                 if (behindJournal) {
                     takeUp();
                 }
-                Runnable task = work.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
+                Runnable task = work.next(TICK);
                 if (task == null) {
                     take(new EncounterEvent.TimePassed(clock.instant()));
                 } else {
@@ -460,22 +417,12 @@ public class Lane {
             if (encounter != null) {
                 closeCurrent();
             }
-            zone = cut.kept().map(Journal.Kept::zone).orElse(List.of());
-            picture = cut.finger();
-            encounter = cut.kept()
-                    .map(kept -> Encounter.restore(kept.snapshot(), document(kept.zone())))
-                    .orElseGet(() -> Encounter.interrupted(cut.id(), cut.openedAt()));
-            journal.deliveredAmong(encounter.hits()).forEach(encounter::delivered);
+            TakenUp taken = TakenUp.of(cut, journal, searches, policy, clock);
+            zone = taken.zone();
+            picture = taken.picture();
+            encounter = taken.encounter();
         }
         behindJournal = false;
-    }
-
-    private @Nullable TravelDocument document(List<String> lines) {
-        try {
-            return lines.isEmpty() ? null : Mrz.parse(lines, today());
-        } catch (UnreadableMrz e) {
-            return null;
-        }
     }
 
     private void publish() {

@@ -13,7 +13,7 @@ class OutboxRecord extends PanacheEntityBase {
     @Id
     long sequence;
 
-    /** The hit's envelope, sealed; null once delivered. */
+    /** The envelope of a hit or a correction, sealed; null once delivered. */
     byte @Nullable [] envelope;
 
     @Nullable

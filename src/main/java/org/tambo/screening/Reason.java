@@ -2,22 +2,20 @@ package org.tambo.screening;
 
 /** Why an answer is what it is; the officer's words for each stand in the message catalogue. */
 public enum Reason {
-    FINGER_MATCH(Verdict.SECOND_LINE),
-    DOCUMENT_NUMBER_MATCH(Verdict.SECOND_LINE),
-    NAME_AND_BIRTH_DATE_MATCH(Verdict.CHECK),
-    FINGER_NOT_HAD(Verdict.CHECK),
-    CHECK_DIGIT_WRONG(Verdict.CHECK),
-    DOCUMENT_NOT_READ(Verdict.CHECK),
-    WATCHLIST_EMPTY(Verdict.CHECK);
-
-    private final Verdict verdict;
-
-    Reason(Verdict verdict) {
-        this.verdict = verdict;
-    }
-
-    /** The mildest answer that this reason allows. */
-    public Verdict verdict() {
-        return verdict;
-    }
+    FINGER_MATCH,
+    DOCUMENT_NUMBER_MATCH,
+    NAME_AND_BIRTH_DATE_MATCH,
+    /** Of a person whose birth date is not known. */
+    NAME_MATCH,
+    FINGER_NOT_HAD,
+    /** A finger was like one on the list, and no second one could be had to tell. */
+    SECOND_FINGER_NOT_HAD,
+    CHECK_DIGIT_WRONG,
+    DOCUMENT_NOT_READ,
+    DOCUMENT_EXPIRED,
+    WATCHLIST_EMPTY,
+    /** Something stands in a notice that is for the officer alone and changes no answer. */
+    NOTE_FOR_OFFICER,
+    /** A possible match was refuted before for this document. */
+    EXCLUDED
 }

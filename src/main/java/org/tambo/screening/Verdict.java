@@ -9,4 +9,8 @@ public enum Verdict {
     Verdict orStricter(Verdict other) {
         return compareTo(other) >= 0 ? this : other;
     }
+
+    Verdict orMilder(Verdict other) {
+        return compareTo(other) <= 0 ? this : other;
+    }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.tambo.fingerprint.FingerPosition;
 import org.tambo.fingerprint.FingerTemplate;
 import org.tambo.fingerprint.Gallery;
 import org.tambo.watchlist.name.BirthDate;
@@ -19,6 +20,7 @@ import org.tambo.watchlist.name.NameIndex;
 import org.tambo.watchlist.name.PersonName;
 import org.tambo.watchlist.name.PersonRecord;
 import org.tambo.watchlist.name.PersonSex;
+import org.tambo.watchlist.name.RecordScore;
 
 /**
  * One consistent state of the replica, in memory and searchable. Immutable: a search that has begun with a generation
@@ -42,6 +44,9 @@ public final class Generation {
     /** A notice with the key under which the replica holds it. */
     public record Found(long key, Notice notice) {}
 
+    /** A notice found by name, with the comparison of the two records. */
+    public record FoundByName(Found found, RecordScore score) {}
+
     /** A notice found by finger, with the comparison that found it. */
     public record FoundByFinger(Found found, Gallery.FingerCandidate comparison) {}
 
@@ -56,8 +61,6 @@ public final class Generation {
     /** More namesakes born on one day than any list has. */
     private static final int MOST_BY_NAME = 64;
 
-    private static final Duration AMBER_AFTER = Duration.ofHours(24);
-    private static final Duration RED_AFTER = Duration.ofHours(72);
     private static final Duration CLOCKS_APART = Duration.ofHours(1);
 
     public Generation(Optional<Header> header, Map<Long, Notice> notices, Gallery gallery) {
@@ -148,16 +151,19 @@ public final class Generation {
         return gallery.size();
     }
 
-    public Age age(Instant now) {
+    /**
+     * @param amberAfter, redAfter the ages from which on it counts as such
+     */
+    public Age age(Instant now, Duration amberAfter, Duration redAfter) {
         if (header.isEmpty()) {
             return Age.NONE;
         }
         Duration age = Duration.between(header.get().issuedAt(), now);
         // One from the future says that a clock is wrong, and then nobody knows how old it is.
-        if (age.compareTo(RED_AFTER) > 0 || age.compareTo(CLOCKS_APART.negated()) < 0) {
+        if (age.compareTo(redAfter) > 0 || age.compareTo(CLOCKS_APART.negated()) < 0) {
             return Age.RED;
         }
-        return age.compareTo(AMBER_AFTER) > 0 ? Age.AMBER : Age.FRESH;
+        return age.compareTo(amberAfter) > 0 ? Age.AMBER : Age.FRESH;
     }
 
     /** Notices about this document or about a person who holds it. */
@@ -167,17 +173,20 @@ public final class Generation {
 
     /**
      * Notices about a person of like name, by the measure of {@link NameIndex}, whose birth date can be the same: equal,
-     * partly unknown, or with day and month swapped. The likeliest first.
+     * partly or wholly unknown, or badly copied. The likeliest first.
      */
-    public List<Found> byNameAndBirthDate(PersonRecord traveller, LocalDate today) {
-        List<Long> keys = names.search(traveller, MOST_BY_NAME).stream()
-                .filter(candidate -> candidate.score().dateAgreement().mayBeOneDate())
-                .map(candidate -> named.get(candidate.record()))
-                .toList();
-        return found(keys, today);
+    public List<FoundByName> byName(PersonRecord traveller, LocalDate today) {
+        List<FoundByName> found = new ArrayList<>();
+        for (NameIndex.Candidate candidate : names.search(traveller, MOST_BY_NAME)) {
+            for (Found notice : found(List.of(named.get(candidate.record())), today)) {
+                found.add(new FoundByName(notice, candidate.score()));
+            }
+        }
+        return found;
     }
 
-    private static PersonRecord record(Notice.Person person) {
+    /** The person of a notice as records are compared. */
+    public static PersonRecord record(Notice.Person person) {
         PartialDate birthDate = person.birthDate();
         return new PersonRecord(
                 person.names().stream()
@@ -187,18 +196,28 @@ public final class Generation {
                         ? List.of()
                         : BirthDate.parse(birthDate.toString()).stream().toList(),
                 person.sex() == null ? PersonSex.UNKNOWN : PersonSex.of(person.sex()),
-                Set.of());
+                person.nationality() == null ? Set.of() : Set.of(person.nationality()));
     }
 
-    /** Notices about a person one of whose enrolled fingers matches the probe, the best first. */
-    public List<FoundByFinger> byFinger(FingerTemplate probe, LocalDate today) {
+    /**
+     * Notices about the persons whose enrolled fingers are most like the probe, whatever they score, the best first: whether
+     * a score is enough is for the caller to say.
+     *
+     * @param most how many at most
+     */
+    public List<FoundByFinger> likeliestByFinger(FingerTemplate probe, int most, LocalDate today) {
         List<FoundByFinger> found = new ArrayList<>();
-        for (Gallery.FingerCandidate comparison : gallery.search(probe)) {
+        for (Gallery.FingerCandidate comparison : gallery.best(probe, most)) {
             for (Found notice : found(List.of(comparison.notice()), today)) {
                 found.add(new FoundByFinger(notice, comparison));
             }
         }
         return found;
+    }
+
+    /** The fingers that are enrolled for these notices. */
+    public Set<FingerPosition> enrolled(Set<Long> keys) {
+        return gallery.positions(keys);
     }
 
     private List<Found> found(Collection<Long> keys, LocalDate today) {

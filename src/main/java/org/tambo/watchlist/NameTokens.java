@@ -32,6 +32,11 @@ public final class NameTokens {
         return common(one, other) > 0;
     }
 
+    /** Whether the two consist of the same words, in whatever order. */
+    public static boolean same(String one, String other) {
+        return of(one).equals(of(other));
+    }
+
     /** How many words the two have in common. */
     public static int common(String one, String other) {
         Set<String> words = of(one);

@@ -237,7 +237,7 @@ class AnswerPanel extends LitElement {
 
   #steps() {
     const phase = this.encounter?.phase ?? "CLOSED";
-    const at = { AWAITING_FINGER: 1, INTERRUPTED: 1, ANSWERED: 2 }[phase] ?? 0;
+    const at = { AWAITING_FINGER: 1, AWAITING_ANOTHER_FINGER: 1, INTERRUPTED: 1, ANSWERED: 2 }[phase] ?? 0;
     return html`<ul class="steps" aria-label=${t("answer.none")}>
       ${["document", "finger", "answer"].map((name, index) => {
         const skipped = index === 0 && !this.encounter?.document;
@@ -250,11 +250,15 @@ class AnswerPanel extends LitElement {
     </ul>`;
   }
 
-  #footer({ watchlistVersion: version, imageToAnswerMs }) {
-    const measured = imageToAnswerMs !== null && imageToAnswerMs !== undefined;
+  #footer({ watchlistVersion: version, imageToAnswerMs, searchMs, fingersSearched }) {
+    const known = (figure) => figure !== null && figure !== undefined;
+    const searched = { fingers: wholeNumber(fingersSearched), milliseconds: wholeNumber(searchMs) };
     return html`<p class="footer">
-      <span>${t("answer.watchlist", { version })}</span>
-      ${measured ? html`<span>${t("answer.time", { milliseconds: wholeNumber(imageToAnswerMs) })}</span>` : nothing}
+      ${known(version) ? html`<span>${t("answer.watchlist", { version })}</span>` : nothing}
+      ${known(fingersSearched) && known(searchMs) ? html`<span>${t("answer.searched", searched)}</span>` : nothing}
+      ${known(imageToAnswerMs)
+        ? html`<span>${t("answer.time", { milliseconds: wholeNumber(imageToAnswerMs) })}</span>`
+        : nothing}
     </p>`;
   }
 

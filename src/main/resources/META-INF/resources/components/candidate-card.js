@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing } from "lit";
 import { canAdjudicate } from "../acts.js";
-import { calendarDate, clockTime, country, oneIn, orUnknown } from "../format.js";
-import { hasMessage, t, tCode } from "../messages.js";
+import { age, calendarDate, chance, clockTime, country, oneIn, orUnknown } from "../format.js";
+import { hasMessage, t, tCode, tCount } from "../messages.js";
 import { baseStyles } from "./base-styles.js";
 import { levelSign, markSign } from "./signs.js";
 import "./act-button.js";
@@ -10,8 +10,8 @@ const NAMES_SHOWN = 2;
 const PERSON_FIELDS = ["SURNAMES", "GIVEN_NAMES", "BIRTH_DATE", "SEX", "NATIONALITY", "NUMBER"];
 const DOCUMENT_FIELDS = ["ISSUER", "NUMBER"];
 const TITLES = { SAME: "confirmed", NOT_SAME: "refuted", CANNOT_TELL: "undetermined" };
-const MARKS = { agrees: "equal", disagrees: "unequal", notCompared: "none" };
-const TONES = { agrees: "agrees", disagrees: "", notCompared: "muted" };
+const MARKS = { agrees: "equal", nearly: "near", disagrees: "unequal", notCompared: "none" };
+const TONES = { agrees: "agrees", nearly: "agrees", disagrees: "", notCompared: "muted" };
 
 /** One candidate: what is asked and by whom, document and notice side by side, the evidence, and the decision. */
 class CandidateCard extends LitElement {
@@ -22,6 +22,7 @@ class CandidateCard extends LitElement {
     total: { type: Number },
     possible: { attribute: false },
     underWay: { attribute: false },
+    now: {},
   };
 
   static styles = [
@@ -144,6 +145,9 @@ class CandidateCard extends LitElement {
       .mark {
         white-space: nowrap;
       }
+      .risk {
+        font-weight: 700;
+      }
       .evidence {
         display: grid;
         gap: 3px;
@@ -183,7 +187,7 @@ class CandidateCard extends LitElement {
 
   #header() {
     const finding = this.candidate.adjudication?.finding;
-    const title = finding ? `candidate.${TITLES[finding]}` : "candidate.title";
+    const title = finding ? `candidate.${TITLES[finding]}` : this.#openTitle();
     return html`<header>
       <h2>
         <span class=${finding === "SAME" ? "bad" : finding === "NOT_SAME" ? "good" : "fair"}>
@@ -198,7 +202,29 @@ class CandidateCard extends LitElement {
     </header>`;
   }
 
+  #openTitle() {
+    if (this.candidate.exclusion) {
+      return "candidate.excluded";
+    }
+    return this.#discreet ? "candidate.note" : "candidate.title";
+  }
+
+  get #discreet() {
+    return this.candidate.notice.action === "discreet-check";
+  }
+
+  #risk() {
+    const key = this.candidate.notice.person ? "candidate.risk" : "candidate.risk.document";
+    return html`<p class="risk">${t(key, { percent: chance(this.candidate.risk.probability) })}</p>`;
+  }
+
   #action() {
+    const { exclusion } = this.candidate;
+    if (exclusion) {
+      const since = age(exclusion.since, this.now);
+      const until = calendarDate(exclusion.until.slice(0, 10));
+      return html`<p class="action dropped">${t("candidate.excluded.detail", { since, until })}</p>`;
+    }
     const finding = this.candidate.adjudication?.finding;
     if (finding === "NOT_SAME") {
       return html`<p class="action dropped">${t("candidate.dropped")}</p>`;
@@ -209,7 +235,14 @@ class CandidateCard extends LitElement {
     return html`<p class="action ${finding ? "now" : ""}">
       <span>${t(finding ? "candidate.now" : "candidate.before")}</span>
       <strong>${tCode("notice.action", this.candidate.notice.action)}</strong>
+      ${this.#discreet ? html`<span>${t("candidate.discreet")}</span>` : nothing}
     </p>`;
+  }
+
+  #rule() {
+    const { verdict, countries } = this.candidate.ruling;
+    const places = { countries: countries.map(country).join(", "), verdict: t(`candidate.verdict.${verdict}`) };
+    return html`<dt>${t("candidate.rule")}</dt><dd>${t("candidate.rule.text", places)}</dd>`;
   }
 
   #source() {
@@ -229,6 +262,7 @@ class CandidateCard extends LitElement {
         ? html`<dt>${t("candidate.call")}</dt>
             <dd>${notice.contact.name} <span class="phone">${notice.contact.phone}</span></dd>`
         : nothing}
+      ${this.#rule()}
     </dl>`;
   }
 
@@ -290,12 +324,16 @@ class CandidateCard extends LitElement {
   }
 
   #compared(field) {
-    const verdict = this.candidate.agrees.includes(field)
-      ? "agrees"
-      : this.candidate.disagrees.includes(field)
-        ? "disagrees"
-        : "notCompared";
-    return html`<span class="signed mark ${TONES[verdict]}">${markSign(MARKS[verdict])}${t(`candidate.${verdict}`)}</span>`;
+    const near = this.candidate.nearly.find((each) => each.field === field);
+    const verdict = near
+      ? "nearly"
+      : this.candidate.agrees.includes(field)
+        ? "agrees"
+        : this.candidate.disagrees.includes(field)
+          ? "disagrees"
+          : "notCompared";
+    const words = t(near ? `candidate.near.${near.how}` : `candidate.${verdict}`);
+    return html`<span class="signed mark ${TONES[verdict]}">${markSign(MARKS[verdict])}${words}</span>`;
   }
 
   #comparison() {
@@ -326,9 +364,20 @@ class CandidateCard extends LitElement {
 
   #evidenceText(evidence) {
     if (evidence.kind === "FINGER") {
-      const { rare, text } = oneIn(evidence.falseMatchRate);
-      const finger = t(`finger.${evidence.position}`);
+      const { rare, text } = oneIn(evidence.falseAlarmRate);
+      const finger = evidence.positions
+        .map((position) => t(`finger.${position}`))
+        .reduce((first, second) => t("evidence.and", { first, second }));
       return t(rare ? "evidence.FINGER.rare" : "evidence.FINGER", { finger, risk: text });
+    }
+    if (evidence.kind === "NAME_AND_BIRTH_DATE") {
+      const findings = this.candidate.fields
+        .map(({ finding, figure }) => {
+          const key = `comparison.finding.${finding}`;
+          return hasMessage(`${key}.other`) ? tCount(key, figure) : tCode("comparison.finding", finding);
+        })
+        .join("; ");
+      return t("evidence.NAME_AND_BIRTH_DATE", { findings });
     }
     return tCode("evidence", evidence.kind, evidence);
   }
@@ -342,7 +391,10 @@ class CandidateCard extends LitElement {
   }
 
   #decision() {
-    const { adjudication, hit } = this.candidate;
+    const { adjudication, exclusion, hit } = this.candidate;
+    if (exclusion) {
+      return nothing;
+    }
     if (adjudication) {
       const { officer, at } = adjudication;
       const delivered = hit?.delivery === "DELIVERED";
@@ -370,7 +422,7 @@ class CandidateCard extends LitElement {
 
   render() {
     return html`<section class="card" aria-label=${t("candidate.title")}>
-      ${this.#header()} ${this.#action()}
+      ${this.#header()} ${this.#action()} ${this.#risk()}
       <div class="notice">${this.#evidence()} ${this.#source()} ${this.#comparison()}</div>
       ${this.#decision()}
     </section>`;

@@ -1,4 +1,5 @@
 import { LitElement, css, html, nothing } from "lit";
+import { awaitsFinger } from "../acts.js";
 import { wholeNumber } from "../format.js";
 import { t, tCode } from "../messages.js";
 import { baseStyles } from "./base-styles.js";
@@ -61,6 +62,13 @@ class FingerCard extends LitElement {
       }
       h2::first-letter {
         text-transform: uppercase;
+      }
+      .why {
+        padding: 6px 10px;
+        border-left: 4px solid var(--accent);
+        border-radius: 4px;
+        background: var(--accent-ground);
+        line-height: 1.25;
       }
       .problem {
         display: flex;
@@ -127,7 +135,7 @@ class FingerCard extends LitElement {
       html`<act-button .act=${act} kind="narrow" possible .underWay=${this.underWay}></act-button>`;
     if (this.possible.has("injured")) {
       return html`<div>
-        <h3 class="caption">${t("finger.notHad.title")}</h3>
+        <h3 class="caption">${t(this.encounter.finger.another ? "finger.another.notHad" : "finger.notHad.title")}</h3>
         <div class="acts">${["injured", "missing", "refused"].map(button)}</div>
       </div>`;
     }
@@ -141,7 +149,8 @@ class FingerCard extends LitElement {
 
   #finger(finger) {
     const { phase } = this.encounter;
-    const asking = phase === "AWAITING_FINGER" && finger.state !== "SEARCHED";
+    const asking = awaitsFinger(this.encounter) && finger.state !== "SEARCHED";
+    const name = t(`finger.${finger.position}`);
     const address = `${finger.picture}?attempt=${finger.attempt}`;
     const picture = finger.picture && !asking && this.wiped !== address;
     return html`
@@ -152,7 +161,8 @@ class FingerCard extends LitElement {
             : html`<hand-drawing .position=${finger.position} ?asked=${asking || phase === "INTERRUPTED"}></hand-drawing>`}
         </div>
         <div class="words">
-          <h2>${t(`finger.${finger.position}`)}</h2>
+          <h2>${finger.another ? t("finger.another.title", { finger: name }) : name}</h2>
+          ${finger.another ? html`<p class="why" role="status">${t(`finger.another.${finger.another}`)}</p>` : nothing}
           ${asking ? html`<p class="caption">${t("finger.attempt", finger)}</p>` : nothing} ${this.#state(finger)}
           ${finger.quality === null || finger.quality === undefined ? nothing : this.#quality(finger.quality)}
         </div>

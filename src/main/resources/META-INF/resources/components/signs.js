@@ -26,6 +26,7 @@ const MARKS = {
   wrong: svg`<path d="M3 3l10 10M13 3L3 13" fill="none" stroke="currentColor" stroke-width="2.6" stroke-linecap="round" />`,
   equal: svg`<path d="M2.5 5.5h11M2.5 10.5h11" stroke="currentColor" stroke-width="2.6" stroke-linecap="round" />`,
   unequal: svg`<path d="M2.5 5.5h11M2.5 10.5h11M11.5 1.5l-7 13" stroke="currentColor" stroke-width="2.4" stroke-linecap="round" />`,
+  near: svg`<path d="M2 6.500q3-3.500 6 0t6 0M2 11.500q3-3.500 6 0t6 0" fill="none" stroke="currentColor" stroke-width="2.2" stroke-linecap="round" />`,
   none: svg`<path d="M5 8h6" stroke="currentColor" stroke-width="2.4" stroke-linecap="round" />`,
   arrow: svg`<path d="M1.5 8h12M8.5 2.5L14 8l-5.500 5.500" fill="none" stroke="currentColor" stroke-width="2.6" stroke-linecap="round" stroke-linejoin="round" />`,
 };
@@ -44,7 +45,7 @@ export function levelSign(level) {
   return sign("0 0 16 16", 13, LEVELS[level]);
 }
 
-/** @param mark right, wrong, equal, unequal, none or arrow  @param size in pixels */
+/** @param mark right, wrong, equal, near, unequal, none or arrow  @param size in pixels */
 export function markSign(mark, size = 15) {
   return sign("0 0 16 16", size, MARKS[mark]);
 }

@@ -1,5 +1,5 @@
 import { LitElement, css, html } from "lit";
-import { age, clockTime } from "../format.js";
+import { age, clockTime, country } from "../format.js";
 import { t, tCount } from "../messages.js";
 import { baseStyles } from "./base-styles.js";
 import { levelSign } from "./signs.js";
@@ -34,8 +34,11 @@ class StatusBar extends LitElement {
       .place {
         flex: 1 1 auto;
         border-left: none;
+      }
+      .place .cut {
         font-size: var(--large);
         font-weight: 700;
+        line-height: 1.1;
       }
       .officer {
         flex: 0 1 auto;
@@ -89,10 +92,13 @@ class StatusBar extends LitElement {
   }
 
   render() {
-    const { place, officer } = this.snapshot;
+    const { place, officer, country: code, situation } = this.snapshot;
     return html`
       <header aria-label=${t("bar.label")}>
-        <div class="item place"><span class="cut">${place}</span></div>
+        <div class="item place">
+          <span class="cut">${place}</span>
+          <span class="caption">${t(`bar.situation.${situation}`, { country: country(code) })}</span>
+        </div>
         <div class="item officer">
           <span class="caption">${t("bar.officer")}</span><span class="value"><span class="cut">${officer.name}</span></span>
         </div>

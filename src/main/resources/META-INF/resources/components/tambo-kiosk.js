@@ -206,6 +206,7 @@ class TamboKiosk extends LitElement {
                     .total=${encounter.candidates.length}
                     .possible=${possible}
                     .underWay=${underWay}
+                    .now=${now}
                   ></candidate-card>`
                 : nothing}
             </div>

@@ -1,7 +1,9 @@
 package org.tambo.crossing;
 
+import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,11 +17,16 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tambo.lab.demo.DemoTraveller;
+import org.tambo.lab.demo.DemoWatchlist;
+import org.tambo.lab.traveller.FingerPictures;
+import org.tambo.lab.watchlist.Notice;
 
 @QuarkusTest
 @WithTestResource(LabStation.class)
@@ -154,7 +161,73 @@ class CrossingTest {
         io.restassured.RestAssured.get(picture).then().statusCode(404);
     }
 
+    @Test
+    void endsAFalseAlarmOnceAnOfficerHasRefutedIt() {
+        refute(DemoTraveller.NAME_AND_BIRTH_DATE);
+        JsonPath again = EdgeClient.pass(DemoTraveller.NAME_AND_BIRTH_DATE);
+        assertEquals("CONTINUE", again.getString("encounter.answer.verdict"));
+        assertEquals(List.of("EXCLUDED"), again.getList("encounter.answer.reasons"));
+        assertTrue(again.getString("encounter.candidates[0].exclusion.until").startsWith("20"));
+    }
+
+    @Test
+    void raisesItAgainOnceTheNoticeIsChanged() throws Exception {
+        refute(DemoTraveller.NAME_AND_BIRTH_DATE);
+        List<Notice> notices = new ArrayList<>(DemoWatchlist.notices(new FingerPictures(LabStation.PICTURES)));
+        notices.replaceAll(notice -> notice.id().equals("PER-2026-000391") ? withLegalBasis(notice) : notice);
+        long version = EdgeClient.lane().getLong("watchlist.version") + 1;
+        given().contentType("application/octet-stream")
+                .body(LabStation.running().watchlist(version, notices))
+                .post("/api/watchlist")
+                .then()
+                .statusCode(200);
+        JsonPath again = EdgeClient.pass(DemoTraveller.NAME_AND_BIRTH_DATE);
+        assertEquals("CHECK", again.getString("encounter.answer.verdict"));
+    }
+
+    @Test
+    void sendsARefutedCandidateUpstreamWithoutSayingWhoItWas() throws Exception {
+        refute(DemoTraveller.NAME_AND_BIRTH_DATE);
+        EdgeClient.await(lane -> lane.getInt("link.waiting") == 0);
+        JsonNode correction = received("tambo-correction/1", content -> true);
+        assertEquals("PER-2026-000391", correction.path("noticeId").asText());
+        assertEquals("Oficial de demostración", correction.path("officer").asText());
+        assertFalse(correction.toString().contains("NAUPARI"), correction::toString);
+        assertFalse(correction.toString().contains("118240067"), correction::toString);
+    }
+
+    private static Notice withLegalBasis(Notice notice) {
+        return new Notice(
+                notice.id(),
+                notice.country(),
+                notice.kind(),
+                notice.authority(),
+                "Expediente ampliado",
+                notice.action(),
+                notice.issuedAt(),
+                notice.validUntil(),
+                notice.contact(),
+                notice.subject());
+    }
+
+    private static void refute(DemoTraveller traveller) {
+        JsonPath lane = EdgeClient.pass(traveller);
+        String encounter = lane.getString("encounter.id");
+        EdgeClient.adjudicate(encounter, lane.getString("encounter.candidates[0].id"), "NOT_SAME")
+                .then()
+                .statusCode(200);
+        EdgeClient.close(encounter).then().statusCode(200);
+        LabStation.running().devices().lane().leave();
+        EdgeClient.await(free -> free.get("encounter") == null);
+    }
+
     private static JsonNode hitOf(String encounter) throws IOException, InterruptedException {
+        return received(
+                "tambo-hit/1", content -> content.path("encounter").asText().equals(encounter));
+    }
+
+    private static JsonNode received(String format, Predicate<JsonNode> wanted)
+            throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create(LabStation.running().centre().address() + "/hits"))
                 .build();
@@ -164,8 +237,9 @@ class CrossingTest {
                             .body())
                     .path("hits");
             for (JsonNode hit : hits) {
-                if (hit.path("content").path("encounter").asText().equals(encounter)) {
-                    return hit.path("content");
+                JsonNode content = hit.path("content");
+                if (content.path("format").asText().equals(format) && wanted.test(content)) {
+                    return content;
                 }
             }
         }

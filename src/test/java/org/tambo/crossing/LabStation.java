@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +62,8 @@ public final class LabStation implements QuarkusTestResourceLifecycleManager {
                             made.resolve("station/edge.log").toString()),
                     Map.entry("tambo.station.data", made.resolve("station").toString()),
                     Map.entry("tambo.station.place", "Desaguadero"),
+                    Map.entry("tambo.policy.country", "PER"),
+                    Map.entry("tambo.policy.situation", "EXIT"),
                     Map.entry("tambo.station.keys.passphrase", PASSPHRASE),
                     Map.entry("tambo.centre.url", centre.address() + "/"),
                     Map.entry("tambo.devices.profiles", "device-profiles"),
@@ -138,6 +143,17 @@ public final class LabStation implements QuarkusTestResourceLifecycleManager {
             throw new IllegalStateException("no centre");
         }
         return centre;
+    }
+
+    /** Makes what officers have refuted count no more, so that the next test begins as the first did. */
+    void forgetExclusions() {
+        try (Connection journal = DriverManager.getConnection(
+                        "jdbc:sqlite:" + folder().resolve("journal.db") + "?busy_timeout=5000");
+                Statement statement = journal.createStatement()) {
+            statement.executeUpdate("delete from exclusion");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A watchlist of the lab's issuer, signed by the key that the station trusts. */

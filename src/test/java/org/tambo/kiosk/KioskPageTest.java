@@ -157,7 +157,44 @@ class KioskPageTest {
     @Test
     void tellsEvidenceAsPlainRisk() {
         open(LaneSnapshot.oneCandidate());
-        assertTrue(text("candidate-card").contains("1 de cada 2.000.000 dedos ajenos daría tanto."));
+        assertTrue(text("candidate-card").contains("1 de cada 2.000.000 viajeros inocentes daría tanto."));
+    }
+
+    @Test
+    void saysWhyAnotherFingerIsAskedFor() {
+        open(LaneSnapshot.anotherFingerAwaited());
+        assertEquals("Pida también el índice izquierdo", step());
+        assertTrue(text("finger-card").contains("no basta para decirlo. Otro dedo lo aclara."));
+    }
+
+    @Test
+    void keyOfNoOtherFingerSaysThatItCannotBeTaken() {
+        open(LaneSnapshot.anotherFingerAwaited());
+        page.keyboard().press("F9");
+        waitForPosts(1);
+        assertEquals(List.of("/api/encounters/e1/finger/not-had {\"reason\":\"REFUSED\"}"), posted);
+    }
+
+    @Test
+    void showsWhatWasRuledOutBeforeAndAsksForNoDecision() {
+        open(LaneSnapshot.excluded());
+        assertTrue(text("answer-panel").contains("SIGA"));
+        assertTrue(text("candidate-card").startsWith("Descartada antes: no es esta persona"));
+        assertEquals(0, page.locator("candidate-card .acts").count());
+    }
+
+    @Test
+    void tellsDiscreetCheckToTheOfficerInWordsAlone() {
+        open(LaneSnapshot.discreet());
+        String answer = text("answer-panel");
+        assertTrue(answer.contains("SIGA") && !answer.contains("coincidencia"), answer);
+        assertTrue(text("candidate-card").startsWith("Nota para el oficial"));
+    }
+
+    @Test
+    void saysWhoseRuleTheAnswerIs() {
+        open(LaneSnapshot.oneCandidate());
+        assertTrue(text("candidate-card").contains("Perú, Bolivia: segunda línea"));
     }
 
     @Test

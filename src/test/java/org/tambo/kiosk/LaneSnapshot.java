@@ -56,6 +56,34 @@ record LaneSnapshot(String encounter, String devices) {
                 candidate("c1", decided) + "," + candidate("c2", "null"));
     }
 
+    static LaneSnapshot anotherFingerAwaited() {
+        LaneSnapshot awaited = encounter("e1", "AWAITING_ANOTHER_FINGER", "null", "");
+        return new LaneSnapshot(
+                awaited.encounter
+                        .replace("\"another\":null", "\"another\":\"NEAR\"")
+                        .replace("RIGHT_INDEX", "LEFT_INDEX"),
+                DEVICES);
+    }
+
+    static LaneSnapshot excluded() {
+        return encounter(
+                "e1",
+                "ANSWERED",
+                answer("CONTINUE", true).replace("\"reasons\":[]", "\"reasons\":[\"EXCLUDED\"]"),
+                candidate("c1", "null")
+                        .replace(
+                                "\"exclusion\":null",
+                                "\"exclusion\":{\"since\":\"2026-11-20T10:00:00Z\",\"until\":\"2027-02-18T10:00:00Z\"}"));
+    }
+
+    static LaneSnapshot discreet() {
+        return encounter(
+                "e1",
+                "ANSWERED",
+                answer("CONTINUE", true).replace("\"reasons\":[]", "\"reasons\":[\"NOTE_FOR_OFFICER\"]"),
+                candidate("c1", "null").replace("\"action\":\"detain\"", "\"action\":\"discreet-check\""));
+    }
+
     LaneSnapshot withGivenNames(String names) {
         return new LaneSnapshot(encounter.replace("JUAN CARLOS", names), devices);
     }
@@ -67,7 +95,7 @@ record LaneSnapshot(String encounter, String devices) {
     /** The snapshot's JSON; the later it is made, the later it says it is. */
     String json() {
         return """
-                {"officer":{"id":"demo","name":"Oficial de demostración"},"place":"Desaguadero","now":"%s",
+                {"officer":{"id":"demo","name":"Oficial de demostración"},"place":"Desaguadero","country":"PER","situation":"EXIT","now":"%s",
                  "watchlist":{"issuer":"lab","version":3,"issuedAt":"%s","age":"FRESH","notices":12,"fingers":8},
                  "link":{"state":"UP","waiting":0},"devices":%s,"encounter":%s}""".formatted(Instant.now(), Instant.now().minusSeconds(3_600), devices, encounter);
     }
@@ -82,7 +110,7 @@ record LaneSnapshot(String encounter, String devices) {
                    "checks":[{"field":"NUMBER","read":"4","computed":"7","valid":false},
                              {"field":"BIRTH_DATE","read":"4","computed":"4","valid":true}]},
                  "finger":{"position":"RIGHT_INDEX","attempt":1,"attempts":2,"state":"%s","quality":null,
-                   "problem":null,"picture":null},
+                   "problem":null,"another":null,"taken":1,"picture":null},
                  "answer":%s,"candidates":[%s]}""".formatted(id, phase, phase.equals("ANSWERED") ? "SEARCHED" : "WAITING", answer, candidates),
                 DEVICES);
     }
@@ -90,7 +118,7 @@ record LaneSnapshot(String encounter, String devices) {
     private static String answer(String verdict, boolean standing) {
         return """
                 {"verdict":"%s","standing":%s,"reasons":[%s],"at":"2026-11-24T23:40:00Z","watchlistVersion":3,
-                 "imageToAnswerMs":84.2,"searchMs":3.1}""".formatted(verdict, standing, verdict.equals("CONTINUE") ? "" : "\"FINGER_MATCH\"");
+                 "imageToAnswerMs":84.2,"searchMs":3.1,"fingersSearched":12000}""".formatted(verdict, standing, verdict.equals("CONTINUE") ? "" : "\"FINGER_MATCH\"");
     }
 
     private static String candidate(String id, String adjudication) {
@@ -101,8 +129,12 @@ record LaneSnapshot(String encounter, String devices) {
                    "person":{"names":[{"paternal":"CONDORI","maternal":"HUANCA","given":"JOSE LUIS"}],"birthDate":"1988","sex":"M","nationality":"BOL",
                      "documents":[{"type":"I","issuer":"BOL","number":"4433221"}]},"document":null},
                  "evidence":[{"kind":"FINGER","position":"RIGHT_INDEX","score":123.4,"threshold":39.0,
-                   "falseMatchRate":4.6e-7}],
-                 "agrees":["SEX"],"disagrees":["SURNAMES","GIVEN_NAMES","NUMBER","NATIONALITY"],
+                   "falseMatchRate":4.6e-8,"falseAlarmRate":4.6e-7,"positions":["RIGHT_INDEX"],"searchesLearntFrom":0}],
+                 "risk":{"probability":0.97,"shares":[]},
+                 "agrees":["SEX"],"nearly":[{"field":"BIRTH_DATE","how":"AS_FAR_AS_KNOWN"}],
+                 "disagrees":["SURNAMES","GIVEN_NAMES","NUMBER","NATIONALITY"],
+                 "fields":[{"finding":"NAME_WORDS_CONFLICT","weight":-4.4,"figure":2}],
+                 "ruling":{"verdict":"SECOND_LINE","countries":["PER","BOL"]},"exclusion":null,
                  "adjudication":%s,"hit":null}""".formatted(id, adjudication);
     }
 }

@@ -20,10 +20,14 @@ import org.junit.jupiter.api.Test;
 import org.tambo.device.DeviceClass;
 import org.tambo.device.DeviceEvent;
 import org.tambo.device.DeviceFault;
+import org.tambo.screening.AnotherFinger;
 import org.tambo.screening.DocumentProblem;
 import org.tambo.screening.FingerProblem;
+import org.tambo.screening.NearField;
 import org.tambo.screening.Reason;
+import org.tambo.screening.Situation;
 import org.tambo.watchlist.Notice;
+import org.tambo.watchlist.name.FieldContribution;
 
 class MessageCatalogueTest {
     private static final Pattern PLACE = Pattern.compile("\\{\\w+}");
@@ -102,6 +106,31 @@ class MessageCatalogueTest {
     @Test
     void everyReasonOfAnAnswerHasItsWords() {
         assertEquals(List.of(), missing(Arrays.stream(Reason.values()).map(reason -> "reason." + reason)));
+    }
+
+    @Test
+    void everyFindingOfAComparisonHasItsWords() {
+        List<String> missing = Arrays.stream(FieldContribution.Finding.values())
+                .map(finding -> "comparison.finding." + finding)
+                .filter(key -> !spanish.containsKey(key) && !spanish.containsKey(key + ".other"))
+                .toList();
+        assertEquals(List.of(), missing);
+    }
+
+    @Test
+    void everyNearlyEqualFieldHasItsWords() {
+        assertEquals(List.of(), missing(Arrays.stream(NearField.How.values()).map(how -> "candidate.near." + how)));
+    }
+
+    @Test
+    void everyReasonForAnotherFingerHasItsWords() {
+        assertEquals(List.of(), missing(Arrays.stream(AnotherFinger.values()).map(why -> "finger.another." + why)));
+    }
+
+    @Test
+    void everySituationHasItsWords() {
+        assertEquals(
+                List.of(), missing(Arrays.stream(Situation.values()).map(situation -> "bar.situation." + situation)));
     }
 
     @Test

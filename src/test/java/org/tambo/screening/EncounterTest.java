@@ -9,20 +9,27 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.tambo.device.DeviceEvent;
 import org.tambo.document.Mrz;
 import org.tambo.document.TravelDocument;
 import org.tambo.document.UnreadableMrz;
 import org.tambo.fingerprint.FingerPosition;
 import org.tambo.fingerprint.FingerReading;
+import org.tambo.fingerprint.FingerTemplate;
 import org.tambo.fingerprint.Gallery;
+import org.tambo.fingerprint.SyntheticPictures;
 import org.tambo.watchlist.Generation;
 import org.tambo.watchlist.Notice;
 import org.tambo.watchlist.PartialDate;
+import org.tambo.watchlist.name.RecordComparison;
 
 class EncounterTest {
     private static final Instant T0 = Instant.parse("2026-11-24T02:00:00Z");
@@ -30,9 +37,17 @@ class EncounterTest {
     private static final Generation WATCHLIST =
             new Generation(Optional.of(new Generation.Header("lab", 3, T0)), Map.of(), Gallery.of(List.of()));
 
-    /** The passport of ICAO Doc 9303-4, appendix A, with the holder's sex and dates as printed there. */
+    /** The passport of ICAO Doc 9303-4, appendix A, with the holder's sex and birth date as printed there and a later expiry. */
     private static final List<String> ZONE =
-            List.of("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10");
+            List.of("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F3204153ZE184226B<<<<<16");
+
+    private static final Notice.Person PERSON = new Notice.Person(
+            List.of(new Notice.Name("ERIKSSON", "", "ANNA MARIA")),
+            PartialDate.parse("1974-08"),
+            "F",
+            "UTO",
+            List.of(new Notice.Document("P", "UTO", "L898902C3")),
+            1);
 
     private static final Notice NOTICE = new Notice(
             "PER-2026-000123",
@@ -43,17 +58,12 @@ class EncounterTest {
             Notice.Action.DETAIN,
             null,
             new Notice.Contact("Interpol Lima", "+51 1 000 0000"),
-            new Notice.Person(
-                    List.of(new Notice.Name("ERIKSSON", "", "ANNA")),
-                    PartialDate.parse("1974-08"),
-                    "F",
-                    "UTO",
-                    List.of(new Notice.Document("P", "UTO", "L898902C3")),
-                    1),
+            PERSON,
             null);
+    private static final StationPolicy POLICY = Policies.shipped("PER", Situation.EXIT);
     private static final Generation.Found FOUND = new Generation.Found(1, NOTICE);
 
-    private final Encounter encounter = new Encounter("e1", T0);
+    private final Encounter encounter = new Encounter("e1", T0, POLICY);
 
     @Test
     void asksForTheRightIndexOnceTheDocumentIsRead() throws UnreadableMrz {
@@ -105,14 +115,14 @@ class EncounterTest {
 
     @Test
     void answersCheckToNameAndBirthDateAlone() throws UnreadableMrz {
-        documentFound(List.of(), List.of(FOUND));
+        documentFound(List.of(), List.of(byName()));
         fingerSearched();
         assertAnswer(Verdict.CHECK, Reason.NAME_AND_BIRTH_DATE_MATCH);
     }
 
     @Test
     void makesOneCandidateOfAllEvidenceForANotice() throws UnreadableMrz {
-        documentFound(List.of(FOUND), List.of(FOUND));
+        documentFound(List.of(FOUND), List.of(byName()));
         fingerSearched(byFinger());
         List<Candidate> candidates = snapshot().candidates();
         assertEquals(1, candidates.size());
@@ -121,7 +131,7 @@ class EncounterTest {
 
     @Test
     void namesTheStrictestReasonFirst() throws UnreadableMrz {
-        documentFound(List.of(), List.of(FOUND));
+        documentFound(List.of(), List.of(byName()));
         fingerSearched(byFinger());
         assertAnswer(Verdict.SECOND_LINE, Reason.FINGER_MATCH, Reason.NAME_AND_BIRTH_DATE_MATCH);
     }
@@ -134,11 +144,12 @@ class EncounterTest {
                 List.of(
                         ComparedField.SURNAMES,
                         ComparedField.GIVEN_NAMES,
-                        ComparedField.BIRTH_DATE,
                         ComparedField.SEX,
                         ComparedField.NATIONALITY,
                         ComparedField.NUMBER),
                 candidate.agrees());
+        assertEquals(
+                List.of(new NearField(ComparedField.BIRTH_DATE, NearField.How.AS_FAR_AS_KNOWN)), candidate.nearly());
         assertEquals(List.of(), candidate.disagrees());
     }
 
@@ -216,6 +227,7 @@ class EncounterTest {
                 WATCHLIST,
                 List.of(),
                 List.of(),
+                Exclusions.NONE,
                 T0));
         fingerSearched();
         assertAnswer(Verdict.CHECK, Reason.CHECK_DIGIT_WRONG);
@@ -231,8 +243,8 @@ class EncounterTest {
     @Test
     void answersCheckWithoutAWatchlist() throws UnreadableMrz {
         encounter.on(new EncounterEvent.DocumentRead(
-                parse(ZONE.getFirst(), ZONE.getLast()), Generation.empty(), List.of(), List.of(), T0));
-        encounter.on(new EncounterEvent.FingerSearched(Generation.empty(), 80, List.of(), 1, T0, T0));
+                parse(ZONE.getFirst(), ZONE.getLast()), Generation.empty(), List.of(), List.of(), Exclusions.NONE, T0));
+        encounter.on(new EncounterEvent.FingerSearched(search(Generation.empty()), 80, T0, T0));
         assertAnswer(Verdict.CHECK, Reason.WATCHLIST_EMPTY);
     }
 
@@ -261,7 +273,7 @@ class EncounterTest {
     @Test
     void measuresFromTheImageToTheAnswer() throws UnreadableMrz {
         document();
-        encounter.on(new EncounterEvent.FingerSearched(WATCHLIST, 80, List.of(), 3, T0, T0.plusMillis(85)));
+        encounter.on(new EncounterEvent.FingerSearched(search(WATCHLIST), 80, T0, T0.plusMillis(85)));
         assertEquals(85.0, answer().imageToAnswerMs());
     }
 
@@ -269,7 +281,8 @@ class EncounterTest {
     void isRestoredToAdjudicationWhenItHadBeenAnswered() throws UnreadableMrz {
         documentFound(List.of(FOUND), List.of());
         fingerSearched();
-        Encounter restored = Encounter.restore(snapshot(), parse(ZONE.getFirst(), ZONE.getLast()));
+        Encounter restored =
+                Encounter.restore(snapshot(), parse(ZONE.getFirst(), ZONE.getLast()), Exclusions.NONE, POLICY);
         assertTrue(restored.isAnswered());
         assertTrue(restored.hasOpenCandidate());
     }
@@ -277,7 +290,8 @@ class EncounterTest {
     @Test
     void isRestoredAsInterruptedWhenItHadNotBeenAnswered() throws UnreadableMrz {
         documentFound(List.of(FOUND), List.of());
-        Encounter restored = Encounter.restore(snapshot(), parse(ZONE.getFirst(), ZONE.getLast()));
+        Encounter restored =
+                Encounter.restore(snapshot(), parse(ZONE.getFirst(), ZONE.getLast()), Exclusions.NONE, POLICY);
         assertEquals(
                 EncounterSnapshot.Phase.INTERRUPTED,
                 restored.snapshot(TODAY, false).phase());
@@ -286,13 +300,12 @@ class EncounterTest {
     @Test
     void findsTheSameNoticeAgainAfterARestoreAsTheSameCandidate() throws UnreadableMrz {
         documentFound(List.of(FOUND), List.of());
-        Encounter restored = Encounter.restore(snapshot(), parse(ZONE.getFirst(), ZONE.getLast()));
+        Encounter restored =
+                Encounter.restore(snapshot(), parse(ZONE.getFirst(), ZONE.getLast()), Exclusions.NONE, POLICY);
         restored.on(new EncounterEvent.AskAgain());
         restored.on(new EncounterEvent.FingerSearched(
-                WATCHLIST,
+                search(WATCHLIST, new Generation.FoundByFinger(new Generation.Found(77, NOTICE), match())),
                 80,
-                List.of(new Generation.FoundByFinger(new Generation.Found(77, NOTICE), match())),
-                1,
                 T0,
                 T0));
         assertEquals(1, restored.snapshot(TODAY, false).candidates().size());
@@ -306,14 +319,215 @@ class EncounterTest {
         assertAnswer(Verdict.CONTINUE);
     }
 
+    // another finger
+
+    @Test
+    void asksForAnotherFingerInsteadOfRaisingAHitWhereOneIsNear() throws UnreadableMrz {
+        document();
+        List<Effect> effects = fingerSearched(byFinger(25));
+        assertEquals(List.of(new Effect.AskAnotherFinger(FingerPosition.RIGHT_INDEX, AnotherFinger.NEAR)), effects);
+        assertEquals(EncounterSnapshot.Phase.AWAITING_ANOTHER_FINGER, snapshot().phase());
+        assertEquals(List.of(), snapshot().candidates());
+    }
+
+    @Test
+    void asksForTheFingerThatIsEnrolledToo() throws UnreadableMrz {
+        Gallery gallery = Gallery.of(List.of(
+                new Gallery.Enrolled(1, FingerPosition.RIGHT_INDEX, template()),
+                new Gallery.Enrolled(1, FingerPosition.LEFT_THUMB, template()),
+                new Gallery.Enrolled(2, FingerPosition.LEFT_INDEX, template())));
+        Generation watchlist = new Generation(WATCHLIST.header(), Map.of(1L, NOTICE), gallery);
+        document();
+        List<Effect> effects =
+                encounter.on(new EncounterEvent.FingerSearched(search(watchlist, byFinger(30)), 80, T0, T0));
+        assertEquals(List.of(new Effect.AskAnotherFinger(FingerPosition.LEFT_THUMB, AnotherFinger.NEAR)), effects);
+    }
+
+    @Test
+    void raisesAHitOfTwoFingersThatAreNearTogether() throws UnreadableMrz {
+        document();
+        fingerSearched(byFinger(25));
+        fingerSearched(byFinger(25));
+        assertAnswer(Verdict.SECOND_LINE, Reason.FINGER_MATCH);
+        Evidence.Finger evidence =
+                (Evidence.Finger) snapshot().candidates().getFirst().evidence().getFirst();
+        assertTrue(evidence.score() > 30);
+    }
+
+    @Test
+    void letsContinueWhomTheOtherFingerSpeaksAgainst() throws UnreadableMrz {
+        document();
+        fingerSearched(byFinger(21));
+        List<Effect> effects = fingerSearched(byFinger(0));
+        assertAnswer(Verdict.CONTINUE);
+        assertTrue(effects.contains(new Effect.Forget()));
+    }
+
+    @Test
+    void asksForTwoOtherFingersAtMost() throws UnreadableMrz {
+        document();
+        fingerSearched(byFinger(25));
+        assertEquals(
+                List.of(new Effect.AskAnotherFinger(FingerPosition.RIGHT_INDEX, AnotherFinger.STILL_NEAR)),
+                fingerSearched(byFinger(5)));
+        fingerSearched(byFinger(5));
+        assertAnswer(Verdict.CONTINUE);
+    }
+
+    @Test
+    void answersCheckWhereNoOtherFingerCanBeHad() throws UnreadableMrz {
+        document();
+        fingerSearched(byFinger(25));
+        encounter.on(new EncounterEvent.NoFingerToBeHad(FingerProblem.MISSING, T0));
+        assertAnswer(Verdict.CHECK, Reason.SECOND_FINGER_NOT_HAD);
+    }
+
+    @Test
+    void takesAFingerForANoticeInQuestionAsOneOfFew() throws UnreadableMrz {
+        Gallery many =
+                Gallery.of(Collections.nCopies(1_000, new Gallery.Enrolled(2, FingerPosition.LEFT_INDEX, template())));
+        Generation watchlist = new Generation(WATCHLIST.header(), Map.of(1L, NOTICE), many);
+        documentFound(List.of(), List.of(byName()));
+        encounter.on(new EncounterEvent.FingerSearched(search(watchlist, byFinger(35)), 80, T0, T0));
+        assertAnswer(Verdict.SECOND_LINE, Reason.FINGER_MATCH, Reason.NAME_AND_BIRTH_DATE_MATCH);
+    }
+
+    // learning how impostors score
+
+    @Test
+    void learnsFromAFingerThatIsNobodys() throws UnreadableMrz {
+        Generation watchlist = new Generation(
+                WATCHLIST.header(),
+                Map.of(1L, NOTICE),
+                Gallery.of(List.of(new Gallery.Enrolled(1, FingerPosition.RIGHT_INDEX, template()))));
+        document();
+        List<Effect> effects =
+                encounter.on(new EncounterEvent.FingerSearched(search(watchlist, byFinger(12)), 80, T0, T0));
+        assertTrue(effects.contains(new Effect.LearnImpostor(12, 1)));
+    }
+
+    @Test
+    void learnsNothingFromAFingerThatMatchesUntilItIsRefuted() throws UnreadableMrz {
+        document();
+        assertFalse(fingerSearched(byFinger(120)).stream().anyMatch(Effect.LearnImpostor.class::isInstance));
+        assertTrue(adjudicate(Finding.NOT_SAME).contains(new Effect.LearnImpostor(120, 0)));
+    }
+
+    @Test
+    void learnsNothingFromAFingerThatIsConfirmed() throws UnreadableMrz {
+        document();
+        fingerSearched(byFinger(120));
+        assertEquals(1, adjudicate(Finding.SAME).size());
+    }
+
+    // exclusions
+
+    private static Exclusions excluded(Notice notice, String... evidence) {
+        return new Exclusions(
+                List.of(new Exclusions.Entry(
+                        4, hashes(notice), Set.of(evidence), T0.minusSeconds(60), T0.plusSeconds(60))),
+                EncounterTest::hashes);
+    }
+
+    private static Exclusions.Hashes hashes(Notice notice) {
+        return new Exclusions.Hashes(notice.id(), notice.toString());
+    }
+
+    private void documentFound(Exclusions exclusions) throws UnreadableMrz {
+        encounter.on(new EncounterEvent.DocumentRead(
+                parse(ZONE.getFirst(), ZONE.getLast()), WATCHLIST, List.of(), List.of(byName()), exclusions, T0));
+    }
+
+    @Test
+    void showsWhatWasRefutedBeforeAndDoesNotRaiseTheAnswerByIt() throws UnreadableMrz {
+        documentFound(excluded(NOTICE, "NAME_AND_BIRTH_DATE"));
+        fingerSearched();
+        assertAnswer(Verdict.CONTINUE, Reason.EXCLUDED);
+        assertNotNull(snapshot().candidates().getFirst().exclusion());
+    }
+
+    @Test
+    void asksNobodyToDecideOnWhatWasRefutedBefore() throws UnreadableMrz {
+        documentFound(excluded(NOTICE, "NAME_AND_BIRTH_DATE"));
+        fingerSearched();
+        assertEquals(List.of(), adjudicate(Finding.SAME));
+        assertFalse(encounter.hasOpenCandidate());
+    }
+
+    @Test
+    void raisesARefutedNoticeAgainWhereAFingerSpeaksForIt() throws UnreadableMrz {
+        documentFound(excluded(NOTICE, "NAME_AND_BIRTH_DATE"));
+        fingerSearched(byFinger(120));
+        assertAnswer(Verdict.SECOND_LINE, Reason.FINGER_MATCH, Reason.NAME_AND_BIRTH_DATE_MATCH);
+    }
+
+    @Test
+    void raisesARefutedNoticeAgainThatHasBeenChanged() throws UnreadableMrz {
+        Exclusions exclusions = new Exclusions(
+                excluded(NOTICE, "NAME_AND_BIRTH_DATE").entries(),
+                notice -> new Exclusions.Hashes(notice.id(), "as it is now"));
+        assertEquals(List.of(4L), exclusions.outdated(NOTICE));
+        documentFound(exclusions);
+        fingerSearched();
+        assertAnswer(Verdict.CHECK, Reason.NAME_AND_BIRTH_DATE_MATCH);
+    }
+
+    // policy
+
+    @Test
+    void answersAsPolicySaysToAnExpiredDocument() throws UnreadableMrz {
+        encounter.on(new EncounterEvent.DocumentRead(
+                parse(ZONE.getFirst(), "L898902C36UTO7408122F1204159ZE184226B<<<<<10"),
+                WATCHLIST,
+                List.of(),
+                List.of(),
+                Exclusions.NONE,
+                T0));
+        fingerSearched();
+        assertAnswer(Verdict.CHECK, Reason.DOCUMENT_EXPIRED);
+    }
+
+    @Test
+    void saysOfADiscreetCheckOnlyThatThereIsANote() throws UnreadableMrz {
+        Notice discreet = new Notice(
+                NOTICE.id(),
+                "PER",
+                Notice.Kind.ANTECEDENTE,
+                NOTICE.authority(),
+                NOTICE.legalBasis(),
+                Notice.Action.DISCREET_CHECK,
+                null,
+                NOTICE.contact(),
+                PERSON,
+                null);
+        documentFound(List.of(new Generation.Found(1, discreet)), List.of());
+        fingerSearched();
+        assertAnswer(Verdict.CONTINUE, Reason.NOTE_FOR_OFFICER);
+        assertTrue(encounter.hasOpenCandidate());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Verdict.class)
+    void leavesEveryCandidateForAPersonToDecideWhateverTheAnswer(Verdict verdict) throws UnreadableMrz {
+        switch (verdict) {
+            case CONTINUE -> saysOfADiscreetCheckOnlyThatThereIsANote();
+            case CHECK -> answersCheckToNameAndBirthDateAlone();
+            case SECOND_LINE -> answersSecondLineToAFingerThatMatches();
+        }
+        assertEquals(verdict, answer().verdict());
+        Candidate candidate = snapshot().candidates().getFirst();
+        assertNull(candidate.adjudication());
+        assertNull(candidate.hit());
+    }
+
     private List<Effect> document() throws UnreadableMrz {
         return documentFound(List.of(), List.of());
     }
 
-    private List<Effect> documentFound(List<Generation.Found> byNumber, List<Generation.Found> byName)
+    private List<Effect> documentFound(List<Generation.Found> byNumber, List<Generation.FoundByName> byName)
             throws UnreadableMrz {
         return encounter.on(new EncounterEvent.DocumentRead(
-                parse(ZONE.getFirst(), ZONE.getLast()), WATCHLIST, byNumber, byName, T0));
+                parse(ZONE.getFirst(), ZONE.getLast()), WATCHLIST, byNumber, byName, Exclusions.NONE, T0));
     }
 
     private static TravelDocument parse(String first, String second) throws UnreadableMrz {
@@ -324,12 +538,30 @@ class EncounterTest {
         return new Generation.FoundByFinger(FOUND, match());
     }
 
+    private static Generation.FoundByFinger byFinger(double score) {
+        return new Generation.FoundByFinger(
+                FOUND, new Gallery.FingerCandidate(1, FingerPosition.RIGHT_INDEX, score, 0, 0));
+    }
+
+    private static FingerTemplate template() {
+        return ((FingerReading.Readable) FingerReading.of(SyntheticPictures.finger(1, 0))).template();
+    }
+
+    private static Generation.FoundByName byName() {
+        return new Generation.FoundByName(
+                FOUND, RecordComparison.ofPairs().compare(Generation.record(PERSON), Generation.record(PERSON)));
+    }
+
+    private static FingerSearch search(Generation watchlist, Generation.FoundByFinger... likeliest) {
+        return new FingerSearch(watchlist, List.of(likeliest), ImpostorScale.OF_ENGINE, 1);
+    }
+
     private static Gallery.FingerCandidate match() {
         return new Gallery.FingerCandidate(1, FingerPosition.RIGHT_INDEX, 120, 45, 1e-12);
     }
 
     private List<Effect> fingerSearched(Generation.FoundByFinger... found) {
-        return encounter.on(new EncounterEvent.FingerSearched(WATCHLIST, 80, List.of(found), 1, T0, T0));
+        return encounter.on(new EncounterEvent.FingerSearched(search(WATCHLIST, found), 80, T0, T0));
     }
 
     private List<Effect> unreadable() {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.tambo.fingerprint.FingerPosition;
@@ -104,12 +105,11 @@ class GenerationTest {
     }
 
     private static List<String> byName(Generation generation, String surnames, String givenNames, String birthDate) {
-        return ids(generation.byNameAndBirthDate(
-                PersonRecord.of(
-                        PersonName.ofDocument(surnames, givenNames, false),
-                        BirthDate.parse(birthDate),
-                        PersonSex.UNKNOWN),
-                TODAY));
+        PersonRecord traveller = PersonRecord.of(
+                PersonName.ofDocument(surnames, givenNames, false), BirthDate.parse(birthDate), PersonSex.UNKNOWN);
+        return ids(generation.byName(traveller, TODAY).stream()
+                .map(Generation.FoundByName::found)
+                .toList());
     }
 
     // by number
@@ -186,7 +186,7 @@ class GenerationTest {
 
     @Test
     void findsNobodyBornOnAnotherDay() {
-        assertEquals(List.of(), byName(generation(born("PER-1", "1990-05-03")), "QUISPE", "JUAN", "1990-05-04"));
+        assertEquals(List.of(), byName(generation(born("PER-1", "1990-05-03")), "QUISPE", "JUAN", "1990-11-24"));
     }
 
     @Test
@@ -201,8 +201,15 @@ class GenerationTest {
     }
 
     @Test
-    void findsNobodyByNameAloneWhereNoBirthDateIsKnown() {
-        assertEquals(List.of(), byName(generation(born("PER-1", null)), "QUISPE", "JUAN", "1990-05-03"));
+    void findsPersonWhoseBirthDateHasOneWrongDigit() {
+        assertEquals(
+                List.of("PER-1"),
+                byName(generation(born("PER-1", "1990-05-03")), "QUISPE MAMANI", "JUAN", "1990-05-08"));
+    }
+
+    @Test
+    void findsPersonByNameAloneWhereNoBirthDateIsKnown() {
+        assertEquals(List.of("PER-1"), byName(generation(born("PER-1", null)), "QUISPE MAMANI", "JUAN", "1990-05-03"));
     }
 
     // by finger
@@ -212,20 +219,35 @@ class GenerationTest {
         Generation generation = generation(withFinger("PER-1", 1, null), withFinger("PER-2", 2, null));
         assertEquals(
                 List.of("PER-2"),
-                generation.byFinger(template(2, 1), TODAY).stream()
+                generation.likeliestByFinger(template(2, 1), 1, TODAY).stream()
                         .map(found -> found.found().notice().id())
                         .toList());
     }
 
     @Test
-    void findsNobodyByAnotherFinger() {
-        assertEquals(List.of(), generation(withFinger("PER-1", 1, null)).byFinger(template(2, 0), TODAY));
+    void ranksEveryFingerWhateverItScores() {
+        assertEquals(
+                1,
+                generation(withFinger("PER-1", 1, null))
+                        .likeliestByFinger(template(2, 0), 5, TODAY)
+                        .size());
+    }
+
+    @Test
+    void saysWhichFingersAreEnrolledForANotice() {
+        Generation generation = generation(withFinger("PER-1", 1, null));
+        long key = generation
+                .likeliestByFinger(template(1, 1), 1, TODAY)
+                .getFirst()
+                .found()
+                .key();
+        assertEquals(Set.of(FingerPosition.RIGHT_INDEX), generation.enrolled(Set.of(key)));
     }
 
     @Test
     void findsNobodyByFingerWhoseNoticeHasEnded() {
         Generation generation = generation(withFinger("PER-1", 1, TODAY.minusDays(1)));
-        assertEquals(List.of(), generation.byFinger(template(1, 1), TODAY));
+        assertEquals(List.of(), generation.likeliestByFinger(template(1, 1), 1, TODAY));
     }
 
     // validity
@@ -244,12 +266,13 @@ class GenerationTest {
     // age
 
     private static Generation.Age ageAfter(Duration passed) {
-        return generation().age(ISSUED_AT.plus(passed));
+        return generation().age(ISSUED_AT.plus(passed), Duration.ofHours(24), Duration.ofHours(72));
     }
 
     @Test
     void hasNoAgeBeforeTheFirstWatchlist() {
-        assertEquals(Generation.Age.NONE, Generation.empty().age(ISSUED_AT));
+        assertEquals(
+                Generation.Age.NONE, Generation.empty().age(ISSUED_AT, Duration.ofHours(24), Duration.ofHours(72)));
     }
 
     @Test
@@ -280,6 +303,7 @@ class GenerationTest {
 
     @Test
     void isRedHoweverFarInTheFuture() {
-        assertEquals(Generation.Age.RED, generation(Instant.MAX).age(ISSUED_AT));
+        assertEquals(
+                Generation.Age.RED, generation(Instant.MAX).age(ISSUED_AT, Duration.ofHours(24), Duration.ofHours(72)));
     }
 }

@@ -134,7 +134,7 @@ class WatchlistTest {
         var probe = assertInstanceOf(FingerReading.Readable.class, FingerReading.of(SyntheticPictures.finger(1, 1)));
         assertEquals(
                 List.of("PER-1"),
-                station.watchlist(CLOCK).current().byFinger(probe.template(), TODAY).stream()
+                station.watchlist(CLOCK).current().likeliestByFinger(probe.template(), 1, TODAY).stream()
                         .map(found -> found.found().notice().id())
                         .toList());
     }

@@ -92,7 +92,7 @@ public final class PageBench {
                 .put("imageToPageMs", Math.round(shownAt - imageAt));
         String id = encounter.path("id").asText();
         for (JsonNode candidate : encounter.path("candidates")) {
-            crossing.kiosk().adjudicate(id, candidate.path("id").asText(), "NOT_SAME");
+            crossing.kiosk().adjudicate(id, candidate.path("id").asText(), "CANNOT_TELL");
         }
         crossing.kiosk().close(id);
         crossing.laboratory().leave();

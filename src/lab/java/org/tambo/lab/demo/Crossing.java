@@ -193,6 +193,8 @@ public final class Crossing implements AutoCloseable {
                 "-Dquarkus.http.header.\"Content-Security-Policy\".value=frame-ancestors " + framedBy,
                 "-Dtambo.station.data=" + station(),
                 "-Dtambo.station.place=Desaguadero",
+                "-Dtambo.policy.country=PER",
+                "-Dtambo.policy.situation=EXIT",
                 "-Dtambo.station.keys.passphrase-file=" + home.resolve("passphrase"),
                 "-Dtambo.centre.url=http://127.0.0.1:" + centrePort + "/",
                 "-Dtambo.devices.profiles=device-profiles",

@@ -104,11 +104,11 @@ public final class Demo {
         return ms.isNumber() ? " (%.0f ms after the image)".formatted(ms.asDouble()) : "";
     }
 
-    /** The officer's part: every candidate is refuted, so that the next traveller can come. */
+    /** The officer's part: nothing is decided on any candidate, so that the next traveller can come. */
     private static void finish(Crossing crossing, JsonNode encounter) throws IOException, InterruptedException {
         String id = encounter.path("id").asText();
         for (JsonNode candidate : encounter.path("candidates")) {
-            crossing.kiosk().adjudicate(id, candidate.path("id").asText(), "NOT_SAME");
+            crossing.kiosk().adjudicate(id, candidate.path("id").asText(), "CANNOT_TELL");
         }
         crossing.kiosk().close(id);
     }

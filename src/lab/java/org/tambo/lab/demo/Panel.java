@@ -133,6 +133,9 @@ final class Panel implements AutoCloseable {
         if (up) {
             try {
                 for (JsonNode hit : crossing.centre().all()) {
+                    if (!hit.path("content").path("format").asText().startsWith("tambo-hit/")) {
+                        continue;
+                    }
                     received.addObject()
                             .put("sequence", hit.path("sequence").asLong())
                             .put("notice", hit.path("content").path("noticeId").asText())

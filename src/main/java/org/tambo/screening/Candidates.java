@@ -1,0 +1,172 @@
+package org.tambo.screening;
+
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.tambo.document.CheckedField;
+import org.tambo.document.TravelDocument;
+import org.tambo.watchlist.Generation;
+import org.tambo.watchlist.Notice;
+import org.tambo.watchlist.name.DateAgreement;
+import org.tambo.watchlist.name.RecordScore;
+
+/**
+ * The notices that might concern one traveller, one candidate for each however many things speak for it, each with its
+ * fused risk, with the answer that policy calls for, and with what was found of it before.
+ */
+final class Candidates {
+    private final StationPolicy policy;
+    private final Map<String, Candidate> byNotice = new LinkedHashMap<>();
+    private @Nullable TravelDocument document;
+    private Exclusions exclusions = Exclusions.NONE;
+
+    Candidates(StationPolicy policy) {
+        this.policy = policy;
+    }
+
+    /** The document whose holder they are compared with from now on. */
+    void read(@Nullable TravelDocument of, Exclusions excluded) {
+        document = of;
+        exclusions = excluded;
+    }
+
+    void restore(Candidate candidate) {
+        byNotice.put(reference(candidate.notice()), candidate);
+    }
+
+    static String reference(Notice notice) {
+        return notice.country() + "/" + notice.id();
+    }
+
+    void addByNumber(Generation.Found found, TravelDocument presented, Generation watchlist) {
+        Candidate candidate = candidate(found.notice(), watchlist);
+        boolean valid = presented.checks().stream()
+                .filter(check -> check.field() == CheckedField.NUMBER)
+                .allMatch(check -> check.valid());
+        put(candidate.with(
+                new Evidence.DocumentNumber(presented.issuer(), presented.number()),
+                candidate.risk().number(presented.number(), valid)));
+    }
+
+    void addByName(Generation.FoundByName found, Generation watchlist) {
+        RecordScore score = found.score();
+        Candidate candidate = candidate(found.found().notice(), watchlist);
+        if (candidate.evidence().isEmpty() && score.probability() < policy.leastNameProbability()) {
+            return;
+        }
+        put(candidate.with(
+                new Evidence.NameAndBirthDate(score.probability(), score.dateAgreement() != DateAgreement.UNKNOWN),
+                candidate.risk().foundByName(score.probability())));
+    }
+
+    void addByFinger(FusedFingers fused, FingerSearch search) {
+        Candidate candidate = candidate(fused.found().notice(), search.watchlist());
+        int fingers = search.watchlist().fingers();
+        put(candidate.with(
+                new Evidence.Finger(
+                        fused.enrolled().getFirst(),
+                        fused.score(),
+                        ImpostorScale.OF_ENGINE.threshold(fingers, policy.falseAlarms()),
+                        fused.rate(),
+                        Math.min(1, fused.rate() * fingers),
+                        fused.enrolled(),
+                        search.scale().searches()),
+                candidate.risk().fingers(fused.rate())));
+    }
+
+    /** The candidate for a notice, made and compared with the document if there is none yet. */
+    private Candidate candidate(Notice notice, Generation watchlist) {
+        Candidate present = byNotice.get(reference(notice));
+        if (present != null) {
+            return present;
+        }
+        Risk before = Risk.before(policy.listed(), watchlist.notices());
+        Candidate made = Candidate.found("c" + (byNotice.size() + 1), notice, before);
+        if (document == null) {
+            return made;
+        }
+        FieldComparison fields = FieldComparison.of(document, notice);
+        if (notice.person() == null) {
+            return made.compared(fields, List.of(), before);
+        }
+        RecordScore beside = FieldComparison.beside(document, notice.person());
+        return made.compared(fields, beside.contributions(), before.beside(beside.probability()));
+    }
+
+    private void put(Candidate candidate) {
+        Ruling ruling = ruling(candidate.notice(), candidate.byNameAlone());
+        byNotice.put(
+                reference(candidate.notice()),
+                candidate.ruled(ruling, exclusions.covering(candidate).orElse(null)));
+    }
+
+    private Ruling ruling(Notice notice, boolean byNameAlone) {
+        return policy.ruling(notice, byNameAlone, document == null ? "" : document.nationality());
+    }
+
+    /** What they give the answer as reasons, and what each of these calls for. */
+    Map<Reason, Verdict> reasons() {
+        Map<Reason, Verdict> reasons = new EnumMap<>(Reason.class);
+        for (Candidate candidate : byNotice.values()) {
+            if (candidate.exclusion() != null) {
+                reasons.put(Reason.EXCLUDED, Verdict.CONTINUE);
+            } else if (candidate.ruling().verdict() == Verdict.CONTINUE) {
+                reasons.put(Reason.NOTE_FOR_OFFICER, Verdict.CONTINUE);
+            } else {
+                for (Evidence one : candidate.evidence()) {
+                    boolean name = one instanceof Evidence.NameAndBirthDate;
+                    reasons.merge(one.reason(), ruling(candidate.notice(), name).verdict(), Verdict::orStricter);
+                }
+            }
+        }
+        return reasons;
+    }
+
+    boolean isEmpty() {
+        return byNotice.isEmpty();
+    }
+
+    int size() {
+        return byNotice.size();
+    }
+
+    boolean has(Notice notice) {
+        return byNotice.containsKey(reference(notice));
+    }
+
+    boolean anyOpen() {
+        return byNotice.values().stream().anyMatch(Candidate::isOpen);
+    }
+
+    /** Whether any is or was for a person to decide, so that what speaks for it is kept. */
+    boolean anyToDecide() {
+        return byNotice.values().stream().anyMatch(candidate -> candidate.exclusion() == null);
+    }
+
+    boolean anyByFinger() {
+        return byNotice.values().stream().anyMatch(Candidates::byFinger);
+    }
+
+    static boolean byFinger(Candidate candidate) {
+        return candidate.evidence().stream().anyMatch(Evidence.Finger.class::isInstance);
+    }
+
+    Optional<Candidate> of(String id) {
+        return byNotice.values().stream()
+                .filter(candidate -> candidate.id().equals(id))
+                .findFirst();
+    }
+
+    void replace(UnaryOperator<Candidate> by) {
+        byNotice.replaceAll((_, candidate) -> by.apply(candidate));
+    }
+
+    Collection<Candidate> all() {
+        return byNotice.values();
+    }
+}
