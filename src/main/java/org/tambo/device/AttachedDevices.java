@@ -34,6 +34,19 @@ public interface AttachedDevices {
         String port();
     }
 
+    /** Those that are listed. */
+    static List<ConfiguredDevice> configured(AttachedDevices devices) {
+        return devices.attached().entrySet().stream()
+                .map(e -> new ConfiguredDevice(
+                        e.getKey(), e.getValue().profile(), e.getValue().port()))
+                .toList();
+    }
+
+    /** This machine. */
+    static Host host(AttachedDevices devices) {
+        return devices.scannerProgram().map(Host::with).orElseGet(Host::here);
+    }
+
     /**
      * The registry of these devices, not started yet.
      *
@@ -41,13 +54,6 @@ public interface AttachedDevices {
      */
     default DeviceRegistry registry(Consumer<DeviceEvent> listener) {
         return new DeviceRegistry(
-                attached().entrySet().stream()
-                        .map(e -> new ConfiguredDevice(
-                                e.getKey(), e.getValue().profile(), e.getValue().port()))
-                        .toList(),
-                attach().orElse(List.of()),
-                Profiles.load(profiles()),
-                scannerProgram().map(Host::with).orElseGet(Host::here),
-                listener);
+                configured(this), attach().orElse(List.of()), Profiles.load(profiles()), host(this), listener);
     }
 }

@@ -2,7 +2,9 @@ package org.tambo.device;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,8 +27,10 @@ final class PortWatch implements Runnable {
 
     private final Host host;
     private final Profiles profiles;
+    private final List<PathMatcher> ports;
     private final Set<String> transports;
     private final DeviceRegistry registry;
+    private final PortSurvey survey;
     private final Set<String> own = new HashSet<>();
     private @Nullable ScannerProcess scanners;
     private Deadline nextScanners = Deadline.in(Duration.ZERO);
@@ -39,9 +43,14 @@ final class PortWatch implements Runnable {
     PortWatch(Host host, Profiles profiles, List<String> looked, DeviceRegistry registry) {
         this.host = host;
         this.profiles = profiles;
+        this.ports = looked.stream()
+                .filter(word -> word.startsWith("/"))
+                .map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
+                .toList();
         this.transports =
                 Set.copyOf(looked.stream().filter(word -> !word.startsWith("/")).toList());
         this.registry = registry;
+        this.survey = new PortSurvey(host);
     }
 
     @Override
@@ -67,7 +76,8 @@ final class PortWatch implements Runnable {
     private void look() throws InterruptedException {
         forget();
         List<DeviceStatus> known = registry.devices();
-        List<Found> found = new ArrayList<>(scanners());
+        List<Found> found = new ArrayList<>(serial());
+        found.addAll(scanners());
         found.addAll(chipReaders());
         for (Found one : found) {
             if (known.stream().noneMatch(device -> isOn(device, one))) {
@@ -105,6 +115,23 @@ final class PortWatch implements Runnable {
                 registry.detach(device.device());
             }
         }
+    }
+
+    private List<Found> serial() {
+        List<Found> found = new ArrayList<>();
+        for (SerialPortFound port : ports.isEmpty() ? List.<SerialPortFound>of() : survey.serialPorts()) {
+            if (ports.stream().anyMatch(glob -> glob.matches(port.path()) || glob.matches(port.node()))) {
+                List<Profiles.Recognised> known = profiles.recognise(port);
+                // Where several fit, a guess would be worse than a technician who asks why.
+                if (known.size() == 1) {
+                    found.add(new Found(
+                            known.getFirst().profile(),
+                            port.path().toString(),
+                            known.getFirst().why()));
+                }
+            }
+        }
+        return found;
     }
 
     private List<Found> scanners() throws InterruptedException {

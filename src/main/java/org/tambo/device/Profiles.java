@@ -23,11 +23,17 @@ public final class Profiles {
 
     private final Map<String, Profile> good;
     private final Map<String, TransportProfile> transports;
+    private final Map<String, PortNames> names;
     private final List<YamlFault> faults;
 
-    private Profiles(Map<String, Profile> good, Map<String, TransportProfile> transports, List<YamlFault> faults) {
+    private Profiles(
+            Map<String, Profile> good,
+            Map<String, TransportProfile> transports,
+            Map<String, PortNames> names,
+            List<YamlFault> faults) {
         this.good = Map.copyOf(good);
         this.transports = Map.copyOf(transports);
+        this.names = Map.copyOf(names);
         this.faults = List.copyOf(faults);
     }
 
@@ -42,6 +48,7 @@ public final class Profiles {
         List<YamlFault> faults = new ArrayList<>(read.faults());
         Map<String, Profile> good = new TreeMap<>();
         Map<String, TransportProfile> transports = new TreeMap<>();
+        Map<String, PortNames> names = new TreeMap<>();
         for (CheckedYaml.File file : read.files()) {
             JsonNode root = file.text().root();
             String expected = root.get("id").textValue() + CheckedYaml.SUFFIX;
@@ -53,10 +60,11 @@ public final class Profiles {
             } else {
                 Profile profile = ProfileFields.read(root);
                 good.put(profile.id(), profile);
+                names.put(profile.id(), PortNames.of(root));
             }
         }
         faults.sort(Comparator.comparing(YamlFault::file).thenComparingInt(YamlFault::line));
-        return new Profiles(good, transports, faults);
+        return new Profiles(good, transports, names, faults);
     }
 
     /** Every fault found, in the order of the files' names and their lines. */
@@ -113,6 +121,23 @@ public final class Profiles {
     /** Those of devices that are not on a serial line, by id. */
     Collection<TransportProfile> transportProfiles() {
         return transports.values();
+    }
+
+    /** A profile and what made it the one for a port. */
+    public record Recognised(String profile, String why) {}
+
+    /**
+     * The profiles that recognise the device on a serial port by what the system says of it; more than one where makers
+     * share a converter. Nothing is sent.
+     */
+    public List<Recognised> recognise(SerialPortFound port) {
+        return good.keySet().stream()
+                .sorted()
+                .flatMap(id -> Optional.ofNullable(names.get(id))
+                        .flatMap(known -> known.why(port))
+                        .map(why -> new Recognised(id, why))
+                        .stream())
+                .toList();
     }
 
     /** Why there is no usable profile of this id. */
