@@ -23,16 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class HostileBytesTest {
     private static final int STREAMS = 20_000;
-    private static final Profile.Framing EF01 =
-            new Profile.Framing(new Profile.Bytes(HexFormat.of().parseHex("EF01FFFFFFFF")), 1, 2, 7, 8, 256);
+    private static final Framing EF01 = FrameDecoderTest.EF01;
     private static final byte[] WELL = HexFormat.of().parseHex("ef01ffffffff07000300000a");
-    private static final Profile.LineReader READER = new Profile.LineReader(
-            128, 8, '_', List.of(new Profile.DocumentSize(2, 44)), Duration.ofMillis(100), Duration.ofMillis(100));
+    private static final Profile.Text READER = new Profile.Text(128, 8, '_', List.of(new Profile.DocumentSize(2, 44)));
 
     @Test
     void frameDecoderYieldsOnlyFramesWithinTheirBounds() {
         for (int seed = 0; seed < STREAMS; seed++) {
-            for (Frame frame : new FrameDecoder(EF01).decode(frames(new Random(seed)))) {
+            for (Frame frame : FrameDecoderTest.decode(FrameDecoder.ofDevice(EF01), frames(new Random(seed)))) {
                 assertTrue(frame.content().length >= 1 && frame.content().length <= 256, "seed " + seed);
             }
         }
@@ -43,15 +41,15 @@ class HostileBytesTest {
         for (int seed = 0; seed < STREAMS; seed++) {
             Random random = new Random(seed);
             byte[] stream = frames(random);
-            FrameDecoder whole = new FrameDecoder(EF01);
-            FrameDecoder cut = new FrameDecoder(EF01);
+            FrameDecoder whole = FrameDecoder.ofDevice(EF01);
+            FrameDecoder cut = FrameDecoder.ofDevice(EF01);
             List<Frame> pieces = new ArrayList<>();
             for (int at = 0; at < stream.length; ) {
                 int end = Math.min(stream.length, at + 1 + random.nextInt(60));
-                pieces.addAll(cut.decode(Arrays.copyOfRange(stream, at, end)));
+                pieces.addAll(FrameDecoderTest.decode(cut, Arrays.copyOfRange(stream, at, end)));
                 at = end;
             }
-            assertEquals(texts(whole.decode(stream)), texts(pieces), "seed " + seed);
+            assertEquals(texts(FrameDecoderTest.decode(whole, stream)), texts(pieces), "seed " + seed);
             assertEquals(whole.skipped(), cut.skipped(), "seed " + seed);
         }
     }
@@ -61,10 +59,10 @@ class HostileBytesTest {
         // As long as the longest frame: no false start can still be waiting for its end behind them.
         byte[] silence = new byte[267];
         for (int seed = 0; seed < STREAMS; seed++) {
-            FrameDecoder decoder = new FrameDecoder(EF01);
-            decoder.decode(frames(new Random(seed)));
-            decoder.decode(silence);
-            assertEquals(1, decoder.decode(WELL).size(), "seed " + seed);
+            FrameDecoder decoder = FrameDecoder.ofDevice(EF01);
+            FrameDecoderTest.decode(decoder, frames(new Random(seed)));
+            FrameDecoderTest.decode(decoder, silence);
+            assertEquals(1, FrameDecoderTest.decode(decoder, WELL).size(), "seed " + seed);
         }
     }
 
@@ -96,7 +94,7 @@ class HostileBytesTest {
         for (int i = random.nextInt(12); i >= 0; i--) {
             byte[] content = new byte[1 + random.nextInt(random.nextInt(8) == 0 ? 256 : 20)];
             random.nextBytes(content);
-            byte[] frame = new Frame(random.nextInt(9), content).encode(EF01);
+            byte[] frame = EF01.encode(Frame.of(Frame.Kind.values()[random.nextInt(4)], content));
             switch (random.nextInt(7)) {
                 case 0 -> stream.writeBytes(frame);
                 case 1 -> stream.writeBytes(FrameDecoderTest.join(frame, frame));

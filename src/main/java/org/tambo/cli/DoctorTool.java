@@ -30,10 +30,10 @@ import org.tambo.device.DeviceStatus;
 import org.tambo.device.Host;
 import org.tambo.device.PortHolder;
 import org.tambo.device.PortSurvey;
-import org.tambo.device.ProfileFault;
 import org.tambo.device.Profiles;
 import org.tambo.device.SerialPortFound;
 import org.tambo.device.UsbDeviceFound;
+import org.tambo.yaml.YamlFault;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -165,7 +165,7 @@ public final class DoctorTool {
         ArrayNode usable = node.putArray("usable");
         profiles.ids().forEach(usable::add);
         ArrayNode faults = node.putArray("faults");
-        for (ProfileFault fault : profiles.faults()) {
+        for (YamlFault fault : profiles.faults()) {
             faults.add(fault.toString());
             todo.add("correct the profile: " + fault);
         }
@@ -175,9 +175,8 @@ public final class DoctorTool {
         HttpRequest request = HttpRequest.newBuilder(edge.resolve("api/devices"))
                 .timeout(ANSWER)
                 .build();
-        try (HttpClient client =
-                HttpClient.newBuilder().connectTimeout(ANSWER).build()) {
-            HttpResponse<byte[]> response = 
+        try (HttpClient client = HttpClient.newBuilder().connectTimeout(ANSWER).build()) {
+            HttpResponse<byte[]> response =
                     client.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_ANSWER));
             JsonNode answer = json.readTree(response.body());
             return response.statusCode() == 200 && answer.isArray() ? Optional.of(answer) : Optional.empty();
@@ -194,13 +193,15 @@ public final class DoctorTool {
         view.put("profile", status.profile());
         view.put("why", status.why());
         view.put("port", status.port());
-        view.put("state", switch (status.state()) {
-            case DeviceState.Absent _ -> "ABSENT";
-            case DeviceState.Opening _ -> "OPENING";
-            case DeviceState.Ready _ -> "READY";
-            case DeviceState.Busy _ -> "BUSY";
-            case DeviceState.Faulty _ -> "FAULTY";
-        });
+        view.put(
+                "state",
+                switch (status.state()) {
+                    case DeviceState.Absent _ -> "ABSENT";
+                    case DeviceState.Opening _ -> "OPENING";
+                    case DeviceState.Ready _ -> "READY";
+                    case DeviceState.Busy _ -> "BUSY";
+                    case DeviceState.Faulty _ -> "FAULTY";
+                });
         view.put("since", status.state().since().toString());
         if (status.state() instanceof DeviceState.Faulty faulty) {
             view.put("fault", faulty.fault().name());
@@ -211,11 +212,14 @@ public final class DoctorTool {
 
     private ObjectNode device(JsonNode seen) {
         ObjectNode device = json.createObjectNode();
-        for (String field : List.of("device", "model", "profile", "why", "port", "state", "since", "fault", "lastError")) {
+        for (String field :
+                List.of("device", "model", "profile", "why", "port", "state", "since", "fault", "lastError")) {
             device.set(field, seen.path(field).isTextual() ? seen.get(field) : json.nullNode());
         }
         String advice = advice(
-                device.path("state").asText(), device.path("fault").asText(""), device.path("port").asText());
+                device.path("state").asText(),
+                device.path("fault").asText(""),
+                device.path("port").asText());
         if (!advice.isEmpty()) {
             device.put("todo", advice);
             todo.add(device.path("device").asText() + ": " + advice);
@@ -259,7 +263,8 @@ public final class DoctorTool {
         }
         Optional<PortHolder> holder = PortHolder.of(Path.of(port));
         if (holder.isPresent()) {
-            return "stop " + holder.get().program() + " (process " + holder.get().pid() + "), which holds " + port;
+            return "stop " + holder.get().program() + " (process "
+                    + holder.get().pid() + "), which holds " + port;
         }
         return DeviceCheck.mayUse(Path.of(port))
                 ? "some other user's process holds " + port + ": find it with 'sudo fuser -v " + port + "'"
@@ -291,7 +296,8 @@ public final class DoctorTool {
                             .orElse(null));
             List<Profiles.Recognised> recognised = profiles.recognise(port);
             ArrayNode named = node.putArray("profiles");
-            recognised.forEach(one -> named.addObject().put("profile", one.profile()).put("why", one.why()));
+            recognised.forEach(
+                    one -> named.addObject().put("profile", one.profile()).put("why", one.why()));
             portAdvice(port, device, holder, recognised, edgeRuns).ifPresent(advice -> node.put("todo", advice));
         }
         ArrayNode devices = report.putArray("usb");
@@ -320,21 +326,21 @@ public final class DoctorTool {
             return Optional.empty();
         }
         if (holder.isPresent()) {
-            return Optional.of("held by " + holder.get().program() + " (process " + holder.get().pid() + ")");
+            return Optional.of("held by " + holder.get().program() + " (process "
+                    + holder.get().pid() + ")");
         }
-        String hint =
-                switch (recognised.size()) {
-                    case 0 ->
-                        "no profile names it: 'tambo capture --port " + port.path()
-                                + "' tries to find out what it is; docs/devices.md says how to write one";
-                    case 1 ->
-                        "to use it, configure a device with the profile "
-                                + recognised.getFirst().profile() + " and the port " + port.path()
-                                + ", or let TAMBO_DEVICES_ATTACH look there";
-                    default ->
-                        "to use it, configure a device with the port " + port.path()
-                                + " and that one of the profiles that is its model's";
-                };
+        String hint = switch (recognised.size()) {
+            case 0 ->
+                "no profile names it: 'tambo capture --port " + port.path()
+                        + "' tries to find out what it is; docs/devices.md says how to write one";
+            case 1 ->
+                "to use it, configure a device with the profile "
+                        + recognised.getFirst().profile() + " and the port " + port.path()
+                        + ", or let TAMBO_DEVICES_ATTACH look there";
+            default ->
+                "to use it, configure a device with the port " + port.path()
+                        + " and that one of the profiles that is its model's";
+        };
         if (port.usb() != null) {
             hints.add(port.path() + ": " + hint);
         }
@@ -345,7 +351,8 @@ public final class DoctorTool {
         for (JsonNode device : report.path("devices")) {
             String path = device.path("port").asText("");
             try {
-                if (path.startsWith("/") && Path.of(path).toRealPath().equals(port.node().toRealPath())) {
+                if (path.startsWith("/")
+                        && Path.of(path).toRealPath().equals(port.node().toRealPath())) {
                     return Optional.of(device);
                 }
             } catch (IOException e) {
@@ -436,8 +443,11 @@ public final class DoctorTool {
             add(lines, "", text(one, "todo"));
             return lines;
         });
-        section(out, "USB devices", report.path("usb"), one -> List.of(
-                (text(one, "id") + " " + text(one, "name") + " " + text(one, "serial")).strip()));
+        section(
+                out,
+                "USB devices",
+                report.path("usb"),
+                one -> List.of((text(one, "id") + " " + text(one, "name") + " " + text(one, "serial")).strip()));
         section(out, "USB scanners (libfprint)", report.at("/scanners/found"), one -> {
             List<String> lines = new ArrayList<>();
             lines.add(text(one, "name") + " (driver " + text(one, "driver") + ", id " + text(one, "id") + ")");

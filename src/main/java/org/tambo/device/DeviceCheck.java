@@ -26,8 +26,7 @@ public final class DeviceCheck {
     public static List<DeviceStatus> tryOut(
             List<ConfiguredDevice> configured, Profiles profiles, Host host, Duration within)
             throws InterruptedException {
-        try (DeviceRegistry registry =
-                new DeviceRegistry(configured, List.of(), profiles, host, event -> {})) {
+        try (DeviceRegistry registry = new DeviceRegistry(configured, List.of(), profiles, host, event -> {})) {
             registry.start();
             Deadline deadline = Deadline.in(within);
             CountDownLatch never = new CountDownLatch(1);
@@ -64,8 +63,7 @@ public final class DeviceCheck {
                         .map(TransportProfile::id)
                         .sorted()
                         .findFirst();
-                found.add(new Scanner(
-                        scanner.driver(), scanner.id(), scanner.name(), scanner.givesImages(), profile));
+                found.add(new Scanner(scanner.driver(), scanner.id(), scanner.name(), scanner.givesImages(), profile));
             }
             return found;
         } catch (DeviceFailed e) {

@@ -1,40 +1,56 @@
 package org.tambo.device;
 
-import org.tambo.device.Profile.Framing;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.Map;
 
 /**
- * One frame of the {@code header + length + checksum} family; its layout stands at {@link Framing}.
+ * One frame of a binary framing, its checksum verified and taken off; where its parts lie is the {@link FrameLayout}'s.
  *
- * @param kind what the frame is: a command, data, an answer, the end of data; 0 to 255
- * @param content at least one byte
+ * @param numbers the fields that the layout has, unsigned; a field that is not there counts as 0
+ * @param content what the frame carries; may be empty
  */
-record Frame(int kind, byte[] content) {
-    /** Kind and length before the content. */
-    static final int HEAD_BYTES = 3;
-
-    static final int SUM_BYTES = 2;
-
-    /** The frame as it goes over the line. */
-    byte[] encode(Framing framing) {
-        int start = framing.start().length();
-        int length = content.length + SUM_BYTES;
-        byte[] bytes = new byte[start + HEAD_BYTES + length];
-        System.arraycopy(framing.start().toArray(), 0, bytes, 0, start);
-        bytes[start] = (byte) kind;
-        bytes[start + 1] = (byte) (length >> 8);
-        bytes[start + 2] = (byte) length;
-        System.arraycopy(content, 0, bytes, start + HEAD_BYTES, content.length);
-        int sum = sum(bytes, start, bytes.length - SUM_BYTES);
-        bytes[bytes.length - 2] = (byte) (sum >> 8);
-        bytes[bytes.length - 1] = (byte) sum;
-        return bytes;
+record Frame(Kind kind, Map<Number, Long> numbers, byte[] content) {
+    /** What a frame is for. */
+    enum Kind {
+        COMMAND,
+        ANSWER,
+        /** A part of a transfer, or all of it. */
+        DATA,
+        /** The last part of a transfer. */
+        END
     }
 
-    static int sum(byte[] bytes, int from, int to) {
-        int sum = 0;
-        for (int i = from; i < to; i++) {
-            sum += bytes[i] & 0xFF;
-        }
-        return sum & 0xFFFF;
+    /** The numbers that a layout may have, by the profile's names for them in small letters. */
+    enum Number {
+        /** What is asked or answered. */
+        CODE,
+        PARAMETER,
+        /** Bytes of the data that follow the frame. */
+        SIZE,
+        FLAG,
+        /** Counts the frames; sent as 0 and not looked at. */
+        COUNTER,
+        /** Bytes of the content, sometimes with those of the checksum. */
+        LENGTH
+    }
+
+    Frame {
+        numbers = numbers.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(numbers));
+    }
+
+    static Frame of(Kind kind, byte[] content) {
+        return new Frame(kind, Map.of(), content);
+    }
+
+    long number(Number number) {
+        return numbers.getOrDefault(number, 0L);
+    }
+
+    /** For a technician: the numbers and the head of the content. */
+    @Override
+    public String toString() {
+        String head = HexFormat.ofDelimiter(" ").formatHex(content, 0, Math.min(content.length, 16));
+        return kind + " " + numbers + " " + content.length + " bytes" + (head.isEmpty() ? "" : ": " + head);
     }
 }

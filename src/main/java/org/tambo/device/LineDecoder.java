@@ -2,14 +2,14 @@ package org.tambo.device;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.tambo.device.Profile.LineReader;
+import org.tambo.device.Profile.Text;
 
 /**
- * Gathers the lines of one document from what a reader sends, piece by piece. Lines end with CR; LF and STX are
- * skipped; ETX ends the document, and so does the last line of a size that the profile knows. A byte that no reader prints becomes {@value #UNREADABLE}, so that one broken byte
- * costs one character and not the document; many of them, or a line or document without end, are noise.
+ * Gathers the lines of one document. Lines end with CR, LF or both; STX is skipped; ETX ends the document, and so does the
+ * last line of a size that the profile knows. A byte that no reader prints becomes {@value #UNREADABLE}, so that one
+ * broken byte costs one character and not the document; many of them, or a line or document without end, are noise.
  */
-final class LineDecoder {
+final class LineDecoder implements TextDecoder {
     /** Stands for a byte that was not printable ASCII; it is no character of a machine-readable zone. */
     static final char UNREADABLE = '?';
 
@@ -19,33 +19,29 @@ final class LineDecoder {
     private static final int STX = 0x02;
     private static final int ETX = 0x03;
 
-    private final LineReader reader;
+    private final Text text;
     private final List<String> lines = new ArrayList<>();
     private final StringBuilder line = new StringBuilder();
     private int unreadable;
 
-    LineDecoder(LineReader reader) {
-        this.reader = reader;
+    LineDecoder(Text text) {
+        this.text = text;
     }
 
-    /**
-     * The documents that are complete with these bytes; what is not stays open until {@link #end()}.
-     *
-     * @throws DeviceFailed with {@link DeviceFault#NOISE} when this is not the text of a document; nothing is held then
-     */
-    List<List<String>> decode(byte[] bytes) throws DeviceFailed {
+    @Override
+    public List<List<String>> decode(byte[] bytes) throws DeviceFailed {
         List<List<String>> documents = new ArrayList<>();
         for (byte b : bytes) {
             int c = b & 0xFF;
             switch (c) {
-                case CR -> {
+                case CR, LF -> {
                     endLine();
-                    if (reader.documents().stream().anyMatch(size -> size.fits(lines))) {
+                    if (!lines.isEmpty() && DocumentText.fits(DocumentText.of(lines, text), text)) {
                         documents.add(end());
                     }
                 }
-                case LF, STX -> {
-                    // envelope and line feed say nothing that CR and ETX do not say
+                case STX -> {
+                    // the envelope says nothing that CR and ETX do not say
                 }
                 case ETX -> {
                     List<String> document = end();
@@ -59,20 +55,21 @@ final class LineDecoder {
         return documents;
     }
 
-    /** Ends the document, because nothing came for long enough: its lines, none when nothing had come. */
-    List<String> end() throws DeviceFailed {
+    @Override
+    public List<String> end() throws DeviceFailed {
         endLine();
-        List<String> document = List.copyOf(lines);
+        List<String> document = DocumentText.of(lines, text);
         reset();
         return document;
     }
 
-    /** Whether a document has begun. */
-    boolean begun() {
+    @Override
+    public boolean begun() {
         return !line.isEmpty() || !lines.isEmpty();
     }
 
-    void reset() {
+    @Override
+    public void reset() {
         lines.clear();
         line.setLength(0);
         unreadable = 0;
@@ -83,18 +80,18 @@ final class LineDecoder {
         if (!printable && ++unreadable > MOST_UNREADABLE) {
             throw noise("more than " + MOST_UNREADABLE + " unprintable bytes in one document");
         }
-        if (line.length() == reader.maximumLine()) {
-            throw noise("a line longer than " + reader.maximumLine() + " bytes");
+        if (line.length() == text.maximumLine()) {
+            throw noise("a line longer than " + text.maximumLine() + " bytes");
         }
-        line.append(!printable ? UNREADABLE : c == reader.pad() ? '<' : (char) c);
+        line.append(printable ? (char) c : UNREADABLE);
     }
 
     private void endLine() throws DeviceFailed {
         if (line.isEmpty()) {
             return;
         }
-        if (lines.size() == reader.maximumLines()) {
-            throw noise("more than " + reader.maximumLines() + " lines without a pause");
+        if (lines.size() == text.maximumLines()) {
+            throw noise("more than " + text.maximumLines() + " lines without a pause");
         }
         lines.add(line.toString());
         line.setLength(0);

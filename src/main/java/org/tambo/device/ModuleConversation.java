@@ -2,35 +2,36 @@ package org.tambo.device;
 
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.tambo.device.DeviceEvent.Retry;
-import org.tambo.device.Profile.Bytes;
 import org.tambo.device.Profile.ErrorCode;
 import org.tambo.device.Profile.Module;
+import org.tambo.device.Profile.Request;
 
 /**
- * A fingerprint module that is asked and answers in frames of the {@code header + length + checksum} family: unlocked
- * and identified at opening, brought to its fastest line and largest packets, then asked for pictures. Source: ZhianTec,
- * "ZFM-20 Series Fingerprint Identification Module User Manual", for the order of packets and the codes' meaning; the
- * bytes themselves come from the profile.
+ * A fingerprint module that is asked and answers in frames: unlocked and identified at opening, brought to its fastest
+ * line and largest packets, then asked for pictures. What is asked, what its answers mean and how a picture comes stands
+ * in the profile; the order is the same for all makes.
  *
  * <p>Nothing it sends is believed: an answer counts only whole, in time and to the question asked; a picture only with
  * exactly its number of bytes. Each question is asked at most {@link Module#attempts()} times.
  */
 final class ModuleConversation implements Conversation {
+    private static final System.Logger LOG = System.getLogger(ModuleConversation.class.getName());
+
     /** More than this many bytes unasked between two health checks is noise; a module's greeting at power-on is not. */
     private static final int MOST_UNASKED_BYTES = 256;
 
     private static final int MOST_UNASKED_FRAMES = 16;
 
     private static final int MOST_DROPS = 4;
-    private static final int SUCCESS = 0;
     private static final Duration QUIET = Duration.ofMillis(40);
 
     private final SerialLine line;
-    private final int firstSpeed;
+    private final Profile.Line settings;
     private final Module module;
     private final SpeedMemory memory;
     private final FrameDecoder decoder;
@@ -46,31 +47,29 @@ final class ModuleConversation implements Conversation {
         private boolean fasterTried;
     }
 
-    /** @param firstSpeed baud at which the line was opened */
-    ModuleConversation(SerialLine line, int firstSpeed, Module module, SpeedMemory memory) {
+    /** @param settings with which the line was opened */
+    ModuleConversation(SerialLine line, Profile.Line settings, Module module, SpeedMemory memory) {
         this.line = line;
-        this.firstSpeed = firstSpeed;
+        this.settings = settings;
         this.module = module;
         this.memory = memory;
-        this.decoder = new FrameDecoder(module.framing());
+        this.decoder = FrameDecoder.ofDevice(module.framing());
         this.nextHealth = Deadline.in(Duration.ZERO);
     }
 
     @Override
     public void begin() throws DeviceFailed, InterruptedException {
-        Profile.FasterLine faster = module.faster();
-        if (faster == null) {
-            identify(module.attempts());
-        } else {
-            int speed = meet(faster);
-            if (speed != faster.speed() && !memory.fasterTried) {
-                speed = accelerate(faster);
-            }
-            memory.lastGood = speed;
+        int speed = meet();
+        Profile.FasterLine faster = settings.faster();
+        if (faster != null && speed != faster.speed() && !memory.fasterTried) {
+            speed = accelerate(faster, speed);
         }
-        Bytes larger = module.commands().largerPackets();
-        if (larger != null) {
-            expectSuccess(ask(larger, 0, module.attempts()), "setting the packet size");
+        memory.lastGood = speed;
+        if (module.commands().largerPackets() != null) {
+            askIfItCan(module.commands().largerPackets());
+        }
+        for (Request request : module.commands().prepare()) {
+            askIfItCan(request);
         }
         nextHealth = Deadline.in(module.patience().health());
     }
@@ -78,8 +77,10 @@ final class ModuleConversation implements Conversation {
     @Override
     public void attend(Deadline until) throws DeviceFailed, InterruptedException {
         do {
-            byte[] bytes = line.read(until.orEarlier(nextHealth));
-            unaskedFrames += decoder.decode(bytes).size();
+            decoder.feed(line.read(until.orEarlier(nextHealth)));
+            while (decoder.next().isPresent()) {
+                unaskedFrames++;
+            }
             if (decoder.skipped() > MOST_UNASKED_BYTES) {
                 throw new DeviceFailed(DeviceFault.NOISE, decoder.skipped() + " bytes that nobody asked for");
             }
@@ -102,43 +103,130 @@ final class ModuleConversation implements Conversation {
      */
     Optional<GreyImage> capture(CaptureRequest request, Runnable fingerDown)
             throws CaptureRefused, DeviceFailed, InterruptedException {
-        if (!takeImage(request)) {
-            return Optional.empty();
+        Request on = module.commands().lightOn();
+        if (on != null) {
+            expectSuccess(ask(on, 0, module.attempts()), "light");
         }
-        fingerDown.run();
-        byte[] packed = upload();
-        nextHealth = Deadline.in(module.patience().health());
-        return request.cancelled() ? Optional.empty() : Optional.of(unpack(packed));
+        try {
+            return picture(request, fingerDown);
+        } finally {
+            nextHealth = Deadline.in(module.patience().health());
+        }
     }
 
-    private boolean takeImage(CaptureRequest request) throws CaptureRefused, DeviceFailed, InterruptedException {
+    private Optional<GreyImage> picture(CaptureRequest request, Runnable fingerDown)
+            throws CaptureRefused, DeviceFailed, InterruptedException {
+        Optional<byte[]> packed;
+        try {
+            packed = module.commands().takeImage() == null
+                    ? scan(request, fingerDown)
+                    : take(request, module.commands().takeImage(), fingerDown);
+        } catch (CaptureRefused e) {
+            darken();
+            throw e;
+        }
+        darken();
+        if (request.cancelled() || packed.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(PixelPacking.unpack(module.image(), packed.get()));
+        } catch (IllegalArgumentException e) {
+            throw new CaptureRefused(Retry.TRANSFER_BROKEN, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The picture is here or will not come: a light that cannot be put out is no reason to lose it. */
+    private void darken() throws DeviceFailed, InterruptedException {
+        if (module.commands().lightOff() != null) {
+            askIfItCan(module.commands().lightOff());
+        }
+    }
+
+    /** For a module that takes a picture into its memory first. */
+    private Optional<byte[]> take(CaptureRequest request, Request takeImage, Runnable fingerDown)
+            throws CaptureRefused, DeviceFailed, InterruptedException {
         while (!request.cancelled()) {
             Deadline nextPoll = Deadline.in(module.patience().fingerPoll());
-            int code = code(ask(module.commands().takeImage(), 0, module.attempts()));
-            if (code == SUCCESS) {
-                return true;
+            Outcome outcome = ask(takeImage, 0, module.attempts());
+            if (outcome.verdict() == Verdict.SUCCESS) {
+                fingerDown.run();
+                return Optional.of(upload(Optional.empty()));
             }
-            Retry retry = retry(code);
+            Retry retry = retry(outcome.reason());
             if (retry != Retry.NO_FINGER) {
-                throw new CaptureRefused(retry, meaning(code));
+                throw new CaptureRefused(retry, meaning(outcome.reason()));
             }
             if (request.fingerUntil().passed()) {
-                throw new CaptureRefused(Retry.NO_FINGER, meaning(code));
+                throw new CaptureRefused(Retry.NO_FINGER, meaning(outcome.reason()));
             }
             // Waiting on the line rather than asleep, so that an unplug is seen at once.
             while (!nextPoll.passed() && !request.cancelled()) {
                 line.read(nextPoll);
             }
         }
-        return false;
+        return Optional.empty();
     }
 
-    private byte[] upload() throws CaptureRefused, DeviceFailed, InterruptedException {
+    /** For a module that waits for the finger itself and sends its picture with the answer. */
+    private Optional<byte[]> scan(CaptureRequest request, Runnable fingerDown)
+            throws CaptureRefused, DeviceFailed, InterruptedException {
+        Request scan = module.commands().uploadImage();
+        while (true) {
+            dropWhatWaits();
+            send(scan);
+            Deadline deadline = Deadline.in(module.patience().finger());
+            Optional<Outcome> outcome = Optional.empty();
+            boolean told = false;
+            while (outcome.isEmpty() || outcome.get().verdict() == Verdict.SCANNED) {
+                if (outcome.isPresent() && !told) {
+                    told = true;
+                    fingerDown.run();
+                }
+                if (!told && (request.cancelled() || request.fingerUntil().passed())) {
+                    giveUp();
+                    if (request.cancelled()) {
+                        return Optional.empty();
+                    }
+                    throw new CaptureRefused(Retry.NO_FINGER, "no finger came");
+                }
+                if (deadline.passed()) {
+                    throw noAnswer(scan);
+                }
+                outcome = await(scan, 0, Deadline.in(QUIET).orEarlier(deadline), false);
+            }
+            if (outcome.get().verdict() == Verdict.SUCCESS) {
+                if (!told) {
+                    fingerDown.run();
+                }
+                return Optional.of(upload(outcome));
+            }
+            Retry retry = retry(outcome.get().reason());
+            if (retry != Retry.NO_FINGER || request.fingerUntil().passed()) {
+                throw new CaptureRefused(retry, meaning(outcome.get().reason()));
+            }
+        }
+    }
+
+    private void giveUp() throws DeviceFailed, InterruptedException {
+        if (module.commands().cancel() != null) {
+            send(module.commands().cancel());
+            awaitQuiet();
+        }
+    }
+
+    /** @param answered the answer that the picture follows, if it was asked for already */
+    private byte[] upload(Optional<Outcome> answered) throws CaptureRefused, DeviceFailed, InterruptedException {
         String problem = "";
+        Optional<Outcome> answer = answered;
         for (int attempt = 1; attempt <= module.attempts(); attempt++) {
-            Transfer picture = new Transfer(module.image().packedBytes());
+            Picture picture = new Picture(module.image());
             try {
-                receive(picture, Deadline.in(module.patience().transfer()));
+                receive(
+                        picture,
+                        answer,
+                        attempt > 1,
+                        Deadline.in(module.patience().transfer()));
             } catch (DeviceFailed e) {
                 if (e.fault() == DeviceFault.UNPLUGGED) {
                     throw e;
@@ -147,71 +235,156 @@ final class ModuleConversation implements Conversation {
                 picture.breakOff(e.detail());
             }
             if (picture.isWhole()) {
+                decoder.expect();
                 return picture.bytes();
             }
             problem = picture.problem();
+            answer = Optional.empty();
             awaitQuiet();
         }
         identify(module.attempts());
         throw new CaptureRefused(Retry.TRANSFER_BROKEN, problem);
     }
 
-    private void receive(Transfer picture, Deadline transfer) throws DeviceFailed, InterruptedException {
-        List<Frame> first = new ArrayList<>();
-        int code = code(ask(module.commands().uploadImage(), 0, 1, first));
-        if (code != SUCCESS) {
-            picture.breakOff(meaning(code));
+    private void receive(Picture picture, Optional<Outcome> answered, boolean again, Deadline transfer)
+            throws DeviceFailed, InterruptedException {
+        Request request = module.commands().uploadImage();
+        if (again && module.commands().uploadAgain() != null) {
+            request = module.commands().uploadAgain();
         }
-        take(picture, first);
+        Outcome answer = answered.orElse(null);
+        if (module.image().transfer() == Profile.Transfer.RAW) {
+            dropWhatWaits();
+            decoder.expect(picture.sizes());
+            send(request);
+        } else {
+            if (answer == null) {
+                answer = ask(request, 0, 1);
+            }
+            if (answer.verdict() != Verdict.SUCCESS) {
+                picture.breakOff(meaning(answer.reason()));
+                return;
+            }
+            expect(picture, answer.frame());
+        }
+        take(picture);
+        boolean first = true;
         while (!picture.ended()) {
-            byte[] bytes = line.read(Deadline.in(module.patience().nextByte()).orEarlier(transfer));
+            Duration patience =
+                    first ? module.patience().answer() : module.patience().nextByte();
+            byte[] bytes = line.read(Deadline.in(patience).orEarlier(transfer));
+            first = false;
             if (bytes.length == 0) {
-                picture.breakOff("the module fell silent");
+                picture.breakOff("the module fell silent after " + (picture.received() + decoder.begun()) + " bytes");
                 return;
             }
             if (transfer.passed()) {
                 picture.breakOff("the picture took too long");
                 return;
             }
-            take(picture, decoder.decode(bytes));
-            if (decoder.wrongSums() > 0) {
-                picture.breakOff("a packet's checksum is wrong");
-            } else if (decoder.skipped() > 0) {
-                // Even if the number of bytes comes out right, a packet may be lost and another doubled.
-                picture.breakOff("bytes between the packets");
-            }
+            decoder.feed(bytes);
+            take(picture);
+        }
+        if (module.image().transfer() == Profile.Transfer.RAW
+                && (decoder.begun() > 0 || line.read(Deadline.in(QUIET)).length > 0)) {
+            picture.breakOff("more than the picture's bytes");
         }
     }
 
-    private void take(Transfer picture, List<Frame> frames) {
-        for (Frame frame : frames) {
-            if (frame.kind() == module.framing().data()) {
-                picture.add(frame.content(), false);
-            } else if (frame.kind() == module.framing().end()) {
-                picture.add(frame.content(), true);
-            } else if (frame.kind() != module.framing().answer() || code(frame) != SUCCESS) {
-                picture.breakOff("a frame of kind " + frame.kind() + " among the packets");
-            }
+    /** Tells the decoder how much data can follow, where frames of data do not say. */
+    private void expect(Picture picture, Frame answer) {
+        if (module.image().transfer() == Profile.Transfer.PACKETS) {
+            return;
+        }
+        if (!module.framing().answer().has(Frame.Number.SIZE)) {
+            decoder.expect(picture.sizes());
+            return;
+        }
+        long size = answer.number(Frame.Number.SIZE);
+        if (picture.canHave(size)) {
+            decoder.expect((int) size);
+        } else {
+            picture.breakOff("the module announces " + size + " bytes, no size of a picture");
         }
     }
 
-    /** Packets of a picture as they come. An answer of success among them is the last question's echo and no harm. */
-    private static final class Transfer {
-        private final ByteArrayOutputStream received;
-        private final int expected;
+    private void take(Picture picture) {
+        Optional<Frame> next = picture.ended() ? Optional.empty() : decoder.next();
+        while (next.isPresent()) {
+            Frame frame = next.get();
+            switch (frame.kind()) {
+                case DATA -> picture.add(frame.content(), module.image().transfer() != Profile.Transfer.PACKETS);
+                case END -> picture.add(frame.content(), true);
+                case ANSWER, COMMAND -> {
+                    // An answer of success among the packets is the last question's echo and no harm.
+                    if (outcome(frame).verdict() != Verdict.SUCCESS) {
+                        picture.breakOff("an answer among the packets");
+                    }
+                }
+            }
+            next = picture.ended() && module.image().transfer() != Profile.Transfer.PACKETS
+                    ? Optional.empty()
+                    : decoder.next();
+        }
+        if (decoder.wrongSums() > 0) {
+            picture.breakOff("a packet's checksum is wrong");
+        } else if (decoder.skipped() > 0) {
+            // Even if the number of bytes comes out right, a packet may be lost and another doubled.
+            picture.breakOff("bytes between the packets");
+        }
+    }
+
+    /** A picture as its packets come. */
+    private static final class Picture {
+        private final Profile.Image image;
+        private final ByteArrayOutputStream received = new ByteArrayOutputStream();
         private boolean ended;
         private String problem = "";
 
-        Transfer(int expected) {
-            this.received = new ByteArrayOutputStream(expected);
-            this.expected = expected;
+        Picture(Profile.Image image) {
+            this.image = image;
+        }
+
+        /** Bytes that a picture can have. */
+        int[] sizes() {
+            int header = image.header() == null ? 0 : image.header().bytes();
+            Set<Integer> sizes = new LinkedHashSet<>();
+            for (Profile.Size size : image.sizes()) {
+                sizes.add(image.packedBytes(size));
+                sizes.add(image.packedBytes(size) + header);
+            }
+            return sizes.stream().mapToInt(Integer::intValue).toArray();
+        }
+
+        boolean canHave(long bytes) {
+            for (int size : sizes()) {
+                if (size == bytes) {
+                    return true;
+                }
+            }
+            return image.header() != null
+                    && bytes > image.header().bytes()
+                    && bytes
+                            <= image.header().bytes()
+                                    + (long) image.header().most()
+                                            * image.header().most();
+        }
+
+        private int most() {
+            int most = 0;
+            for (int size : sizes()) {
+                most = Math.max(most, size);
+            }
+            return image.header() == null
+                    ? most
+                    : Math.max(most, image.header().most() * image.header().most());
         }
 
         void add(byte[] content, boolean last) {
             if (ended) {
                 breakOff("packets go on after the last one");
-            } else if (received.size() + content.length > expected) {
-                breakOff("more than the picture's " + expected + " bytes");
+            } else if (received.size() + content.length > most()) {
+                breakOff("more than the picture's " + most() + " bytes");
             } else {
                 received.writeBytes(content);
                 ended = last;
@@ -229,12 +402,16 @@ final class ModuleConversation implements Conversation {
             return ended;
         }
 
+        int received() {
+            return received.size();
+        }
+
         boolean isWhole() {
-            return problem.isEmpty() && received.size() == expected;
+            return problem.isEmpty() && canHave(received.size());
         }
 
         String problem() {
-            return problem.isEmpty() ? received.size() + " of " + expected + " bytes came" : problem;
+            return problem.isEmpty() ? received.size() + " of " + sizes()[0] + " bytes came" : problem;
         }
 
         byte[] bytes() {
@@ -242,40 +419,32 @@ final class ModuleConversation implements Conversation {
         }
     }
 
-    private GreyImage unpack(byte[] packed) {
-        byte[] pixels = new byte[packed.length * 2];
-        for (int i = 0; i < packed.length; i++) {
-            // Times 17 spreads 0 to 15 over 0 to 255.
-            pixels[2 * i] = (byte) ((packed[i] >> 4 & 0xF) * 17);
-            pixels[2 * i + 1] = (byte) ((packed[i] & 0xF) * 17);
+    /** The speed at which the module answers: the last good one, the profile's, or another that it may have kept. */
+    private int meet() throws DeviceFailed, InterruptedException {
+        Set<Integer> speeds = new LinkedHashSet<>();
+        if (memory.lastGood != 0) {
+            speeds.add(memory.lastGood);
         }
-        Profile.ImageGeometry image = module.image();
-        return new GreyImage(image.width(), image.height(), image.dpi(), pixels);
-    }
-
-    /** The speed at which the module answers: the last good one, the profile's, or the faster one that it has kept. */
-    private int meet(Profile.FasterLine faster) throws DeviceFailed, InterruptedException {
-        int first = memory.lastGood == 0 ? firstSpeed : memory.lastGood;
-        int second = first == faster.speed() ? firstSpeed : faster.speed();
-        DeviceFailed atFirst;
-        try {
-            line.speed(first);
-            identify(1);
-            return first;
-        } catch (DeviceFailed e) {
-            if (e.fault() == DeviceFault.UNPLUGGED) {
-                throw e;
+        speeds.add(settings.speed());
+        if (settings.faster() != null) {
+            speeds.add(settings.faster().speed());
+        }
+        speeds.addAll(settings.others());
+        DeviceFailed telling = null;
+        for (int speed : speeds) {
+            try {
+                line.speed(speed);
+                identify(speeds.size() == 1 ? module.attempts() : 1);
+                return speed;
+            } catch (DeviceFailed e) {
+                if (e.fault() == DeviceFault.UNPLUGGED) {
+                    throw e;
+                }
+                // Silence at another speed is what to expect of a module that runs at the first.
+                telling = telling == null || telling.fault() == DeviceFault.SILENT ? e : telling;
             }
-            atFirst = e;
         }
-        try {
-            line.speed(second);
-            identify(1);
-            return second;
-        } catch (DeviceFailed e) {
-            // Silence at the second speed is what to expect of a module that runs at the first.
-            throw e.fault() == DeviceFault.SILENT && atFirst.fault() != DeviceFault.SILENT ? atFirst : e;
-        }
+        throw telling == null ? new DeviceFailed(DeviceFault.SILENT, "no speed to meet it at") : telling;
     }
 
     /**
@@ -283,10 +452,10 @@ final class ModuleConversation implements Conversation {
      *
      * @return the speed at which it answers now
      */
-    private int accelerate(Profile.FasterLine faster) throws DeviceFailed, InterruptedException {
+    private int accelerate(Profile.FasterLine faster, int before) throws DeviceFailed, InterruptedException {
         memory.fasterTried = true;
-        if (code(ask(faster.request(), 0, module.attempts())) != SUCCESS) {
-            return firstSpeed;
+        if (!askIfItCan(faster.request())) {
+            return before;
         }
         line.speed(faster.speed());
         try {
@@ -296,9 +465,9 @@ final class ModuleConversation implements Conversation {
             if (e.fault() == DeviceFault.UNPLUGGED) {
                 throw e;
             }
-            line.speed(firstSpeed);
+            line.speed(before);
             identify(module.attempts());
-            return firstSpeed;
+            return before;
         }
     }
 
@@ -310,49 +479,135 @@ final class ModuleConversation implements Conversation {
         expectSuccess(ask(commands.identify(), commands.identifyAnswer(), attempts), "identifying");
     }
 
-    private Frame ask(Bytes request, int answerBytes, int attempts) throws DeviceFailed, InterruptedException {
-        return ask(request, answerBytes, attempts, new ArrayList<>());
+    /**
+     * Asks for what a module may not know; one that has answered before is used without it.
+     *
+     * @return whether it did as asked
+     */
+    private boolean askIfItCan(Request request) throws DeviceFailed, InterruptedException {
+        try {
+            Outcome outcome = ask(request, 0, module.attempts());
+            if (outcome.verdict() == Verdict.SUCCESS) {
+                return true;
+            }
+            LOG.log(System.Logger.Level.INFO, "{0}: {1}", request.text(), meaning(outcome.reason()));
+        } catch (DeviceFailed e) {
+            if (e.fault() == DeviceFault.UNPLUGGED) {
+                throw e;
+            }
+            LOG.log(System.Logger.Level.INFO, "{0}: {1}", request.text(), e.detail());
+        }
+        return false;
+    }
+
+    private enum Verdict {
+        SUCCESS,
+        /** A finger was taken; the result follows. */
+        SCANNED,
+        FAILURE,
+        /** No answer at all. */
+        STRANGER
     }
 
     /**
-     * Sends a request until its answer has come: an error code, or success with the right number of bytes behind it.
-     * A success of another length answers another question.
-     *
-     * @param after takes the frames that came right behind the answer
+     * @param reason of a failure
+     * @param frame the answer itself
      */
-    private Frame ask(Bytes request, int answerBytes, int attempts, List<Frame> after)
-            throws DeviceFailed, InterruptedException {
-        long strangers = 0;
+    private record Outcome(Verdict verdict, long reason, Frame frame) {}
+
+    private Outcome outcome(Frame frame) {
+        Profile.Answers answers = module.answers();
+        if (frame.kind() != Frame.Kind.ANSWER || answers.verdict() == null && frame.content().length == 0) {
+            return new Outcome(Verdict.STRANGER, 0, frame);
+        }
+        long verdict = answers.verdict() == null ? frame.content()[0] & 0xFF : frame.number(answers.verdict());
+        if (answers.success().contains(verdict)) {
+            return new Outcome(Verdict.SUCCESS, verdict, frame);
+        }
+        if (answers.scanned().contains(verdict)) {
+            return new Outcome(Verdict.SCANNED, verdict, frame);
+        }
+        if (!answers.failure().isEmpty() && !answers.failure().contains(verdict)) {
+            return new Outcome(Verdict.STRANGER, verdict, frame);
+        }
+        return new Outcome(Verdict.FAILURE, answers.reason() == null ? verdict : frame.number(answers.reason()), frame);
+    }
+
+    private long strangers;
+    private long bytesCome;
+
+    private void send(Request request) throws DeviceFailed {
+        strangers = 0;
+        bytesCome = 0;
+        line.write(module.framing().encode(request.frame()));
+    }
+
+    /**
+     * Sends a request until its answer has come: a failure, or success with the right number of bytes behind it. A
+     * success of another length answers another question.
+     */
+    private Outcome ask(Request request, int answerBytes, int attempts) throws DeviceFailed, InterruptedException {
+        long allStrangers = 0;
+        long allBytes = 0;
         long wrongSums = 0;
-        long bytes = 0;
         for (int attempt = 0; attempt < attempts; attempt++) {
             dropWhatWaits();
-            line.write(new Frame(module.framing().command(), request.toArray()).encode(module.framing()));
-            Deadline deadline = Deadline.in(module.patience().answer());
-            while (!deadline.passed()) {
-                byte[] came = line.read(deadline);
-                bytes += came.length;
-                List<Frame> frames = decoder.decode(came);
-                for (int i = 0; i < frames.size(); i++) {
-                    if (answers(frames.get(i), answerBytes)) {
-                        after.addAll(frames.subList(i + 1, frames.size()));
-                        return frames.get(i);
-                    }
-                    strangers++;
-                }
+            send(request);
+            Optional<Outcome> outcome =
+                    await(request, answerBytes, Deadline.in(module.patience().answer()), true);
+            if (outcome.isPresent()) {
+                return outcome.get();
             }
+            allStrangers += strangers;
+            allBytes += bytesCome;
             wrongSums += decoder.wrongSums();
         }
-        throw noAnswer(request, bytes, wrongSums, strangers);
+        throw noAnswer(request, allBytes, wrongSums, allStrangers);
     }
 
-    private boolean answers(Frame frame, int answerBytes) {
-        return frame.kind() == module.framing().answer()
-                && (code(frame) != SUCCESS || frame.content().length == 1 + answerBytes);
+    /**
+     * The answer, if it comes in time; what else comes is counted.
+     *
+     * @param last whether nobody waits on afterwards, so that what has only begun will stay so
+     */
+    private Optional<Outcome> await(Request request, int answerBytes, Deadline deadline, boolean last)
+            throws DeviceFailed, InterruptedException {
+        while (true) {
+            Optional<Frame> frame = decoder.next();
+            while (frame.isPresent()) {
+                Outcome outcome = outcome(frame.get());
+                if (answers(outcome, request, answerBytes)) {
+                    return Optional.of(outcome);
+                }
+                strangers++;
+                frame = decoder.next();
+            }
+            byte[] came = line.read(deadline);
+            bytesCome += came.length;
+            decoder.feed(came);
+            if (came.length == 0 && !(last && decoder.giveUpBegun())) {
+                return Optional.empty();
+            }
+        }
     }
 
-    private static DeviceFailed noAnswer(Bytes request, long bytes, long wrongSums, long strangers) {
-        String what = "request " + String.format("%02X", request.at(0)) + ": ";
+    private boolean answers(Outcome outcome, Request request, int answerBytes) {
+        if (outcome.verdict() == Verdict.STRANGER
+                || module.answers().echoesCode()
+                        && outcome.frame().number(Frame.Number.CODE)
+                                != request.numbers().getOrDefault(Frame.Number.CODE, 0L)) {
+            return false;
+        }
+        int verdictBytes = module.answers().verdict() == null ? 1 : 0;
+        return outcome.verdict() != Verdict.SUCCESS || outcome.frame().content().length == verdictBytes + answerBytes;
+    }
+
+    private DeviceFailed noAnswer(Request request) {
+        return noAnswer(request, bytesCome, decoder.wrongSums(), strangers);
+    }
+
+    private static DeviceFailed noAnswer(Request request, long bytes, long wrongSums, long strangers) {
+        String what = "request " + request.text() + ": ";
         if (strangers > 0) {
             return new DeviceFailed(DeviceFault.UNEXPECTED_ANSWER, what + strangers + " frames that are no answer");
         }
@@ -386,18 +641,14 @@ final class ModuleConversation implements Conversation {
         decoder.reset();
     }
 
-    private static int code(Frame answer) {
-        return answer.content()[0] & 0xFF;
-    }
-
-    private void expectSuccess(Frame answer, String doing) throws DeviceFailed {
-        if (code(answer) != SUCCESS) {
-            throw new DeviceFailed(DeviceFault.UNEXPECTED_ANSWER, doing + ": " + meaning(code(answer)));
+    private void expectSuccess(Outcome answer, String doing) throws DeviceFailed {
+        if (answer.verdict() == Verdict.FAILURE) {
+            throw new DeviceFailed(DeviceFault.UNEXPECTED_ANSWER, doing + ": " + meaning(answer.reason()));
         }
     }
 
     /** What the user can do about an error. */
-    private Retry retry(int code) throws DeviceFailed {
+    private Retry retry(long code) throws DeviceFailed {
         ErrorCode error = module.errors().get(code);
         Retry retry = error == null ? null : error.retry();
         if (retry == null) {
@@ -406,8 +657,8 @@ final class ModuleConversation implements Conversation {
         return retry;
     }
 
-    private String meaning(int code) {
-        ErrorCode error = module.errors().get(code);
+    private String meaning(long code) {
+        @Nullable ErrorCode error = module.errors().get(code);
         return String.format("code %02X", code)
                 + (error == null ? ", which the profile does not list" : ": " + error.meaning());
     }

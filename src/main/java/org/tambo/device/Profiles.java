@@ -23,17 +23,11 @@ public final class Profiles {
 
     private final Map<String, Profile> good;
     private final Map<String, TransportProfile> transports;
-    private final Map<String, PortNames> names;
     private final List<YamlFault> faults;
 
-    private Profiles(
-            Map<String, Profile> good,
-            Map<String, TransportProfile> transports,
-            Map<String, PortNames> names,
-            List<YamlFault> faults) {
+    private Profiles(Map<String, Profile> good, Map<String, TransportProfile> transports, List<YamlFault> faults) {
         this.good = Map.copyOf(good);
         this.transports = Map.copyOf(transports);
-        this.names = Map.copyOf(names);
         this.faults = List.copyOf(faults);
     }
 
@@ -43,12 +37,11 @@ public final class Profiles {
      * @param folder holds the profiles and {@code profile.schema.json}
      */
     public static Profiles load(Path folder) {
-        CheckedYaml read = CheckedYaml.load(
-                folder, root -> TransportProfile.isIn(root) ? TRANSPORT_SCHEMA_FILE : SCHEMA_FILE);
+        CheckedYaml read =
+                CheckedYaml.load(folder, root -> TransportProfile.isIn(root) ? TRANSPORT_SCHEMA_FILE : SCHEMA_FILE);
         List<YamlFault> faults = new ArrayList<>(read.faults());
         Map<String, Profile> good = new TreeMap<>();
         Map<String, TransportProfile> transports = new TreeMap<>();
-        Map<String, PortNames> names = new TreeMap<>();
         for (CheckedYaml.File file : read.files()) {
             JsonNode root = file.text().root();
             String expected = root.get("id").textValue() + CheckedYaml.SUFFIX;
@@ -58,13 +51,21 @@ public final class Profiles {
                 TransportProfile profile = TransportProfile.read(root);
                 transports.put(profile.id(), profile);
             } else {
-                Profile profile = ProfileFields.read(root);
-                good.put(profile.id(), profile);
-                names.put(profile.id(), PortNames.of(root));
+                read(file, faults).ifPresent(profile -> good.put(profile.id(), profile));
             }
         }
         faults.sort(Comparator.comparing(YamlFault::file).thenComparingInt(YamlFault::line));
-        return new Profiles(good, transports, names, faults);
+        return new Profiles(good, transports, faults);
+    }
+
+    private static Optional<Profile> read(CheckedYaml.File file, List<YamlFault> faults) {
+        try {
+            return Optional.of(ProfileFields.read(file.text().root()));
+        } catch (ProfileFields.Refused e) {
+            String where = e.pointer().substring(1).replace('/', '.') + ": ";
+            faults.add(file.fault(e.pointer(), where + e.getMessage()));
+            return Optional.empty();
+        }
     }
 
     /** Every fault found, in the order of the files' names and their lines. */
@@ -98,20 +99,16 @@ public final class Profiles {
         if (!(profile.family() instanceof Profile.Module module)) {
             throw new IllegalArgumentException("profile '" + id + "' is of no fingerprint scanner");
         }
-        Profile.ImageGeometry geometry = module.image();
-        int pixels = geometry.width() * geometry.height();
-        byte[] grey = raw;
-        if (raw.length == geometry.packedBytes()) {
-            grey = new byte[pixels];
-            for (int i = 0; i < pixels; i++) {
-                int four = raw[i / 2] >> (i % 2 == 0 ? 4 : 0) & 0xF;
-                grey[i] = (byte) (four * 17);
+        for (Profile.Size size : module.image().sizes()) {
+            if (raw.length == size.width() * size.height()) {
+                return new GreyImage(size.width(), size.height(), module.image().dpi(), raw);
             }
-        } else if (raw.length != pixels) {
-            throw new IllegalArgumentException(raw.length + " bytes are no picture of profile '" + id + "', which has "
-                    + geometry.width() + " x " + geometry.height() + " pixels");
         }
-        return new GreyImage(geometry.width(), geometry.height(), geometry.dpi(), grey);
+        try {
+            return PixelPacking.unpack(module.image(), raw);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(raw.length + " bytes are no picture of profile '" + id + "'", e);
+        }
     }
 
     Optional<TransportProfile> transportProfile(String id) {
@@ -133,10 +130,11 @@ public final class Profiles {
     public List<Recognised> recognise(SerialPortFound port) {
         return good.keySet().stream()
                 .sorted()
-                .flatMap(id -> Optional.ofNullable(names.get(id))
-                        .flatMap(known -> known.why(port))
-                        .map(why -> new Recognised(id, why))
-                        .stream())
+                .flatMap(id ->
+                        profile(id)
+                                .flatMap(known -> known.match().why(port))
+                                .map(why -> new Recognised(id, why))
+                                .stream())
                 .toList();
     }
 

@@ -27,11 +27,11 @@ final class SerialAccess implements Access {
 
     @Override
     public OpenDevice open() throws DeviceFailed, InterruptedException {
-        SerialLine line = SerialLine.open(port, profile.speed());
+        SerialLine line = SerialLine.open(port, profile.line());
         try {
             Conversation conversation = switch (profile.family()) {
-                case Profile.Module module -> new ModuleConversation(line, profile.speed(), module, speeds);
-                case Profile.LineReader reader -> new ReaderConversation(line, reader, onText);
+                case Profile.Module module -> new ModuleConversation(line, profile.line(), module, speeds);
+                case Profile.Reader reader -> new ReaderConversation(line, profile.line(), reader, onText);
             };
             conversation.begin();
             return new OpenLine(line, conversation);

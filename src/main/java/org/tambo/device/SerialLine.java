@@ -19,21 +19,23 @@ final class SerialLine implements AutoCloseable {
     private final Path path;
     private final SerialPort port;
     private final PortLock lock;
+    private Profile.Line settings;
     private int pollsSinceLook;
 
-    private SerialLine(Path path, SerialPort port, PortLock lock) {
+    private SerialLine(Path path, SerialPort port, PortLock lock, Profile.Line settings) {
         this.path = path;
         this.port = port;
         this.lock = lock;
+        this.settings = settings;
     }
 
     /**
-     * Opens a port for this process alone, with nothing left in its buffers.
+     * Opens a port for this process alone. What had come before waits to be read.
      *
-     * @param speed baud
+     * @param settings of the line; its first speed is set
      * @throws DeviceFailed with {@link DeviceFault#PORT_REFUSED}
      */
-    static SerialLine open(Path path, int speed) throws DeviceFailed {
+    static SerialLine open(Path path, Profile.Line settings) throws DeviceFailed {
         PortLock lock = PortLock.take(path);
         SerialPort port = new SerialPort(path.toString());
         try {
@@ -42,9 +44,9 @@ final class SerialLine implements AutoCloseable {
             lock.close();
             throw new DeviceFailed(DeviceFault.PORT_REFUSED, path + " cannot be opened: " + e.getExceptionType());
         }
-        SerialLine line = new SerialLine(path, port, lock);
+        SerialLine line = new SerialLine(path, port, lock, settings);
         try {
-            line.speed(speed);
+            line.set(settings.speed());
         } catch (DeviceFailed e) {
             line.close();
             throw e;
@@ -54,11 +56,34 @@ final class SerialLine implements AutoCloseable {
 
     /** Changes the speed in baud and drops what waits in the buffers: it was sent at the old one. */
     void speed(int baud) throws DeviceFailed {
+        set(baud);
+        try {
+            port.purgePort(SerialPort.PURGE_RXCLEAR);
+        } catch (SerialPortException e) {
+            throw gone(e);
+        }
+    }
+
+    /** Puts the line to other settings than it was opened with, at their first speed. */
+    void use(Profile.Line other) throws DeviceFailed {
+        settings = other;
+        set(other.speed());
+    }
+
+    private void set(int baud) throws DeviceFailed {
         try {
             // The answer is no use: it is false on every line without modem wires, though the speed is set.
-            port.setParams(baud, SerialPort.DATABITS_8, SerialPort.STOPBITS_1, SerialPort.PARITY_NONE);
-            // Output too: a peer that never reads would otherwise fill the buffer and a write would block for good.
-            port.purgePort(SerialPort.PURGE_RXCLEAR | SerialPort.PURGE_TXCLEAR);
+            port.setParams(
+                    baud,
+                    settings.dataBits(),
+                    settings.stopBits(),
+                    switch (settings.parity()) {
+                        case NONE -> SerialPort.PARITY_NONE;
+                        case ODD -> SerialPort.PARITY_ODD;
+                        case EVEN -> SerialPort.PARITY_EVEN;
+                    });
+            // A peer that never reads would otherwise fill the buffer and a write would block for good.
+            port.purgePort(SerialPort.PURGE_TXCLEAR);
         } catch (SerialPortException e) {
             throw gone(e);
         }

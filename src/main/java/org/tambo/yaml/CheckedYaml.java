@@ -64,11 +64,12 @@ public record CheckedYaml(List<File> files, List<YamlFault> faults) {
         List<File> good = new ArrayList<>();
         Map<String, Optional<Schema>> schemas = new HashMap<>();
         for (Path file : files(folder, faults)) {
-            text(file, faults).ifPresent(text -> schemas.computeIfAbsent(
-                            schemaFile.apply(text.root()),
-                            name -> Optional.ofNullable(schema(folder.resolve(name), faults)))
-                    .filter(schema -> fits(file, text, schema, faults))
-                    .ifPresent(_ -> good.add(new File(file, text))));
+            text(file, faults)
+                    .ifPresent(text -> schemas.computeIfAbsent(
+                                    schemaFile.apply(text.root()),
+                                    name -> Optional.ofNullable(schema(folder.resolve(name), faults)))
+                            .filter(schema -> fits(file, text, schema, faults))
+                            .ifPresent(_ -> good.add(new File(file, text))));
         }
         return new CheckedYaml(List.copyOf(good), List.copyOf(faults));
     }

@@ -8,6 +8,8 @@ import static org.tambo.device.ScriptedModule.hex;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -15,8 +17,13 @@ import org.junit.jupiter.api.Test;
  * drivers; VfyPwd and acknowledgements from public drivers' tests; the ReadSysPara answer from a public log.
  */
 class FrameDecoderTest {
-    private static final Profile.Framing EF01 =
-            new Profile.Framing(new Profile.Bytes(hex("EF01FFFFFFFF")), 1, 2, 7, 8, 256);
+    static final Framing EF01 = new Framing(
+            ef01(Frame.Kind.COMMAND, "01"),
+            ef01(Frame.Kind.ANSWER, "07"),
+            ef01(Frame.Kind.DATA, "02"),
+            ef01(Frame.Kind.END, "08"),
+            256,
+            null);
 
     /** Published: answer to ReadSysPara. */
     private static final byte[] PARAMETERS =
@@ -26,22 +33,41 @@ class FrameDecoderTest {
     /** By the manual's rule: no finger. */
     private static final byte[] NO_FINGER = hex("EF01FFFFFFFF 07 0003 02 000C");
 
-    private final FrameDecoder decoder = new FrameDecoder(EF01);
+    private final FrameDecoder decoder = FrameDecoder.ofDevice(EF01);
+
+    private static FrameLayout ef01(Frame.Kind kind, String identifier) {
+        return FrameLayout.parse(kind, "EF01 FFFFFFFF [ " + identifier + " length:2+2 content+ ] sum16", false);
+    }
+
+    private List<Frame> decode(byte[] bytes) {
+        return decode(decoder, bytes);
+    }
+
+    static List<Frame> decode(FrameDecoder decoder, byte[] bytes) {
+        decoder.feed(bytes);
+        return Stream.generate(decoder::next)
+                .takeWhile(Optional::isPresent)
+                .map(Optional::orElseThrow)
+                .toList();
+    }
 
     @Test
     void encodesThePublishedRequestForAPicture() {
-        assertArrayEquals(hex("EF 01 FF FF FF FF 01 00 03 01 00 05"), new Frame(1, new byte[] {1}).encode(EF01));
+        assertArrayEquals(
+                hex("EF 01 FF FF FF FF 01 00 03 01 00 05"), EF01.encode(Frame.of(Frame.Kind.COMMAND, new byte[] {1})));
     }
 
     @Test
     void encodesThePublishedPasswordRequest() {
-        assertArrayEquals(hex("ef01ffffffff 01 0007 13 00000000 001b"), new Frame(1, hex("13 00000000")).encode(EF01));
+        assertArrayEquals(
+                hex("ef01ffffffff 01 0007 13 00000000 001b"),
+                EF01.encode(Frame.of(Frame.Kind.COMMAND, hex("13 00000000"))));
     }
 
     @Test
     void readsThePublishedSystemParameters() {
-        Frame frame = decoder.decode(PARAMETERS).getFirst();
-        assertEquals(7, frame.kind());
+        Frame frame = decode(PARAMETERS).getFirst();
+        assertEquals(Frame.Kind.ANSWER, frame.kind());
         assertArrayEquals(hex("00 0000 0000 00c8 0003 ffffffff 0002 0006"), frame.content());
     }
 
@@ -49,33 +75,33 @@ class FrameDecoderTest {
     void readsAFrameThatComesByteByByte() {
         List<Frame> frames = new ArrayList<>();
         for (byte b : PARAMETERS) {
-            frames.addAll(decoder.decode(new byte[] {b}));
+            frames.addAll(decode(new byte[] {b}));
         }
         assertEquals(1, frames.size());
     }
 
     @Test
     void readsTwoFramesThatComeAtOnce() {
-        assertEquals(2, decoder.decode(join(SUCCESS, NO_FINGER)).size());
+        assertEquals(2, decode(join(SUCCESS, NO_FINGER)).size());
     }
 
     @Test
     void refusesFrameWithWrongChecksum() {
         byte[] broken = SUCCESS.clone();
         broken[9] = 0x02;
-        assertTrue(decoder.decode(broken).isEmpty());
+        assertTrue(decode(broken).isEmpty());
         assertEquals(1, decoder.wrongSums());
     }
 
     @Test
     void keepsATruncatedFrameForLater() {
-        assertTrue(decoder.decode(Arrays.copyOf(SUCCESS, 11)).isEmpty());
-        assertEquals(1, decoder.decode(new byte[] {SUCCESS[11]}).size());
+        assertTrue(decode(Arrays.copyOf(SUCCESS, 11)).isEmpty());
+        assertEquals(1, decode(new byte[] {SUCCESS[11]}).size());
     }
 
     @Test
     void findsTheFrameBehindATruncatedOne() {
-        List<Frame> frames = decoder.decode(join(Arrays.copyOf(PARAMETERS, 12), join(NO_FINGER, SUCCESS)));
+        List<Frame> frames = decode(join(Arrays.copyOf(PARAMETERS, 12), join(NO_FINGER, SUCCESS)));
         assertEquals(2, frames.size());
         assertEquals(2, frames.getFirst().content()[0]);
     }
@@ -83,37 +109,40 @@ class FrameDecoderTest {
     @Test
     void findsTheFrameBehindNoise() {
         assertEquals(
-                1,
-                decoder.decode(join(hex("00 EF EF 01 FF EF 01 FF FF 55"), SUCCESS))
-                        .size());
+                1, decode(join(hex("00 EF EF 01 FF EF 01 FF FF 55"), SUCCESS)).size());
         assertEquals(10, decoder.skipped());
     }
 
     @Test
     void findsTheFrameBehindALengthThatIsTooGreat() {
-        assertEquals(
-                1, decoder.decode(join(hex("EF01FFFFFFFF 07 FFFF"), SUCCESS)).size());
+        assertEquals(1, decode(join(hex("EF01FFFFFFFF 07 FFFF"), SUCCESS)).size());
     }
 
     @Test
     void findsTheFrameBehindALengthThatIsTooSmall() {
-        assertEquals(
-                1,
-                decoder.decode(join(hex("EF01FFFFFFFF 07 0002 0009"), SUCCESS)).size());
+        assertEquals(1, decode(join(hex("EF01FFFFFFFF 07 0002 0009"), SUCCESS)).size());
     }
 
     @Test
     void findsTheFrameInsideOneWhoseLengthLies() {
         byte[] lying = hex("EF01FFFFFFFF 07 000F 00");
-        List<Frame> frames = decoder.decode(join(lying, join(SUCCESS, NO_FINGER)));
+        List<Frame> frames = decode(join(lying, join(SUCCESS, NO_FINGER)));
         assertEquals(2, frames.size());
+    }
+
+    @Test
+    void findsTheFrameBehindOneThatNeverEnds() {
+        assertTrue(decode(join(hex("EF01FFFFFFFF 07 0100 00"), SUCCESS)).isEmpty());
+        while (decoder.next().isEmpty()) {
+            assertTrue(decoder.giveUpBegun());
+        }
     }
 
     @Test
     void readsTheGreatestFrame() {
         byte[] content = new byte[256];
         Arrays.fill(content, (byte) 0xEF);
-        Frame frame = decoder.decode(ScriptedModule.packet(2, content)).getFirst();
+        Frame frame = decode(ScriptedModule.packet(2, content)).getFirst();
         assertArrayEquals(content, frame.content());
     }
 

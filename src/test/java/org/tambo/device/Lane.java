@@ -38,7 +38,7 @@ final class Lane implements AutoCloseable {
                     .replace("byteMillis: 500", "byteMillis: 150")
                     .replace("transferMillis: 15000", "transferMillis: 3000")
                     .replace("fingerPollMillis: 100", "fingerPollMillis: 10")
-                    .replace("healthMillis: 5000", "healthMillis: 300");
+                    .replace("everyMillis: 5000", "everyMillis: 300");
             Files.writeString(folder.resolve(name), text);
         }
         return folder;

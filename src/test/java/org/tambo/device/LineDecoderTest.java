@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,8 +17,7 @@ class LineDecoderTest {
     private final LineDecoder decoder = decoderOf(List.of());
 
     private static LineDecoder decoderOf(List<Profile.DocumentSize> documents) {
-        return new LineDecoder(
-                new Profile.LineReader(64, 4, '_', documents, Duration.ofMillis(100), Duration.ofMillis(100)));
+        return new LineDecoder(new Profile.Text(64, 4, '_', documents));
     }
 
     private List<List<String>> decode(String text) throws DeviceFailed {

@@ -52,15 +52,32 @@ class ProfilesTest {
     void shippedProfilesHaveNoFault() {
         Profiles profiles = Profiles.load(SHIPPED);
         assertEquals(List.of(), profiles.faults());
-        assertEquals(List.of("mrz-line-reader", "pcsc-reader", "r503", "uru4000", "zfm-20"), profiles.ids());
+        assertEquals(
+                List.of(
+                        "ef01-usb",
+                        "elyctis-id-box",
+                        "gt-511c1r",
+                        "gt-511c3",
+                        "gt-521f32",
+                        "gt-521f52",
+                        "honeywell-ocr",
+                        "morphoaccess",
+                        "mrz-line-reader",
+                        "pcsc-reader",
+                        "r503",
+                        "rte6701",
+                        "suprema-sfm",
+                        "uru4000",
+                        "zfm-20"),
+                profiles.ids());
     }
 
     @Test
     void readsTheGeometryOfTheModule() {
         Profile.Module module = (Profile.Module)
                 Profiles.load(folder).profile("zfm-20").orElseThrow().family();
-        assertEquals(new Profile.ImageGeometry(256, 288, 500), module.image());
-        assertEquals(36_864, module.image().packedBytes());
+        assertEquals(List.of(new Profile.Size(256, 288)), module.image().sizes());
+        assertEquals(36_864, module.image().packedBytes(new Profile.Size(256, 288)));
     }
 
     @Test
@@ -81,10 +98,10 @@ class ProfilesTest {
 
     @Test
     void namesTheFieldThatIsMissing() throws IOException {
-        change("zfm-20.yaml", "  takeImage: \"01\" # GenImg\n", "");
+        change("zfm-20.yaml", "  uploadImage: \"0A\" # UpImage\n", "");
         YamlFault fault = onlyFault();
         assertEquals(lineOf("zfm-20.yaml", "unlock"), fault.line());
-        assertTrue(fault.reason().contains("takeImage"), fault.reason());
+        assertTrue(fault.reason().contains("uploadImage"), fault.reason());
     }
 
     @Test
@@ -144,12 +161,26 @@ class ProfilesTest {
 
     @Test
     void refusesAFieldOfAnotherFamily() throws IOException {
-        change("mrz-line-reader.yaml", "framing:", "attempts: 3\nframing:");
+        change("mrz-line-reader.yaml", "framing:", "errors: {}\nframing:");
         Profiles profiles = Profiles.load(folder);
         assertEquals(List.of("zfm-20"), profiles.ids());
         assertEquals(
-                lineOf("mrz-line-reader.yaml", "attempts"),
+                lineOf("mrz-line-reader.yaml", "errors"),
                 profiles.faults().getFirst().line());
+    }
+
+    @Test
+    void namesTheLineOfALayoutThatIsNone() throws IOException {
+        change("zfm-20.yaml", "[ 07 length:2+2 content+ ] sum16", "[ 07 length:2+2 content+ sum16");
+        YamlFault fault = onlyFault();
+        assertEquals(lineOf("zfm-20.yaml", "answer: \"EF01"), fault.line());
+        assertTrue(fault.reason().contains("["), fault.reason());
+    }
+
+    @Test
+    void namesTheLineOfARequestWithANumberThatNoFrameHas() throws IOException {
+        change("zfm-20.yaml", "takeImage: \"01\"", "takeImage: \"colour=01\"");
+        assertEquals(lineOf("zfm-20.yaml", "colour"), onlyFault().line());
     }
 
     @Test

@@ -11,6 +11,9 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.tambo.device.GreyImage;
+import org.tambo.device.SimulatedModule;
+import org.tambo.device.SimulatedReader;
+import org.tambo.device.Step;
 import org.tambo.lab.device.VirtualDocumentReader;
 import org.tambo.lab.device.VirtualFingerModule;
 import org.tambo.lab.traveller.FingerPictures;
@@ -22,8 +25,9 @@ import org.tambo.lab.traveller.MachineReadableZone;
  * it, and does so again with another touch when asked again.
  */
 public final class Lane implements AutoCloseable {
-    /** The reader's speed in bits a second. */
-    private static final int READER_BAUD = 9_600;
+    private static final Path PROFILES = Path.of("device-profiles");
+    private static final String MODULE = "zfm-20";
+    private static final String READER = "mrz-line-reader";
     /** From the request to the finger on the glass. */
     private static final Duration REACTION = Duration.ofMillis(250);
     /** How long a finger stays lifted, whatever is asked. */
@@ -43,8 +47,8 @@ public final class Lane implements AutoCloseable {
     /** @param ports the folder in which {@code finger} and {@code reader} appear */
     public Lane(Path ports, FingerPictures pictures) throws IOException {
         this.pictures = pictures;
-        this.module = new VirtualFingerModule(ports.resolve("finger"));
-        this.reader = new VirtualDocumentReader(ports.resolve("reader"), READER_BAUD);
+        this.module = new VirtualFingerModule(ports.resolve("finger"), new SimulatedModule(PROFILES, MODULE));
+        this.reader = new VirtualDocumentReader(ports.resolve("reader"), new SimulatedReader(PROFILES, READER));
         module.onSensing(this::sensed);
     }
 
@@ -90,7 +94,7 @@ public final class Lane implements AutoCloseable {
         reader.close();
     }
 
-    private synchronized void sensed(VirtualFingerModule.Sensing sensing) {
+    private synchronized void sensed(Step.Sensing sensing) {
         DemoTraveller traveller = present;
         if (traveller == null) {
             return;
@@ -105,7 +109,7 @@ public final class Lane implements AutoCloseable {
                             hand.schedule(() -> putDown(traveller, next), REACTION.toMillis(), TimeUnit.MILLISECONDS);
                 }
             }
-            case IMAGE_TAKEN -> {}
+            case IMAGE_TAKEN, DOCUMENT_SENT -> {}
             case IMAGE_SENT -> {
                 module.lift();
                 liftedAt = System.nanoTime();

@@ -24,6 +24,8 @@ public final class SerialLine implements AutoCloseable {
     private static final int STROKES_A_SECOND = 200;
     /** How long a device without power sleeps before it looks again. */
     private static final long UNPLUGGED_NAP_NANOS = 20_000_000;
+    /** What a pseudo-terminal has until somebody sets its speed: it is heard, and hears, at any. */
+    private static final int NEVER_SET = 38_400;
 
     private record Due(long atByte, LineFault fault) {}
 
@@ -34,6 +36,7 @@ public final class SerialLine implements AutoCloseable {
     private final AtomicInteger plugs = new AtomicInteger();
     private volatile long noiseUntil = System.nanoTime();
     private volatile long silentUntil = System.nanoTime();
+    private volatile Rates rates = Rates.NONE;
     private long sent;
 
     /**
@@ -94,10 +97,27 @@ public final class SerialLine implements AutoCloseable {
         }
     }
 
+    /**
+     * How often a byte that the device sends is harmed, 0 to 1.
+     *
+     * @param drop it is lost
+     * @param flip one of its bits is turned over
+     * @param twice it comes twice
+     */
+    public record Rates(double drop, double flip, double twice) {
+        public static final Rates NONE = new Rates(0, 0, 0);
+    }
+
+    /** From now on, bytes from the device are harmed by chance. */
+    public void harm(Rates rates) {
+        this.rates = rates;
+    }
+
     /** Ends noise and silence, and takes back the faults that have not happened yet. */
     public void heal() {
         noiseUntil = System.nanoTime();
         silentUntil = System.nanoTime();
+        rates = Rates.NONE;
         synchronized (faults) {
             faults.clear();
         }
@@ -148,7 +168,7 @@ public final class SerialLine implements AutoCloseable {
             }
             byte[] heard = terminal.read(noisy ? 0 : (int) Math.max(1, left / 1_000_000));
             if (heard.length > 0 && !isNoisy() && !isSilent()) {
-                return MisreadLine.read(heard, terminal.speed(), baud);
+                return MisreadLine.read(heard, portSpeed(), baud);
             }
         }
         return new byte[0];
@@ -220,7 +240,33 @@ public final class SerialLine implements AutoCloseable {
         if (isNoisy()) {
             noiseSource.nextBytes(bytes);
         }
-        terminal.write(MisreadLine.read(bytes, baud, terminal.speed()));
+        terminal.write(MisreadLine.read(harmed(bytes), baud, portSpeed()));
+    }
+
+    private int portSpeed() {
+        int speed = terminal.speed();
+        return speed == NEVER_SET ? baud : speed;
+    }
+
+    /** What the rates make of bytes. */
+    private byte[] harmed(byte[] bytes) {
+        Rates now = rates;
+        if (now.drop() == 0 && now.flip() == 0 && now.twice() == 0) {
+            return bytes;
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (byte b : bytes) {
+            double chance = noiseSource.nextDouble();
+            if (chance < now.drop()) {
+                continue;
+            }
+            boolean flip = chance < now.drop() + now.flip();
+            out.write(flip ? b ^ 1 << noiseSource.nextInt(8) : b);
+            if (!flip && chance < now.drop() + now.flip() + now.twice()) {
+                out.write(b);
+            }
+        }
+        return out.toByteArray();
     }
 
     private boolean isNoisy() {

@@ -1,42 +1,52 @@
 package org.tambo.lab.device;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import org.tambo.device.SimulatedReader;
+import org.tambo.device.Step;
 
 /**
- * A serial document reader that sends the machine-readable zone of each document laid on it: its lines from top to
- * bottom, each ended by a carriage return, nothing before and nothing after. It takes no commands. What it sends while
- * nobody has the port open is lost, and it does not send it again until the document is laid on again.
+ * A document reader on a pseudo-terminal, made of its profile. What it sends while nobody has the port open is lost, and
+ * it does not send it again until the document is laid on again.
  */
 public final class VirtualDocumentReader implements AutoCloseable {
     private static final int DOCUMENTS_WAITING = 8;
-    /** From laying the document on to its first byte: the camera's picture and its reading. */
-    private static final Duration READING = Duration.ofMillis(120);
-
     private static final Duration GLANCE = Duration.ofMillis(50);
 
     private final SerialLine line;
+    private final SimulatedReader reader;
     private final Thread thread;
     private final BlockingQueue<List<String>> laidOn = new LinkedBlockingQueue<>(DOCUMENTS_WAITING);
+    private volatile Consumer<Step.Sensing> listener = _ -> {};
     private volatile boolean closed;
 
     /**
      * @param port where the port appears
-     * @param baud the reader's speed in bits a second, fixed
+     * @param reader what it does; this line and its thread have it alone from now on
      */
-    public VirtualDocumentReader(Path port, int baud) throws IOException {
-        this.line = new SerialLine(port, baud);
+    public VirtualDocumentReader(Path port, SimulatedReader reader) throws IOException {
+        this.line = new SerialLine(port, reader.speed());
+        this.reader = reader;
         this.thread =
                 Thread.ofPlatform().name("virtual document reader").daemon().start(this::live);
     }
 
     public SerialLine line() {
         return line;
+    }
+
+    /**
+     * Sets who is told that a document was sent.
+     *
+     * @param listener is called on the reader's thread and must not block
+     */
+    public void onSensing(Consumer<Step.Sensing> listener) {
+        this.listener = listener;
     }
 
     /**
@@ -59,14 +69,25 @@ public final class VirtualDocumentReader implements AutoCloseable {
     }
 
     private void live() {
+        int powerCycle = line.plugs();
         while (!closed) {
             try {
-                // It has no commands, but what is written to it has to go somewhere.
-                line.receive(GLANCE);
+                byte[] bytes = line.receive(GLANCE);
+                if (powerCycle != line.plugs()) {
+                    powerCycle = line.plugs();
+                    reader.restart();
+                }
                 List<String> document = laidOn.poll();
                 if (document != null) {
-                    Thread.sleep(READING);
-                    line.send((String.join("\r", document) + "\r").getBytes(StandardCharsets.US_ASCII));
+                    reader.lay(document);
+                }
+                for (Step step : reader.hear(bytes)) {
+                    switch (step) {
+                        case Step.Send send -> line.send(send.bytes());
+                        case Step.Speed speed -> line.setBaud(speed.baud());
+                        case Step.Pause pause -> Thread.sleep(pause.millis());
+                        case Step.Sensed sensed -> listener.accept(sensed.what());
+                    }
                 }
             } catch (IOException broken) {
                 // The plug was pulled while it sent: the rest is lost.

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tambo.device.SimulatedReader;
 
 class VirtualDocumentReaderTest {
     /** The specimen of ICAO Doc 9303-4. */
@@ -28,7 +29,8 @@ class VirtualDocumentReaderTest {
 
     @BeforeEach
     void plugIn() throws IOException {
-        reader = new VirtualDocumentReader(folder.resolve("reader"), 9_600);
+        reader = new VirtualDocumentReader(
+                folder.resolve("reader"), new SimulatedReader(Path.of("device-profiles"), "mrz-line-reader"));
     }
 
     @AfterEach

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tambo.device.GreyImage;
+import org.tambo.device.SimulatedModule;
+import org.tambo.device.Step;
 
 class VirtualFingerModuleTest {
     // The packets of the makers' manuals, and a module's answer to ReadSysPara as published.
@@ -43,11 +45,15 @@ class VirtualFingerModuleTest {
     @TempDir
     private Path folder;
 
+    private static final int WIDTH = 256;
+    private static final int HEIGHT = 288;
+
     private VirtualFingerModule module;
 
     @BeforeEach
     void plugIn() throws IOException {
-        module = new VirtualFingerModule(folder.resolve("finger"));
+        module = new VirtualFingerModule(
+                folder.resolve("finger"), new SimulatedModule(Path.of("device-profiles"), "zfm-20"));
     }
 
     @AfterEach
@@ -60,9 +66,9 @@ class VirtualFingerModuleTest {
     }
 
     private static GreyImage picture(long seed) {
-        byte[] pixels = new byte[VirtualFingerModule.WIDTH * VirtualFingerModule.HEIGHT];
+        byte[] pixels = new byte[WIDTH * HEIGHT];
         new Random(seed).nextBytes(pixels);
-        return new GreyImage(VirtualFingerModule.WIDTH, VirtualFingerModule.HEIGHT, 500, pixels);
+        return new GreyImage(WIDTH, HEIGHT, 500, pixels);
     }
 
     @Test
@@ -239,16 +245,16 @@ class VirtualFingerModuleTest {
 
     @Test
     void tellsWhatHappensAtItsSensorInOrder() throws Exception {
-        BlockingQueue<VirtualFingerModule.Sensing> told = new LinkedBlockingQueue<>();
+        BlockingQueue<Step.Sensing> told = new LinkedBlockingQueue<>();
         module.onSensing(told::add);
         try (FarEnd end = fast()) {
             end.write(GEN_IMG);
             end.read(ACK_BYTES);
             upload(end, picture(11));
         }
-        assertEquals(VirtualFingerModule.Sensing.ASKED_FOR_FINGER, told.poll(10, TimeUnit.SECONDS));
-        assertEquals(VirtualFingerModule.Sensing.IMAGE_TAKEN, told.poll(10, TimeUnit.SECONDS));
-        assertEquals(VirtualFingerModule.Sensing.IMAGE_SENT, told.poll(10, TimeUnit.SECONDS));
+        assertEquals(Step.Sensing.ASKED_FOR_FINGER, told.poll(10, TimeUnit.SECONDS));
+        assertEquals(Step.Sensing.IMAGE_TAKEN, told.poll(10, TimeUnit.SECONDS));
+        assertEquals(Step.Sensing.IMAGE_SENT, told.poll(10, TimeUnit.SECONDS));
     }
 
     @Test
