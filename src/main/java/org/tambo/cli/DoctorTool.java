@@ -154,6 +154,14 @@ public final class DoctorTool {
         checkPorts(asked.isPresent());
         checkScanners();
         checkChipReaders();
+        ArrayNode services = report.putArray("services");
+        for (DeviceCheck.ServiceScanner scanner : DeviceCheck.services()) {
+            services.addObject()
+                    .put("port", scanner.port())
+                    .put("name", (scanner.make() + " " + scanner.model()).strip())
+                    .put("serial", scanner.serial())
+                    .put("state", scanner.status());
+        }
         report.set("todo", todo);
         report.set("hints", hints);
         report.put("well", todo.isEmpty());
@@ -456,6 +464,12 @@ public final class DoctorTool {
             return lines;
         });
         section(out, "Chip readers (PC/SC)", report.at("/chipReaders/found"), one -> List.of(one.asText()));
+        section(
+                out,
+                "Scanners' services (SBI, ports 4501 to 4600)",
+                report.path("services"),
+                one -> List.of(one.path("port").asInt() + " " + text(one, "name") + " " + text(one, "serial") + ": "
+                        + text(one, "state")));
         list(out, "Hints", hints);
         list(out, todo.isEmpty() ? "Nothing needs doing." : "To do", todo);
     }

@@ -50,10 +50,11 @@ public interface AttachedDevices {
     /**
      * The registry of these devices, not started yet.
      *
+     * @param pictures reads the picture files that scanners' own services send
      * @param listener as {@link DeviceRegistry} calls it
      */
-    default DeviceRegistry registry(Consumer<DeviceEvent> listener) {
+    default DeviceRegistry registry(PictureDecoder pictures, Consumer<DeviceEvent> listener) {
         return new DeviceRegistry(
-                configured(this), attach().orElse(List.of()), Profiles.load(profiles()), host(this), listener);
+                configured(this), attach().orElse(List.of()), Profiles.load(profiles()), host(this).reading(pictures), listener);
     }
 }

@@ -3,6 +3,7 @@ package org.tambo.device;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Tries a station's devices once, for a tool that has them to itself. */
 public final class DeviceCheck {
+    private static final Duration LONG_ABSENT = Duration.ofSeconds(2);
     private static final Duration LOOK = Duration.ofMillis(100);
 
     private DeviceCheck() {}
@@ -44,7 +46,9 @@ public final class DeviceCheck {
     private static boolean lasts(DeviceStatus device) {
         return switch (device.state()) {
             case DeviceState.Ready _, DeviceState.Faulty _ -> true;
-            case DeviceState.Absent _, DeviceState.Opening _, DeviceState.Busy _ -> false;
+            case DeviceState.Absent absent ->
+                Duration.between(absent.since(), Instant.now()).compareTo(LONG_ABSENT) > 0;
+            case DeviceState.Opening _, DeviceState.Busy _ -> false;
         };
     }
 
@@ -81,6 +85,32 @@ public final class DeviceCheck {
             return ChipReaderAccess.names();
         } catch (DeviceFailed e) {
             throw new NotListed(e.detail());
+        }
+    }
+
+    /** A scanner that a service with the Secure Biometric Interface offers. */
+    public record ServiceScanner(int port, String status, String make, String model, String serial) {}
+
+    /** What the services on this machine's ports 4501 to 4600 offer. */
+    public static List<ServiceScanner> services() throws InterruptedException {
+        List<ServiceScanner> found = new ArrayList<>();
+        try (LocalService service = new LocalService()) {
+            for (int port = SbiAccess.FIRST_PORT; port <= SbiAccess.LAST_PORT; port++) {
+                if (LocalService.listens(port)) {
+                    found.addAll(offered(service, port));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static List<ServiceScanner> offered(LocalService service, int port) throws InterruptedException {
+        try {
+            return SbiAccess.discover(service, port).stream()
+                    .map(one -> new ServiceScanner(port, one.status(), one.make(), one.model(), one.serial()))
+                    .toList();
+        } catch (DeviceFailed e) {
+            return List.of(); // some other program's port
         }
     }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class PortWatch implements Runnable {
     private static final System.Logger LOG = System.getLogger(PortWatch.class.getName());
     private static final Duration EVERY = Duration.ofMillis(500);
+    private static final Duration BETWEEN_SERVICES = Duration.ofSeconds(1);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
     /** A device that attached itself and has been away for so long is no longer one of this station's. */
     private static final Duration FORGOTTEN = Duration.ofMinutes(1);
@@ -34,6 +35,7 @@ final class PortWatch implements Runnable {
     private final Set<String> own = new HashSet<>();
     private @Nullable ScannerProcess scanners;
     private Deadline nextScanners = Deadline.in(Duration.ZERO);
+    private Deadline nextServices = Deadline.in(Duration.ZERO);
     private Deadline nextReaders = Deadline.in(Duration.ZERO);
 
     /** What was found and the profile that recognises it. */
@@ -79,6 +81,7 @@ final class PortWatch implements Runnable {
         List<Found> found = new ArrayList<>(serial());
         found.addAll(scanners());
         found.addAll(chipReaders());
+        found.addAll(services());
         for (Found one : found) {
             if (known.stream().noneMatch(device -> isOn(device, one))) {
                 ConfiguredDevice device = new ConfiguredDevice(free(one.profile()), one.profile(), one.port());
@@ -195,6 +198,34 @@ final class PortWatch implements Runnable {
             nextReaders = Deadline.in(AFTER_FAILURE);
         }
         return found;
+    }
+
+    private List<Found> services() throws InterruptedException {
+        if (!transports.contains("sbi") || !nextServices.passed()) {
+            return List.of();
+        }
+        nextServices = Deadline.in(BETWEEN_SERVICES);
+        List<Found> found = new ArrayList<>();
+        try (LocalService service = new LocalService()) {
+            for (int port = SbiAccess.FIRST_PORT; port <= SbiAccess.LAST_PORT; port++) {
+                if (LocalService.listens(port)) {
+                    for (SbiAccess.Discovered scanner : SbiAccess.discover(service, port)) {
+                        recognise(scanner).ifPresent(found::add);
+                    }
+                }
+            }
+        } catch (DeviceFailed e) {
+            LOG.log(Level.DEBUG, "a port is no scanner's service: {0}", e.detail());
+        }
+        return found;
+    }
+
+    private Optional<Found> recognise(SbiAccess.Discovered scanner) {
+        return profiles.transportProfiles().stream()
+                .filter(profile -> profile.reach() instanceof TransportProfile.SbiScanner sbi && sbi.fits(scanner))
+                .map(profile -> new Found(
+                        profile.id(), "sbi:" + scanner.port(), "the service there lists " + scanner.model()))
+                .findFirst();
     }
 
     private String free(String name) {

@@ -3,7 +3,9 @@ package org.tambo.device;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What distinguishes a make of device that is not reached over a serial line: there its library or its service speaks
@@ -12,7 +14,7 @@ import java.util.List;
 record TransportProfile(String id, String name, DeviceClass deviceClass, Reach reach) {
 
     /** How it is reached. */
-    sealed interface Reach permits UsbScanner, ChipReader {}
+    sealed interface Reach permits UsbScanner, ChipReader, SbiScanner, WsbdScanner {}
 
     /**
      * Transport {@code libfprint}.
@@ -41,6 +43,47 @@ record TransportProfile(String id, String name, DeviceClass deviceClass, Reach r
         }
     }
 
+    /**
+     * Transport {@code sbi}.
+     *
+     * @param makes parts of the make and model that its service tells; an empty one fits any
+     * @param registration asks for an unencrypted picture with RCAPTURE; otherwise CAPTURE
+     * @param environment as the service was set up: Staging, Developer, Pre-Production or Production
+     * @param requestedScore quality that the service should wait for, 0 to 100
+     */
+    record SbiScanner(List<String> makes, boolean registration, String environment, int requestedScore)
+            implements Reach {
+        public SbiScanner {
+            makes = List.copyOf(makes);
+        }
+
+        boolean fits(SbiAccess.Discovered scanner) {
+            String told = scanner.make() + " " + scanner.model();
+            return makes.stream().anyMatch(told::contains);
+        }
+
+        String verb() {
+            return registration ? "RCAPTURE" : "CAPTURE";
+        }
+
+        String purpose() {
+            return registration ? "Registration" : "Auth";
+        }
+    }
+
+    /**
+     * Transport {@code wsbd}.
+     *
+     * @param configuration what the sensor is set to before it captures, as its service's information names it
+     * @param dpi of its pictures, in pixels an inch
+     * @param capture how long a capture may take, the finger's time included
+     */
+    record WsbdScanner(Map<String, String> configuration, int dpi, Duration capture) implements Reach {
+        public WsbdScanner {
+            configuration = Map.copyOf(configuration);
+        }
+    }
+
     /** Whether a profile is of this kind. */
     static boolean isIn(JsonNode tree) {
         return tree.path("transport").isTextual()
@@ -56,6 +99,24 @@ record TransportProfile(String id, String name, DeviceClass deviceClass, Reach r
                 switch (tree.get("transport").textValue()) {
                     case "libfprint" -> usbScanner(tree);
                     case "pcsc" -> new ChipReader(texts(tree.get("match").get("readers")));
+                    case "sbi" ->
+                        new SbiScanner(
+                                texts(tree.get("match").get("makes")),
+                                tree.get("service").get("purpose").textValue().equals("Registration"),
+                                tree.get("service").get("environment").textValue(),
+                                tree.get("service").get("requestedScore").intValue());
+                    case "wsbd" -> {
+                        Map<String, String> configuration = new LinkedHashMap<>();
+                        tree.get("service")
+                                .get("configuration")
+                                .properties()
+                                .forEach(item -> configuration.put(
+                                        item.getKey(), item.getValue().textValue()));
+                        yield new WsbdScanner(
+                                configuration,
+                                tree.get("image").get("dpi").intValue(),
+                                millis(tree, "captureMillis"));
+                    }
                     default -> throw new IllegalStateException("the schema lets a transport pass that nobody knows");
                 });
     }

@@ -8,6 +8,7 @@ import org.opencv.core.CvType;
 import org.opencv.core.Mat;
 import org.opencv.core.MatOfByte;
 import org.opencv.core.MatOfDouble;
+import org.opencv.core.MatOfInt;
 import org.opencv.core.Scalar;
 import org.opencv.core.Size;
 import org.opencv.imgcodecs.Imgcodecs;
@@ -94,7 +95,7 @@ public final class FingerPicture {
     }
 
     /**
-     * @param file a PNG, BMP, TIFF or WSQ, of which the grey alone counts, at most two inches a side
+     * @param file a PNG, BMP, TIFF, WSQ or JPEG 2000, of which the grey alone counts, at most two inches a side
      * @param dpi its resolution, from {@value #MIN_DPI} to {@value #MAX_DPI}, which the file itself is not asked for
      * @throws PictureRefused when it is no such picture, or damaged
      */
@@ -103,6 +104,35 @@ public final class FingerPicture {
             throw new PictureRefused(file.length + " bytes are too many");
         }
         return decoded(file, PictureSize.of(file), dpi);
+    }
+
+    /**
+     * A picture as a scanner's own service sends it.
+     *
+     * @param file a PNG, BMP, TIFF, WSQ or JPEG 2000, otherwise as of {@link #fromFile}
+     * @throws IllegalArgumentException when it is no such picture, or damaged
+     */
+    public static GreyImage fromScanner(byte[] file, int dpi) {
+        try {
+            return fromFile(file, dpi);
+        } catch (PictureRefused e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    /** The picture as JPEG 2000, not a bit of it lost. */
+    public static byte[] jpeg2000(GreyImage image) {
+        Mat grey = mat(image);
+        MatOfByte file = new MatOfByte();
+        MatOfInt lossless = new MatOfInt(Imgcodecs.IMWRITE_JPEG2000_COMPRESSION_X1000, 1_000);
+        try {
+            Imgcodecs.imencode(".jp2", grey, file, lossless);
+            return file.toArray();
+        } finally {
+            grey.release();
+            file.release();
+            lossless.release();
+        }
     }
 
     private static GreyImage decoded(byte[] file, PictureSize size, int dpi) {

@@ -7,8 +7,8 @@ import java.util.Arrays;
 
 /**
  * What a picture's file says of its size, read before any decoder sees the file: a few bytes can claim gigabytes of pixels.
- * PNG (ISO/IEC 15948, 11.2.2), BMP (BITMAPINFOHEADER and its successors), TIFF 6.0 (its first directory) and WSQ ({@link
- * WsqPicture}).
+ * PNG (ISO/IEC 15948, 11.2.2), BMP (BITMAPINFOHEADER and its successors), TIFF 6.0 (its first directory), WSQ ({@link
+ * WsqPicture}) and JPEG 2000 (ISO/IEC 15444-1, A.5.1 and annex I: the code stream's own size, not its wrapper's).
  */
 record PictureSize(int width, int height) {
     private static final byte[] PNG = {
@@ -17,6 +17,11 @@ record PictureSize(int width, int height) {
     private static final byte[] BMP = {'B', 'M'};
     private static final byte[] TIFF_LITTLE = {'I', 'I', 42, 0};
     private static final byte[] TIFF_BIG = {'M', 'M', 0, 42};
+
+    private static final byte[] JP2 = {0, 0, 0, 12, 'j', 'P', ' ', ' ', '\r', '\n', (byte) 0x87, '\n'};
+    private static final byte[] CODE_STREAM = {(byte) 0xFF, 0x4F, (byte) 0xFF, 0x51};
+    private static final int JP2_CODE_STREAM_BOX = 0x6A703263;
+    private static final int JP2_BOX_HEADER = 8;
 
     private static final int BMP_HEADER = 14;
     private static final int BMP_LEAST_HEADER = 40;
@@ -34,7 +39,7 @@ record PictureSize(int width, int height) {
         return of(file);
     }
 
-    /** @throws PictureRefused when the file is of none of the four kinds, or ends before it says its size */
+    /** @throws PictureRefused when the file is of none of the five kinds, or ends before it says its size */
     static PictureSize of(byte[] file) {
         try {
             if (begins(file, PNG)) {
@@ -53,10 +58,44 @@ record PictureSize(int width, int height) {
             if (WsqPicture.accepts(file)) {
                 return WsqPicture.size(file);
             }
+            if (begins(file, JP2)) {
+                return codeStream(codeStreamOf(ByteBuffer.wrap(file)));
+            }
+            if (begins(file, CODE_STREAM)) {
+                return codeStream(ByteBuffer.wrap(file));
+            }
         } catch (BufferUnderflowException | IllegalArgumentException e) {
             throw new PictureRefused("it ends before it says its size");
         }
-        throw new PictureRefused("it is no PNG, BMP, TIFF or WSQ");
+        throw new PictureRefused("it is no PNG, BMP, TIFF, WSQ or JPEG 2000");
+    }
+
+    private static ByteBuffer codeStreamOf(ByteBuffer in) {
+        while (true) {
+            long length = Integer.toUnsignedLong(in.getInt());
+            boolean found = in.getInt() == JP2_CODE_STREAM_BOX;
+            if (found) {
+                return in;
+            }
+            if (length < JP2_BOX_HEADER || length - JP2_BOX_HEADER > in.remaining()) {
+                throw new PictureRefused("its boxes are longer than it is");
+            }
+            in.position(in.position() + (int) length - JP2_BOX_HEADER);
+        }
+    }
+
+    private static PictureSize codeStream(ByteBuffer in) {
+        byte[] begin = new byte[CODE_STREAM.length];
+        in.get(begin);
+        if (!Arrays.equals(begin, CODE_STREAM)) {
+            throw new PictureRefused("its code stream does not say its size first");
+        }
+        in.position(in.position() + 4);
+        int width = in.getInt();
+        int height = in.getInt();
+        width -= in.getInt();
+        height -= in.getInt();
+        return new PictureSize(width, height);
     }
 
     private static PictureSize bmp(ByteBuffer in) {

@@ -68,7 +68,7 @@ public class Lane {
         this.policy = policy;
         this.officer = officer;
         this.clock = clock;
-        this.devices = attached.registry(this::onDevice);
+        this.devices = attached.registry(FingerPicture::fromScanner, this::onDevice);
     }
 
     void start(@Observes StartupEvent event) {

@@ -66,8 +66,10 @@ class ProfilesTest {
                         "pcsc-reader",
                         "r503",
                         "rte6701",
+                        "sbi-scanner",
                         "suprema-sfm",
                         "uru4000",
+                        "wsbd-scanner",
                         "zfm-20"),
                 profiles.ids());
     }

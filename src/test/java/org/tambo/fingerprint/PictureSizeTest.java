@@ -116,7 +116,7 @@ class PictureSizeTest {
     @Test
     void refusesOtherKinds() {
         assertTrue(refusal("GIF89a".getBytes(java.nio.charset.StandardCharsets.US_ASCII))
-                .contains("no PNG, BMP, TIFF or WSQ"));
+                .contains("no PNG, BMP, TIFF, WSQ or JPEG 2000"));
     }
 
     @Test
