@@ -86,6 +86,8 @@ void set(SearchTuning& t, const std::string& name, double v) {
         t.after_pairs = f;
     else if (name == "pairs")
         t.pairs = n;
+    else if (name == "least_pair")
+        t.least_pair = f;
     else if (name == "head_start")
         t.head_start = f;
     else if (name == "least_listed")

@@ -69,12 +69,12 @@ void CylinderMaker::start(std::span<const Minutia> minutiae) {
     }
 }
 
-void CylinderMaker::make(const Place& place, Cylinder& out) const {
+void CylinderMaker::make(const Place& place, Cylinder& out) {
     const Tables& t = tables();
     const Minutia& middle = minutiae_[place.minutia];
     const float c = t.cosine[middle.direction];
     const float s = t.sine[middle.direction];
-    std::array<float, kCylinderCells> cells{};
+    neighbours_.clear();
     for (std::size_t n = 0; n < minutiae_.size(); n++) {
         if (n == place.minutia) continue;
         const Minutia& other = minutiae_[n];
@@ -83,20 +83,10 @@ void CylinderMaker::make(const Place& place, Cylinder& out) const {
         const float u = c * dx + s * dy + (kFarthest + 0.5F);
         const float v = c * dy - s * dx + (kFarthest + 0.5F);
         if (!(u >= 0 && v >= 0 && u < 2 * kFarthest + 1 && v < 2 * kFarthest + 1)) continue;
-        const std::array<float, kSide>& across = t.place[static_cast<std::size_t>(u)];
-        const std::array<float, kSide>& down = t.place[static_cast<std::size_t>(v)];
-        const std::array<float, kTurns>& turn = t.turn[static_cast<std::uint8_t>(middle.direction - other.direction)];
-        for (std::size_t k = 0; k < kTurns; k++) {
-            for (std::size_t j = 0; j < kSide; j++) {
-                const float weight = turn[k] * down[j];
-                float* row = cells.data() + (k * kSide + j) * kSide;
-                for (std::size_t i = 0; i < kSide; i++) row[i] += weight * across[i];
-            }
-        }
+        neighbours_.push_back({t.place[static_cast<std::size_t>(u)].data(), t.place[static_cast<std::size_t>(v)].data(),
+                               t.turn[static_cast<std::uint8_t>(middle.direction - other.direction)].data()});
     }
-    for (std::size_t cell = 0; cell < kCylinderCells; cell++) {
-        out[cell] = static_cast<std::uint8_t>(kMostCell * cells[cell] / (cells[cell] + kHalfFull) + 0.5F);
-    }
+    kernels_.fill(neighbours_.data(), neighbours_.size(), kHalfFull, out.data());
 }
 
 }  // namespace tambo

@@ -29,7 +29,11 @@ RecordFault FingerPreparer::prepare(std::span<const std::uint8_t> record, int ex
         std::size_t count = 0;
         if (extractor == kForeign || extractors == 2) {
             cylinders_.start(minutiae);
-            for (const CylinderMaker::Place& place : cylinders_.places()) {
+            places_.assign(cylinders_.places().begin(), cylinders_.places().end());
+            std::stable_sort(places_.begin(), places_.end(), [&](const auto& a, const auto& b) {
+                return minutiae[a.minutia].direction < minutiae[b.minutia].direction;
+            });
+            for (const CylinderMaker::Place& place : places_) {
                 Cylinder cylinder;
                 cylinders_.make(place, cylinder);
                 out.codes.push_back(code_of(kernels_, cylinder));
@@ -103,6 +107,11 @@ RecordFault parse_prepared(std::span<const std::uint8_t> bytes, PreparedFinger& 
     PhaseRecord record;
     if (const RecordFault fault = parse_record(out.ridges, record); fault != RecordFault::none) return fault;
     if (!record.own.empty() || !record.foreign.empty()) return RecordFault::bad_value;
+    for (std::size_t extractor = 0; extractor < kExtractors; extractor++) {
+        const auto coded = out.view().minutiae_of(extractor).first(out.counts.coded[extractor]);
+        const auto rising = [](PackedMinutia a, PackedMinutia b) { return a.direction() < b.direction(); };
+        if (!std::is_sorted(coded.begin(), coded.end(), rising)) return RecordFault::bad_value;
+    }
     for (const PackedMinutia m : out.minutiae) {
         if (m.x() >= record.width || m.y() >= record.height) return RecordFault::bad_value;
     }

@@ -26,7 +26,8 @@ struct PackedMinutia {
 enum Extractor : std::size_t { kOwn = 0, kForeign = 1 };
 inline constexpr std::size_t kExtractors = 2;
 
-// How many minutiae of each extractor there are, and how many of those, which come first, have a code.
+// How many minutiae of each extractor there are, and how many of those have a code; these come first, by rising
+// direction.
 struct MinutiaCounts {
     std::array<std::uint8_t, kExtractors> all{};
     std::array<std::uint8_t, kExtractors> coded{};
@@ -62,7 +63,7 @@ struct PreparedFinger {
 // Makes prepared fingers; keeps its working space. Not for use by two threads at once.
 class FingerPreparer {
 public:
-    explicit FingerPreparer(const SearchKernels& kernels) : kernels_(kernels) {}
+    explicit FingerPreparer(const SearchKernels& kernels) : kernels_(kernels), cylinders_(kernels) {}
 
     // extractors: 2, or 1 for codes of the foreign minutiae alone.
     RecordFault prepare(std::span<const std::uint8_t> record, int extractors, PreparedFinger& out);
@@ -75,6 +76,7 @@ private:
     const SearchKernels& kernels_;
     CylinderMaker cylinders_;
     PhaseRecord parsed_;
+    std::vector<CylinderMaker::Place> places_;
 };
 
 // The finger's ridges and minutiae; false when its bytes are no record, which those of a prepared finger never are.

@@ -23,12 +23,22 @@ struct NearCode {
     std::uint16_t distance;  // bits
 };
 
+// What a neighbour adds to a cylinder's cells: cell (k * 8 + j) * 8 + i gets turn[k] * (down[j] * across[i]).
+struct Neighbour {
+    const float* across;  // 8
+    const float* down;    // 8
+    const float* turn;    // 6
+};
+
 // Postings and codes may be read up to this many entries behind a list's end.
 inline constexpr std::size_t kPostingsReadAhead = 16;
 inline constexpr std::size_t kCodesReadAhead = 8;
 
 struct SearchKernels {
     const char* name;
+
+    // 384 cells, each the sum v of what `count` neighbours add in their order, as 127 v / (v + half_full) rounded.
+    void (*fill)(const Neighbour* neighbours, std::size_t count, float half_full, std::uint8_t* cells);
 
     // sums[r] = sum over c of weights(r, c) cells[c], for 128 rows and 384 columns; the weights lie as
     // interleaved_weights of codes.hpp has them. Cells are 0 to 127.

@@ -7,6 +7,37 @@
 namespace tambo {
 namespace {
 
+void fill(const Neighbour* neighbours, std::size_t count, float half_full, std::uint8_t* cells) {
+    for (int half = 0; half < 2; half++) {
+        // Three turns of 8 x 8 places at a time.
+        alignas(32) float sums[192] = {};
+        for (std::size_t n = 0; n < count; n++) {
+            const Neighbour& from = neighbours[n];
+            const __m256 across = _mm256_loadu_ps(from.across);
+            const __m256 t0 = _mm256_broadcast_ss(from.turn + half * 3);
+            const __m256 t1 = _mm256_broadcast_ss(from.turn + half * 3 + 1);
+            const __m256 t2 = _mm256_broadcast_ss(from.turn + half * 3 + 2);
+            for (int j = 0; j < 8; j++) {
+                const __m256 place = _mm256_mul_ps(_mm256_broadcast_ss(from.down + j), across);
+                float* to = sums + j * 8;
+                _mm256_store_ps(to, _mm256_add_ps(_mm256_load_ps(to), _mm256_mul_ps(t0, place)));
+                _mm256_store_ps(to + 64, _mm256_add_ps(_mm256_load_ps(to + 64), _mm256_mul_ps(t1, place)));
+                _mm256_store_ps(to + 128, _mm256_add_ps(_mm256_load_ps(to + 128), _mm256_mul_ps(t2, place)));
+            }
+        }
+        const __m256 full = _mm256_set1_ps(127.0F);
+        const __m256 by_half = _mm256_set1_ps(half_full);
+        const __m256 rounding = _mm256_set1_ps(0.5F);
+        for (int c = 0; c < 192; c += 8) {
+            const __m256 v = _mm256_load_ps(sums + c);
+            const __m256i n = _mm256_cvttps_epi32(
+                _mm256_add_ps(_mm256_div_ps(_mm256_mul_ps(full, v), _mm256_add_ps(v, by_half)), rounding));
+            const __m128i words = _mm_packs_epi32(_mm256_castsi256_si128(n), _mm256_extracti128_si256(n, 1));
+            _mm_storel_epi64(reinterpret_cast<__m128i*>(cells + half * 192 + c), _mm_packus_epi16(words, words));
+        }
+    }
+}
+
 void project(const std::uint8_t* cells, const std::int8_t* weights, std::int32_t* sums) {
     const __m256i one = _mm256_set1_epi16(1);
     for (int part = 0; part < 4; part++) {
@@ -83,7 +114,7 @@ void distances(const Code* codes, const std::uint32_t* at, std::size_t count, co
 }  // namespace
 
 const SearchKernels& avx2_search_kernels() {
-    static constexpr SearchKernels table{"avx2", project, scan, near, distances};
+    static constexpr SearchKernels table{"avx2", fill, project, scan, near, distances};
     return table;
 }
 

@@ -7,6 +7,42 @@
 namespace tambo {
 namespace {
 
+// The compiler keeps the 24 sums in registers when the loops over them are unrolled.
+#pragma GCC push_options
+#pragma GCC optimize("unroll-loops")
+void fill(const Neighbour* neighbours, std::size_t count, float half_full, std::uint8_t* cells) {
+    __m512 sums[24];
+    for (__m512& sum : sums) sum = _mm512_setzero_ps();
+    const __m512i twice = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7);
+    const __m512i rows = _mm512_setr_epi32(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1);
+    for (std::size_t n = 0; n < count; n++) {
+        const Neighbour& from = neighbours[n];
+        const __m512 across = _mm512_permutexvar_ps(twice, _mm512_maskz_loadu_ps(0xFF, from.across));
+        const __m512 down = _mm512_maskz_loadu_ps(0xFF, from.down);
+        __m512 places[4];
+        for (int j = 0; j < 4; j++) {
+            const __m512i pair = _mm512_add_epi32(rows, _mm512_set1_epi32(2 * j));
+            places[j] = _mm512_mul_ps(_mm512_permutexvar_ps(pair, down), across);
+        }
+        for (int k = 0; k < 6; k++) {
+            const __m512 turn = _mm512_set1_ps(from.turn[k]);
+            for (int j = 0; j < 4; j++) {
+                sums[k * 4 + j] = _mm512_add_ps(sums[k * 4 + j], _mm512_mul_ps(turn, places[j]));
+            }
+        }
+    }
+    const __m512 full = _mm512_set1_ps(127.0F);
+    const __m512 by_half = _mm512_set1_ps(half_full);
+    const __m512 rounding = _mm512_set1_ps(0.5F);
+    for (int c = 0; c < 24; c++) {
+        const __m512 v = sums[c];
+        const __m512i n = _mm512_cvttps_epi32(
+            _mm512_add_ps(_mm512_div_ps(_mm512_mul_ps(full, v), _mm512_add_ps(v, by_half)), rounding));
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(cells + c * 16), _mm512_cvtepi32_epi8(n));
+    }
+}
+#pragma GCC pop_options
+
 void project(const std::uint8_t* cells, const std::int8_t* weights, std::int32_t* sums) {
     const __m512i one = _mm512_set1_epi16(1);
     for (int half = 0; half < 2; half++) {
@@ -84,7 +120,7 @@ void distances(const Code* codes, const std::uint32_t* at, std::size_t count, co
 }  // namespace
 
 const SearchKernels& avx512_search_kernels() {
-    static constexpr SearchKernels table{"avx512", project, scan, near, distances};
+    static constexpr SearchKernels table{"avx512", fill, project, scan, near, distances};
     return table;
 }
 

@@ -7,6 +7,25 @@
 namespace tambo {
 namespace {
 
+void fill(const Neighbour* neighbours, std::size_t count, float half_full, std::uint8_t* cells) {
+    float sums[384] = {};
+    for (std::size_t n = 0; n < count; n++) {
+        const Neighbour& from = neighbours[n];
+        for (int j = 0; j < 8; j++) {
+            for (int i = 0; i < 8; i += 4) {
+                const float32x4_t place = vmulq_f32(vdupq_n_f32(from.down[j]), vld1q_f32(from.across + i));
+                for (int k = 0; k < 6; k++) {
+                    float* to = sums + (k * 8 + j) * 8 + i;
+                    vst1q_f32(to, vaddq_f32(vld1q_f32(to), vmulq_f32(vdupq_n_f32(from.turn[k]), place)));
+                }
+            }
+        }
+    }
+    for (int c = 0; c < 384; c++) {
+        cells[c] = static_cast<std::uint8_t>(127.0F * sums[c] / (sums[c] + half_full) + 0.5F);
+    }
+}
+
 void project(const std::uint8_t* cells, const std::int8_t* weights, std::int32_t* sums) {
     for (int block = 0; block < kCodeBits / 16; block++) {
         int32x4_t sum[4] = {vdupq_n_s32(0), vdupq_n_s32(0), vdupq_n_s32(0), vdupq_n_s32(0)};
@@ -70,7 +89,7 @@ void distances(const Code* codes, const std::uint32_t* at, std::size_t count, co
 }  // namespace
 
 const SearchKernels& neon_search_kernels() {
-    static constexpr SearchKernels table{"neon", project, scan, near, distances};
+    static constexpr SearchKernels table{"neon", fill, project, scan, near, distances};
     return table;
 }
 

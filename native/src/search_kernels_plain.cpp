@@ -8,6 +8,22 @@ unsigned ones(std::uint64_t bits) { return static_cast<unsigned>(__builtin_popco
 
 unsigned apart(const Code& a, const Code& b) { return ones(a.low ^ b.low) + ones(a.high ^ b.high); }
 
+void fill(const Neighbour* neighbours, std::size_t count, float half_full, std::uint8_t* cells) {
+    float sums[384] = {};
+    for (std::size_t n = 0; n < count; n++) {
+        const Neighbour& from = neighbours[n];
+        for (int j = 0; j < 8; j++) {
+            for (int i = 0; i < 8; i++) {
+                const float place = from.down[j] * from.across[i];
+                for (int k = 0; k < 6; k++) sums[(k * 8 + j) * 8 + i] += from.turn[k] * place;
+            }
+        }
+    }
+    for (int c = 0; c < 384; c++) {
+        cells[c] = static_cast<std::uint8_t>(127.0F * sums[c] / (sums[c] + half_full) + 0.5F);
+    }
+}
+
 void project(const std::uint8_t* cells, const std::int8_t* weights, std::int32_t* sums) {
     for (int row = 0; row < kCodeBits; row++) sums[row] = 0;
     // Four columns of sixteen rows lie together.
@@ -45,7 +61,7 @@ void distances(const Code* codes, const std::uint32_t* at, std::size_t count, co
 }  // namespace
 
 const SearchKernels& plain_search_kernels() {
-    static constexpr SearchKernels table{"plain", project, scan, near, distances};
+    static constexpr SearchKernels table{"plain", fill, project, scan, near, distances};
     return table;
 }
 

@@ -19,7 +19,7 @@ constexpr float kMostWorth = 12;
 SearchProbe::SearchProbe(const PhaseRecord& record, const SearchKernels& kernels, const SearchTuning& tuning,
                          int extractors, bool wide)
     : wide_(wide) {
-    CylinderMaker cylinders;
+    CylinderMaker cylinders(kernels);
     for (std::size_t extractor = extractors == 2 ? kOwn : kForeign; extractor < kExtractors; extractor++) {
         const std::vector<Minutia>& found = extractor == kOwn ? record.own : record.foreign;
         std::vector<ProbeMinutia>& minutiae = minutiae_[extractor];
@@ -68,6 +68,7 @@ void SearchProbe::weigh(ProbeMinutia& minutia, const SearchKernels& kernels, uns
     const float deviation = std::sqrt(std::max(1.0F, squares / count - mean * mean));
     const float spread = std::log(deviation / tables.mated_deviation);
     bool ended = false;
+    minutia.pair_limit = 0;
     for (std::size_t d = 0; d <= kCodeBits; d++) {
         const float mated = (static_cast<float>(d) - tables.mated_mean) / tables.mated_deviation;
         const float chance = (static_cast<float>(d) - mean) / deviation;
@@ -75,6 +76,7 @@ void SearchProbe::weigh(ProbeMinutia& minutia, const SearchKernels& kernels, uns
         const float worth = 0.5F * (chance * chance - (mated < 0 ? 0 : mated * mated)) + spread;
         ended = ended || worth <= 0 || static_cast<float>(d) >= mean;
         minutia.worth[d] = ended ? 0 : std::min(worth, kMostWorth);
+        if (minutia.worth[d] >= tuning.least_pair) minutia.pair_limit = static_cast<unsigned>(d);
     }
     std::array<unsigned, kBucketBits + kPostingBits + 1> histogram{};
     constexpr std::uint64_t first_bits = (1ULL << (kBucketBits + kPostingBits)) - 1;

@@ -21,6 +21,7 @@ struct SearchTuning {
     // Stage C: all minutiae of both.
     int most_turn = 42;       // 59 degrees; any when wide
     std::size_t pairs = 12;   // the best, of each extractor
+    float least_pair = 1.5F;  // log-likelihood ratio from which two codes are a pair
     float head_start = 3.0F;  // of a pair's worth over the logarithm of the number of codes
     // The ridges.
     std::size_t least_listed = 100;  // fingers whose ridges are compared
@@ -38,6 +39,8 @@ struct ProbeMinutia {
     // Natural logarithm of how much likelier a code at a distance is a mate's than a stranger's; 0 where it is less
     // likely or too far to count.
     std::array<float, kCodeBits + 1> worth;
+    // The greatest distance at which stage C makes a pair.
+    unsigned pair_limit;
 };
 
 class SearchProbe {

@@ -175,19 +175,38 @@ Agreement SegmentSearch::compare(const FingerView& finger, const SearchProbe& pr
         const float less = logarithms()[codes.size()] - tuning_.head_start;
         near_.resize(codes.size() + kCodesReadAhead);
         pairs_.clear();
+        // The minutiae lie by direction: a query sees those of the sectors within its reach alone.
+        std::array<std::uint8_t, kSectors + 1> starts{};
+        for (std::size_t i = 0; i < codes.size(); i++) starts[sector_of(minutiae[i].direction()) + 1]++;
+        for (std::size_t sector = 0; sector < kSectors; sector++) {
+            starts[sector + 1] = static_cast<std::uint8_t>(starts[sector + 1] + starts[sector]);
+        }
         for (const ProbeMinutia& m : probe.minutiae(extractor)) {
-            // The worth falls with the distance.
-            const auto beyond = std::partition_point(m.worth.begin(), m.worth.end(),
-                                                     [less](float worth) { return worth > less && worth > 0; });
-            if (beyond == m.worth.begin()) continue;
-            const auto limit = static_cast<unsigned>(beyond - m.worth.begin() - 1);
-            const std::size_t n = kernels_.near(codes.data(), codes.size(), m.code, limit, near_.data());
-            for (std::size_t i = 0; i < n; i++) {
-                const PackedMinutia f = minutiae[near_[i].index];
-                const int turn = turned(f.direction(), m.direction);
-                if (!probe.wide() && std::abs(turn) > tuning_.most_turn) continue;
-                pairs_.push_back(
-                    {m.worth[near_[i].distance] - less, m.x, m.y, f.x(), f.y(), static_cast<std::uint8_t>(turn)});
+            const auto take = [&](std::size_t first, std::size_t last) {
+                if (first == last) return;
+                const std::size_t n =
+                    kernels_.near(codes.data() + first, last - first, m.code, m.pair_limit, near_.data());
+                for (std::size_t i = 0; i < n; i++) {
+                    const PackedMinutia f = minutiae[first + near_[i].index];
+                    const int turn = turned(f.direction(), m.direction);
+                    if (!probe.wide() && std::abs(turn) > tuning_.most_turn) continue;
+                    const float worth = m.worth[near_[i].distance] - less;
+                    if (worth > 0) {
+                        pairs_.push_back({worth, m.x, m.y, f.x(), f.y(), static_cast<std::uint8_t>(turn)});
+                    }
+                }
+            };
+            if (probe.wide()) {
+                take(0, codes.size());
+                continue;
+            }
+            const std::size_t low = sector_of(static_cast<std::uint8_t>(m.direction - tuning_.most_turn));
+            const std::size_t high = sector_of(static_cast<std::uint8_t>(m.direction + tuning_.most_turn));
+            if (low <= high) {
+                take(starts[low], starts[high + 1]);
+            } else {
+                take(0, starts[high + 1]);
+                take(starts[low], codes.size());
             }
         }
         if (pairs_.size() > tuning_.pairs) {

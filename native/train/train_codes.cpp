@@ -38,7 +38,7 @@ struct Mates {
 std::vector<Mates> made_up_mates() {
     training::Random random(20260101);
     std::vector<Mates> out;
-    tambo::CylinderMaker first, second;
+    tambo::CylinderMaker first(tambo::search_kernels()), second(tambo::search_kernels());
     while (out.size() < kMadeUpPairs) {
         const training::MadeUpFinger finger(random);
         const auto a = training::print_of(finger, random, {});
@@ -80,7 +80,7 @@ std::vector<tambo::PhaseRecord> read_pack(const char* path) {
 void add_mates(const std::vector<tambo::Minutia>& a, const std::vector<tambo::Minutia>& b, const tambo::Placement& p,
                std::span<const tambo::Displacement> displacements, std::vector<Mates>& out) {
     const float turn = std::atan2(p.c - p.b, p.a + p.d) * 128 / std::numbers::pi_v<float>;
-    tambo::CylinderMaker first, second;
+    tambo::CylinderMaker first(tambo::search_kernels()), second(tambo::search_kernels());
     first.start(a);
     second.start(b);
     for (const auto& place : first.places()) {
