@@ -17,14 +17,14 @@ using Place = std::complex<float>;  // pixels from the fingertip's middle, the i
 
 constexpr float kPi = std::numbers::pi_v<float>;
 constexpr std::array<float, 6> kShares{0.037F, 0.029F, 0.338F, 0.317F, 0.219F, 0.060F};
-constexpr float kCrease = -170;          // below, the ridges run straight along the joint's crease
+constexpr float kCrease = -200;          // below, the ridges run straight along the joint's crease
 constexpr float kReach = 60;             // pixels from a loop at which half of its correction is left
-constexpr float kStraying = 0.14F;       // radians by which a finger's ridges stray from the model's
+constexpr float kStraying = 0.055F;       // radians by which a finger's ridges stray from the model's
 constexpr float kStrayingGrain = 11;     // nodes over which they hardly do
-constexpr float kUsualPeriod = 8.9F;     // pixels from ridge to ridge of an adult
-constexpr float kPeriodDeviation = 0.8F; // among people
-constexpr float kPeriodStraying = 0.12F;
-constexpr float kPeriodGrain = 4;
+constexpr float kUsualPeriod = 9.0F;     // pixels from ridge to ridge of an adult
+constexpr float kPeriodDeviation = 0.65F; // among people
+constexpr float kPeriodStraying = 0.06F;
+constexpr float kPeriodGrain = 6;
 
 struct Model {
     std::vector<Place> loops;
@@ -48,26 +48,26 @@ Model drawn_model(Pattern pattern, Chance& chance) {
     const Place middle{chance.bell(14), chance.bell(16) + 8};
     const auto two_deltas = [&](float half) {
         for (const float side : {-1.0F, 1.0F}) {
-            m.deltas.push_back(middle + Place{side * chance.between(90, 135), -half - chance.between(75, 120)});
+            m.deltas.push_back(middle + Place{side * chance.between(90, 135), -half - chance.between(95, 150)});
         }
     };
     switch (pattern) {
         case Pattern::arch:
-            m.bow = chance.between(0.55F, 0.85F);
+            m.bow = chance.between(0.7F, 1.1F);
             break;
         case Pattern::tented_arch:
             m.loops.push_back(middle - Place{0, 10});
             m.deltas.push_back(m.loops[0] + Place{chance.bell(4), -chance.between(50, 85)});
             m.slenderness = 0.6F;
-            m.bow = chance.between(0.35F, 0.5F);
+            m.bow = chance.between(0.6F, 0.9F);
             break;
         case Pattern::left_loop:
         case Pattern::right_loop: {
             const float side = pattern == Pattern::left_loop ? 1.0F : -1.0F;
             m.loops.push_back(middle + Place{side * 8, 0});
-            m.deltas.push_back(middle + Place{side * chance.between(45, 115), -chance.between(75, 150)});
+            m.deltas.push_back(middle + Place{side * chance.between(40, 110), -chance.between(100, 180)});
             m.slenderness = 0.7F;
-            m.bow = chance.between(0, 0.4F);
+            m.bow = chance.between(0.5F, 0.9F);
             break;
         }
         case Pattern::whorl:
@@ -79,11 +79,11 @@ Model drawn_model(Pattern pattern, Chance& chance) {
             m.loops = {middle + Place{lean, half}, middle - Place{lean, half}};
             two_deltas(half);
             m.slenderness = whorl ? 0.3F : 0.6F;
-            m.bow = chance.between(0.1F, 0.25F);
+            m.bow = chance.between(0.4F, 0.7F);
             break;
         }
     }
-    m.bow_width = chance.between(230, 290);
+    m.bow_width = chance.between(310, 390);
     m.bow_middle = chance.bell(15);
     m.bow_top = chance.between(-40, 20);
     for (const Place& loop : m.loops) {
@@ -95,8 +95,12 @@ Model drawn_model(Pattern pattern, Chance& chance) {
     return m;
 }
 
-// Ridges lie wider apart towards the crease of the joint, and a little towards the tip.
-float widening(float up) { return up < -40 ? std::min(0.14F, (-40 - up) / 700) : std::clamp((up - 60) / 1400, 0.0F, 0.06F); }
+// Ridges lie wider apart towards the tip, the sides and the joint's crease.
+float widening(float right, float up) {
+    const float along = up / 160;
+    const float across = right / 140;
+    return std::min(0.25F, (up > 0 ? 0.12F : 0.08F) * along * along + 0.05F * across * across);
+}
 
 }  // namespace
 
@@ -120,7 +124,6 @@ Flow drawn_flow(Pattern pattern, Chance& chance) {
         const float up = static_cast<float>((kNodeRows / 2 - y) * kNode);
         const float rise = std::clamp((up - kCrease) / (model.bow_top - kCrease), 0.0F, 1.0F);
         const float bow = -model.bow * rise * rise * (3 - 2 * rise);
-        const float wider = widening(up);
         for (int x = 0; x < kNodeColumns; x++) {
             const Place p{static_cast<float>((x - kNodeColumns / 2) * kNode), up};
             float re = 1;
@@ -149,7 +152,7 @@ Flow drawn_flow(Pattern pattern, Chance& chance) {
             // Twice the angle across the ridges, y down.
             const float c = -re;
             const float s = im;
-            const float k = 1 / (usual * std::max(0.7F, 1 + kPeriodStraying * widths.at(x, y) + wider));
+            const float k = 1 / (usual * std::max(0.7F, 1 + kPeriodStraying * widths.at(x, y) + widening(p.real(), up) - 0.04F));
             flow.kx.at(x, y) = k * std::sqrt(std::max(0.0F, (1 + c) / 2));
             flow.ky.at(x, y) = std::copysign(k * std::sqrt(std::max(0.0F, (1 - c) / 2)), s);
         }

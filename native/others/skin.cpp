@@ -1,9 +1,11 @@
 #include "skin.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <numbers>
 
+#include "smooth_noise.hpp"
 #include "waves.hpp"
 
 namespace tambo::others {
@@ -11,10 +13,21 @@ namespace {
 
 constexpr int kStride = kNodeColumns + 2;  // with a border of nodes that want nothing
 constexpr int kArea = kStride * (kNodeRows + 2);
-constexpr float kDisturbance = 0.06F;  // turns
+constexpr float kDisturbance = 0.025F;  // turns, half-way from the middle to the rim
 constexpr int kGrowth = 8;             // times that each node is moved
 constexpr float kInertia = 1;          // weight of a node's own phase beside each neighbour's wish
 constexpr float kBifurcations = 0.45F;
+constexpr float kNearAstray = 0.004F;  // turns
+constexpr float kWornRows = 50;  // on a fingertip
+constexpr float kWornDeviation = 0.3F;
+constexpr float kWornSpreadX = 11;  // nodes
+constexpr float kWornSpreadY = 15;
+constexpr float kWayGrain = 22;     // nodes over which worn ridges look the same way
+constexpr float kDownwards = 1.0F;  // deviations by which they rather look down
+constexpr float kContrary = 0.0F;  // share that do not
+constexpr float kApart = 13;  // pixels from every other
+constexpr float kRowGoesOn = 0.1F;
+constexpr float kRowSlip = 0.7F;    // ridge distances along the ridges from one to the next
 
 using Field = std::array<float, kArea>;
 
@@ -84,6 +97,13 @@ inline void set(Phases& p, std::size_t i, float re, float im) {
     p.im[i] = im / length;
 }
 
+// The middle of a fingertip has more minutiae than its sides.
+float disturbance(int x, int y) {
+    const float right = static_cast<float>(x - kNodeColumns / 2) / 18;
+    const float down = static_cast<float>(y - kNodeRows / 2) / 24;
+    return kDisturbance * std::max(0.6F, 1.4F - 0.6F * (right * right + down * down));
+}
+
 void lay_first(const Links& right, const Links& down, Chance& chance, Phases& phases) {
     for (int y = 0; y < kNodeRows; y++) {
         for (int x = 0; x < kNodeColumns; x++) {
@@ -93,7 +113,7 @@ void lay_first(const Links& right, const Links& down, Chance& chance, Phases& ph
             float re = a.re + b.re;
             float im = a.im + b.im;
             if (x == 0 && y == 0) re = 1;
-            const Wave by = wave(chance.bell(kDisturbance));
+            const Wave by = wave(chance.bell(disturbance(x, y)));
             set(phases, i, re * by.cosine - im * by.sine, re * by.sine + im * by.cosine);
         }
     }
@@ -145,13 +165,49 @@ void find_minutiae(const Links& right, const Links& down, const Phases& phases, 
             const float spiral = whole(strain + flux);
             if (spiral == 0) continue;
             // (ky, -kx) looks to the side with one wave more where the phase gains a turn from x towards y.
+            // Where ridges fork or end they leave their flow, some of them a good way.
+            const float astray = chance.bell(kNearAstray);
             const float kx = spiral * skin.flow.kx.at(x, y);
             const float ky = spiral * skin.flow.ky.at(x, y);
+            const float turns = std::atan2(-kx, ky) / (2 * std::numbers::pi_v<float>);
             skin.minutiae.push_back({(static_cast<float>(x) + chance.between(0, 1)) * kNode,
                                      (static_cast<float>(y) + chance.between(0, 1)) * kNode,
-                                     std::atan2(-kx, ky) / (2 * std::numbers::pi_v<float>),
+                                     turns + astray,
                                      chance.happens(kBifurcations)});
         }
+    }
+}
+
+// Minutiae that extractors see without a spiral, where a ridge is worn through or joined to the next one: there at every
+// touch. They stand in rows across the ridges, more of them in the middle, and all around look the same way.
+void add_worn(Chance& chance, Skin& skin) {
+    const Plane<float> ways = smooth_noise(chance, kNodeColumns, kNodeRows, kWayGrain);
+    const auto rows = static_cast<int>(kWornRows * std::exp(chance.bell(kWornDeviation)));
+    for (int i = 0; i < rows; i++) {
+        float x = kNode * (kNodeColumns / 2 + chance.bell(kWornSpreadX));
+        float y = kNode * (kNodeRows / 2 + chance.bell(kWornSpreadY));
+        const float side = chance.happens(0.5F) ? 1.0F : -1.0F;
+        do {
+            const int nx = static_cast<int>(x / kNode);
+            const int ny = static_cast<int>(y / kNode);
+            if (x < 0 || y < 0 || nx >= kNodeColumns || ny >= kNodeRows) break;
+            const float kx = skin.flow.kx.at(nx, ny);
+            const float ky = skin.flow.ky.at(nx, ny);
+            const bool down = (ways.at(nx, ny) + kDownwards > 0) != chance.happens(kContrary);
+            const bool crowded = std::any_of(skin.minutiae.begin(), skin.minutiae.end(), [x, y](const SkinMinutia& m) {
+                return (m.x - x) * (m.x - x) + (m.y - y) * (m.y - y) < kApart * kApart;
+            });
+            if (crowded) break;
+            const float astray = chance.bell(kNearAstray);
+            const float turns = std::atan2(down ? kx : -kx, down ? -ky : ky) / (2 * std::numbers::pi_v<float>);
+            skin.minutiae.push_back({x, y, turns + astray, chance.happens(kBifurcations)});
+            // On to a ridge nearby.
+            const float squared = kx * kx + ky * ky;
+            const float ridges = side * static_cast<float>(1 + chance.below(2));
+            const float slip = chance.bell(kRowSlip);
+            x += (ridges * kx - slip * ky) / squared;
+            y += (ridges * ky + slip * kx) / squared;
+        } while (chance.happens(kRowGoesOn));
     }
 }
 
@@ -172,6 +228,7 @@ Skin grown_skin(Chance& chance) {
         grow(right, down, next, phases);
     }
     find_minutiae(right, down, phases, chance, skin);
+    add_worn(chance, skin);
     skin.cosine = Plane<float>(kNodeColumns, kNodeRows);
     skin.sine = Plane<float>(kNodeColumns, kNodeRows);
     for (int y = 0; y < kNodeRows; y++) {

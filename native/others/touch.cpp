@@ -24,23 +24,29 @@ constexpr std::array<Window, 5> kWindows{{{300, 300}, {388, 374}, {328, 364}, {3
 constexpr std::array<float, 5> kWindowShares{0.4F, 0.2F, 0.2F, 0.05F, 0.15F};
 constexpr int kEdge = 10;  // pixels: nothing nearer to the picture's edge is kept
 
-constexpr float kTurning = 0.03F;     // turns that a finger is laid askew
+constexpr float kTurning = 0.017F;    // turns that a finger is laid askew
+constexpr float kCareless = 0.25F;    // share of the touches that are laid anyhow
+constexpr float kCarelessTurning = 0.06F;
 constexpr float kMostTurning = 0.1F;  // turns
-constexpr float kOffRight = 14;       // pixels that a finger is laid beside its middle
-constexpr float kOffDown = 24;
+constexpr float kOffRight = 17;       // pixels that a finger is laid beside its middle
+constexpr float kOffUp = 18;          // and towards the tip, on average
+constexpr float kOffDown = 36;
 constexpr float kStretch = 2.5F;      // pixels by which skin is moved beside its neighbourhood
 constexpr float kStretchGrain = 12;   // cells over which it hardly is
 constexpr float kHalfWidth = 150;     // pixels of the area that touches
 constexpr float kHalfHeight = 196;
 constexpr float kSizeDeviation = 0.13F;
-constexpr float kRimDeviation = 0.06F;
+constexpr float kRimDeviation = 0.04F;
 
-constexpr float kFaultGrain = 4;     // cells
-constexpr float kUnseen = 2.1F;      // faults beyond which no ridge is seen
-constexpr float kWeak = 0.80F;       // and beyond which it is weak
+constexpr float kFaultGrain = 2.5F;     // cells
+constexpr float kUnseen = 2.9F;      // faults beyond which no ridge is seen
+constexpr float kWeak = 0.92F;       // and beyond which it is weak
 constexpr float kPhaseNoise = 0.025F;  // turns
 constexpr float kDirectionNoise = 0.006F;  // turns
-constexpr float kPeriodNoise = 0.06F;      // of the period
+constexpr float kPeriodNoise = 0.11F;      // of the period
+
+constexpr float kSpuriousUp = 0.25F;  // share of the spurious minutiae that look up
+constexpr float kDiagonal = 1.4F;
 
 // How an extractor reads a print.
 struct Extractor {
@@ -49,10 +55,13 @@ struct Extractor {
     float place_noise;      // pixels
     float direction_noise;  // turns
     float wrong_type;       // share
+    // It sees minutiae only so many cells from the mask's edge: none at the first, all at the second.
+    float blind;
+    float sighted;
 };
 
-constexpr Extractor kOwn{0.10F, 1.3F, 1.4F, 0.008F, 0.10F};
-constexpr Extractor kForeign{0.22F, 0.2F, 2.6F, 0.010F, 0.17F};
+constexpr Extractor kOwn{0.10F, 0.8F, 1.4F, 0.006F, 0.10F, 0, 1};
+constexpr Extractor kForeign{0.12F, 0.6F, 2.2F, 0.006F, 0.17F, 1.6F, 6.4F};
 
 class TouchMaker {
 public:
@@ -62,6 +71,7 @@ public:
         lay();
         mask();
         ridges();
+        measure_depth();
         record_.own = minutiae(kOwn);
         record_.foreign = minutiae(kForeign);
         record_.quality = quality();
@@ -79,7 +89,7 @@ private:
         half_height_ = kHalfHeight * size * (1 + chance_.bell(0.08F));
         centre_x_ = 0.5F * static_cast<float>(window.width) + chance_.bell(14);
         centre_y_ = 0.5F * static_cast<float>(window.height) + chance_.bell(20);
-        const Wave turn = wave(chance_.bell(kTurning, kMostTurning));
+        const Wave turn = wave(chance_.bell(chance_.happens(kCareless) ? kCarelessTurning : kTurning, kMostTurning));
         turn_ = turn;
         const auto first = [](float side) { return std::max(0, static_cast<int>((side + kEdge) / kCell)); };
         const float reach = 1 + 3 * kRimDeviation;
@@ -91,7 +101,7 @@ private:
         columns_ = last(centre_x_ + reach * half_width_, window.width) - left_;
         rows_ = last(centre_y_ + reach * half_height_, window.height) - top_;
         const float off_x = kNodeColumns / 2 * kNode + chance_.bell(kOffRight);
-        const float off_y = kNodeRows / 2 * kNode + chance_.bell(kOffDown);
+        const float off_y = kNodeRows / 2 * kNode - kOffUp + chance_.bell(kOffDown);
         const Plane<float> slip_x = smooth_noise(chance_, columns_, rows_, kStretchGrain);
         const Plane<float> slip_y = smooth_noise(chance_, columns_, rows_, kStretchGrain);
         skin_x_ = Plane<float>(columns_, rows_);
@@ -145,6 +155,33 @@ private:
         record_.rows = bottom - crop_top_ + 1;
         for (int y = crop_top_; y <= bottom; y++) {
             record_.mask.insert(record_.mask.end(), seen.row(y) + crop_left_, seen.row(y) + right + 1);
+        }
+    }
+
+    // How many cells each one of the mask is away from its edge, the picture's edge included.
+    void measure_depth() {
+        depth_ = Plane<float>(record_.columns + 2, record_.rows + 2);
+        const auto nearer = [this](int x, int y, int dx, int dy, float step) {
+            depth_.at(x, y) = std::min(depth_.at(x, y), depth_.at(x + dx, y + dy) + step);
+        };
+        for (int y = 1; y <= record_.rows; y++) {
+            for (int x = 1; x <= record_.columns; x++) {
+                if (record_.mask[static_cast<std::size_t>((y - 1) * record_.columns + x - 1)] == 0) continue;
+                depth_.at(x, y) = 1000;
+                nearer(x, y, -1, 0, 1);
+                nearer(x, y, 0, -1, 1);
+                nearer(x, y, -1, -1, kDiagonal);
+                nearer(x, y, 1, -1, kDiagonal);
+            }
+        }
+        for (int y = record_.rows; y >= 1; y--) {
+            for (int x = record_.columns; x >= 1; x--) {
+                if (depth_.at(x, y) == 0) continue;
+                nearer(x, y, 1, 0, 1);
+                nearer(x, y, 0, 1, 1);
+                nearer(x, y, 1, 1, kDiagonal);
+                nearer(x, y, -1, 1, kDiagonal);
+            }
         }
     }
 
@@ -251,17 +288,12 @@ private:
         return static_cast<std::uint8_t>(std::clamp(std::lround(std::log(first / units) / a_step), 0L, 15L));
     }
 
-    // Whether a place of the picture is in the mask, with all cells around it.
-    bool well_inside(float px, float py) const {
-        const int x = static_cast<int>(px) / kCell - record_.left;
-        const int y = static_cast<int>(py) / kCell - record_.top;
-        if (x < 1 || y < 1 || x + 1 >= record_.columns || y + 1 >= record_.rows) return false;
-        for (int j = y - 1; j <= y + 1; j++) {
-            for (int i = x - 1; i <= x + 1; i++) {
-                if (record_.mask[static_cast<std::size_t>(j * record_.columns + i)] == 0) return false;
-            }
-        }
-        return true;
+    // Cells from a place of the picture to the mask's edge; 0 outside.
+    float depth_at(float px, float py) const {
+        const int x = static_cast<int>(px) / kCell - record_.left + 1;
+        const int y = static_cast<int>(py) / kCell - record_.top + 1;
+        if (x < 0 || y < 0 || x >= depth_.width() || y >= depth_.height()) return 0;
+        return depth_.at(x, y);
     }
 
     float fault_near(float px, float py) const {
@@ -269,14 +301,20 @@ private:
                           std::clamp(static_cast<int>(py) / kCell - top_, 0, rows_ - 1));
     }
 
-    void put(std::vector<Minutia>& found, float x, float y, float turns, bool bifurcation) const {
-        if (!well_inside(x, y) || found.size() == 255) return;
+    static void put(std::vector<Minutia>& found, float x, float y, float turns, bool bifurcation) {
+        if (found.size() == 255) return;
         Minutia m;
         m.x = static_cast<int>(x);
         m.y = static_cast<int>(y);
         m.direction = static_cast<std::uint8_t>(std::lround(turns * 256) & 255);
         m.bifurcation = bifurcation;
         found.push_back(m);
+    }
+
+    // Whether an extractor looks for minutiae at a place.
+    bool looks(const Extractor& by, float x, float y) {
+        const float depth = depth_at(x, y);
+        return depth > 0 && chance_.happens((depth - by.blind) / (by.sighted - by.blind));
     }
 
     std::vector<Minutia> minutiae(const Extractor& by) {
@@ -302,7 +340,7 @@ private:
             x += chance_.bell(by.place_noise);
             y += chance_.bell(by.place_noise);
             const float turns = m.direction + askew + chance_.bell(by.direction_noise);
-            if (!lost) put(found, x, y, turns, m.bifurcation != mistaken);
+            if (!lost && looks(by, x, y)) put(found, x, y, turns, m.bifurcation != mistaken);
         }
         const float cells = static_cast<float>(record_.mask.size());
         const int spurious = static_cast<int>(cells / 100 * by.spurious * std::exp(chance_.bell(0.5F) + clarity_));
@@ -312,10 +350,11 @@ private:
             const std::size_t c = static_cast<std::size_t>(cy * record_.columns + cx);
             const std::size_t g = static_cast<std::size_t>(cy / 2 * record_.group_columns() + cx / 2);
             if (record_.mask[c] == 0) continue;
-            const float along = static_cast<float>(record_.directions[g]) / 64 + (chance_.happens(0.5F) ? 0.25F : 0.75F);
-            put(found, (static_cast<float>(record_.left + cx) + chance_.between(0, 1)) * kCell,
-                (static_cast<float>(record_.top + cy) + chance_.between(0, 1)) * kCell,
-                along + chance_.bell(by.direction_noise * 2), chance_.happens(0.5F));
+            const float along = static_cast<float>(record_.directions[g]) / 64 + (chance_.happens(kSpuriousUp) ? 0.75F : 0.25F);
+            const float x = (static_cast<float>(record_.left + cx) + chance_.between(0, 1)) * kCell;
+            const float y = (static_cast<float>(record_.top + cy) + chance_.between(0, 1)) * kCell;
+            if (!looks(by, x, y)) continue;
+            put(found, x, y, along + chance_.bell(by.direction_noise * 2), chance_.happens(0.5F));
         }
         // A record has them from the top to the bottom.
         std::sort(found.begin(), found.end(), [](const Minutia& a, const Minutia& b) {
@@ -356,6 +395,7 @@ private:
     Plane<float> skin_x_;
     Plane<float> skin_y_;
     Plane<float> faults_;
+    Plane<float> depth_;
 };
 
 }  // namespace
