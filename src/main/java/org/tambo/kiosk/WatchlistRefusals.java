@@ -13,7 +13,7 @@ public class WatchlistRefusals implements ExceptionMapper<WatchlistRefused> {
     public Response toResponse(WatchlistRefused refused) {
         Response.Status status = switch (refused.reason()) {
             case UNKNOWN_SIGNER, BAD_SIGNATURE -> Response.Status.FORBIDDEN;
-            case OLDER_VERSION -> Response.Status.CONFLICT;
+            case OLDER_VERSION, OTHER_BASE -> Response.Status.CONFLICT;
             case TOO_LARGE -> Response.Status.REQUEST_ENTITY_TOO_LARGE;
             case UNKNOWN_FORMAT, TORN, BAD_NOTICE -> Response.Status.BAD_REQUEST;
         };

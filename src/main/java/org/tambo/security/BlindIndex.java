@@ -8,18 +8,23 @@ import javax.crypto.SecretKey;
 
 /** Keyed hashes (HMAC-SHA-256, first 16 bytes) to look a value up by, without the value standing on the disk. */
 public final class BlindIndex {
-    private final SecretKey key;
+    /** Never asked itself, only copied: the key's part of the work is done once. */
+    private final Mac keyed;
 
     BlindIndex(SecretKey key) {
-        this.key = key;
+        try {
+            keyed = Mac.getInstance("HmacSHA256");
+            keyed.init(key);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public byte[] of(String value) {
         try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
+            Mac mac = (Mac) keyed.clone();
             return Arrays.copyOf(mac.doFinal(value.getBytes(StandardCharsets.UTF_8)), 16);
-        } catch (GeneralSecurityException e) {
+        } catch (CloneNotSupportedException e) {
             throw new IllegalStateException(e);
         }
     }

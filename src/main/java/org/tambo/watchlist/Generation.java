@@ -1,41 +1,45 @@
 package org.tambo.watchlist;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.tambo.fingerprint.FingerPosition;
 import org.tambo.fingerprint.FingerTemplate;
 import org.tambo.fingerprint.Gallery;
 import org.tambo.watchlist.name.BirthDate;
+import org.tambo.watchlist.name.IndexInput;
+import org.tambo.watchlist.name.IndexOutput;
 import org.tambo.watchlist.name.NameIndex;
+import org.tambo.watchlist.name.PeopleIndex;
 import org.tambo.watchlist.name.PersonName;
 import org.tambo.watchlist.name.PersonRecord;
 import org.tambo.watchlist.name.PersonSex;
 import org.tambo.watchlist.name.RecordScore;
 
 /**
- * One consistent state of the replica, in memory and searchable. Immutable: a search that has begun with a generation
- * ends with it, whatever arrives meanwhile.
+ * One consistent state of the replica, searchable. What is searched is in memory and does not change: a search that has
+ * begun with a generation ends with it, whatever arrives meanwhile. The notices themselves are read from the replica when
+ * they are found, so that one which has been withdrawn is not found even then.
  */
 public final class Generation {
-    private static final Pattern NOT_IN_NUMBERS = Pattern.compile("[^A-Z0-9]");
-
     private final Optional<Header> header;
-    private final Map<Long, Notice> notices;
-    private final Map<String, List<Long>> byNumber = new HashMap<>();
-    private final NameIndex names;
-    /** The notice's key for each record of the name index. */
-    private final List<Long> named = new ArrayList<>();
-
+    private final NoticeStore store;
+    private final KeySet live;
+    private final PeopleIndex people;
+    private final NumberRanges ranges;
     private final Gallery gallery;
 
     /** Which state it is. */
@@ -43,6 +47,9 @@ public final class Generation {
 
     /** A notice with the key under which the replica holds it. */
     public record Found(long key, Notice notice) {}
+
+    /** A notice found by a number. */
+    public record FoundByNumber(Found found, NumberAgreement agreement) {}
 
     /** A notice found by name, with the comparison of the two records. */
     public record FoundByName(Found found, RecordScore score) {}
@@ -63,80 +70,185 @@ public final class Generation {
 
     private static final Duration CLOCKS_APART = Duration.ofHours(1);
 
-    public Generation(Optional<Header> header, Map<Long, Notice> notices, Gallery gallery) {
+    private Generation(
+            Optional<Header> header,
+            NoticeStore store,
+            KeySet live,
+            PeopleIndex people,
+            NumberRanges ranges,
+            Gallery gallery) {
         this.header = header;
-        this.notices = Map.copyOf(notices);
+        this.store = store;
+        this.live = live;
+        this.people = people;
+        this.ranges = ranges;
         this.gallery = gallery;
-        NameIndex.Builder people = new NameIndex.Builder();
-        notices.forEach((key, notice) -> index(key, notice, people));
-        this.names = people.build();
+    }
+
+    /** A state that is held in memory alone. */
+    public Generation(Optional<Header> header, Map<Long, Notice> notices, Gallery gallery) {
+        Builder builder = new Builder();
+        new TreeMap<>(notices).forEach(builder::add);
+        this(
+                header,
+                new HeldNotices(notices),
+                builder.live.build(),
+                builder.people.build(),
+                new NumberRanges(builder.ranges),
+                gallery);
     }
 
     /** What a station has before its first watchlist. */
     public static Generation empty() {
-        return new Generation(Optional.empty(), Map.of(), Gallery.of(List.of()));
+        return new Generation(Optional.empty(), Map.of(), new Gallery());
     }
 
-    /** Collects what a file brings; the notices' keys are their places in the file, from 1. */
+    /** Collects a whole state, its notices in the order of their keys. */
     static final class Builder {
-        private final Header header;
-        private final Map<Long, Notice> notices = new HashMap<>();
+        private final KeySet.Builder live = new KeySet.Builder();
+        private final PeopleIndex.Builder people = new PeopleIndex.Builder();
+        private final List<NumberRange> ranges = new ArrayList<>();
+        private final Enrolment fingers = new Enrolment(new Gallery());
+
+        void add(long key, Notice notice) {
+            add(key, notice, notice.person() == null ? null : record(notice.person()));
+        }
+
+        /** @param person the notice's, if it is about one */
+        void add(long key, Notice notice, @Nullable PersonRecord person) {
+            live.add(key);
+            if (person != null) {
+                people.add(key, person);
+            }
+            range(key, notice).ifPresent(ranges::add);
+        }
+
+        void add(long key, Notice.Finger finger) {
+            fingers.add(key, finger);
+        }
+
+        Generation build(Header header, NoticeStore store) {
+            return new Generation(
+                    Optional.of(header),
+                    store,
+                    live.build(),
+                    people.build(),
+                    new NumberRanges(ranges),
+                    fingers.finish());
+        }
+    }
+
+    /** Writes what a search by name needs. */
+    void write(OutputStream to) throws IOException {
+        IndexOutput out = new IndexOutput(to);
+        live.write(out);
+        people.asOne().write(out);
+        ranges.write(out);
+    }
+
+    /** Reads what {@link #write} wrote; without the fingers. */
+    static Generation read(InputStream from, Header header, NoticeStore store) throws IOException {
+        IndexInput in = new IndexInput(from);
+        KeySet live = KeySet.read(in);
+        PeopleIndex people = PeopleIndex.read(in);
+        return new Generation(
+                Optional.of(header), store, live, people, NumberRanges.read(in), new Gallery());
+    }
+
+    /** Collects what a change adds to a state and takes from it. */
+    static final class Change {
+        private final Map<Long, PersonRecord> people = new LinkedHashMap<>();
+        private final List<Long> added = new ArrayList<>();
+        private final Set<Long> removed = new HashSet<>();
+        private final List<NumberRange> ranges = new ArrayList<>();
         private final List<Gallery.Enrolled> fingers = new ArrayList<>();
-        private int unreadableFingers;
 
-        Builder(Header header) {
-            this.header = header;
-        }
-
-        /** @return the key */
-        long add(NoticeLine line) {
-            long key = notices.size() + 1L;
-            notices.put(key, line.notice());
-            for (Notice.Finger finger : line.fingers()) {
-                fingers.add(new Gallery.Enrolled(key, finger.position(), finger.template()));
+        /** @param key larger than any before it */
+        void add(long key, Notice notice) {
+            added.add(key);
+            if (notice.person() != null) {
+                people.put(key, record(notice.person()));
             }
-            unreadableFingers += line.unreadableFingers();
-            return key;
+            range(key, notice).ifPresent(ranges::add);
         }
 
-        int unreadableFingers() {
-            return unreadableFingers;
+        void add(long key, Notice.Finger finger) {
+            fingers.add(new Gallery.Enrolled(key, finger.position(), finger.template()));
         }
 
-        Generation build() {
-            return new Generation(Optional.of(header), notices, Gallery.of(fingers));
+        void remove(long key) {
+            removed.add(key);
+        }
+
+        Set<Long> removed() {
+            return removed;
+        }
+
+        /**
+         * The gallery is the same one, which lives: what is new in it is passed over by searches of the state before, since
+         * that has no such notice, and what is gone stays until {@link Generation#forget}.
+         */
+        Generation of(Generation before, Header header) {
+            Enrolment enrolment = new Enrolment(before.gallery);
+            fingers.forEach(enrolment::add);
+            return new Generation(
+                    Optional.of(header),
+                    before.store,
+                    before.live.with(added, removed),
+                    before.people.with(people, removed),
+                    before.ranges.with(ranges, removed),
+                    enrolment.finish());
         }
     }
 
-    private void index(long key, Notice notice, NameIndex.Builder people) {
-        if (notice.document() != null) {
-            add(byNumber, number(notice.document().issuer(), notice.document().number()), key);
+    /** Puts fingers into a gallery as they come, those of one notice together. */
+    private static final class Enrolment {
+        private static final int BATCH = 1_024;
+
+        private final Gallery gallery;
+        private final List<Gallery.Enrolled> waiting = new ArrayList<>();
+
+        Enrolment(Gallery gallery) {
+            this.gallery = gallery;
         }
-        if (notice.person() != null) {
-            for (Notice.Document document : notice.person().documents()) {
-                add(byNumber, number(document.issuer(), document.number()), key);
+
+        void add(long key, Notice.Finger finger) {
+            add(new Gallery.Enrolled(key, finger.position(), finger.template()));
+        }
+
+        void add(Gallery.Enrolled finger) {
+            if (waiting.size() >= BATCH && waiting.getLast().notice() != finger.notice()) {
+                put();
             }
-            people.add(record(notice.person()));
-            named.add(key);
+            waiting.add(finger);
+        }
+
+        private void put() {
+            gallery.put(waiting);
+            waiting.clear();
+        }
+
+        Gallery finish() {
+            put();
+            return gallery;
         }
     }
 
-    private static <K> void add(Map<K, List<Long>> index, K at, long key) {
-        List<Long> keys = index.computeIfAbsent(at, _ -> new ArrayList<>());
-        // A notice may name one number twice, spelled differently; its keys come one after the other.
-        if (keys.isEmpty() || keys.getLast() != key) {
-            keys.add(key);
-        }
+    /** Takes the fingers of notices out that this state has no longer, once it is in force. */
+    void forget(Set<Long> gone) {
+        gallery.removeNotices(gone);
+    }
+
+    private static Optional<NumberRange> range(long key, Notice notice) {
+        Notice.LostDocument lost = notice.document();
+        return lost == null || lost.lastNumber() == null
+                ? Optional.empty()
+                : Optional.of(NumberRange.of(key, lost, lost.lastNumber()));
     }
 
     /** Whether two numbers are one, whatever stands between their letters and digits. */
     public static boolean sameNumber(String issuer, String number, String otherIssuer, String otherNumber) {
-        return number(issuer, number).equals(number(otherIssuer, otherNumber));
-    }
-
-    private static String number(String issuer, String number) {
-        return issuer + "/"
-                + NOT_IN_NUMBERS.matcher(number.toUpperCase(Locale.ROOT)).replaceAll("");
+        return NumberKey.document(issuer, number).equals(NumberKey.document(otherIssuer, otherNumber));
     }
 
     public Optional<Header> header() {
@@ -144,7 +256,7 @@ public final class Generation {
     }
 
     public int notices() {
-        return notices.size();
+        return live.size();
     }
 
     public int fingers() {
@@ -155,7 +267,8 @@ public final class Generation {
      * @param amberAfter, redAfter the ages from which on it counts as such
      */
     public Age age(Instant now, Duration amberAfter, Duration redAfter) {
-        if (header.isEmpty()) {
+        // What cannot be read any more is no watchlist: nobody is to rely on what it does not find.
+        if (header.isEmpty() || !store.isSound()) {
             return Age.NONE;
         }
         Duration age = Duration.between(header.get().issuedAt(), now);
@@ -166,37 +279,58 @@ public final class Generation {
         return age.compareTo(amberAfter) > 0 ? Age.AMBER : Age.FRESH;
     }
 
-    /** Notices about this document or about a person who holds it. */
+    /** Notices about this very document, about a range in which it lies, or about a person who holds it. */
     public List<Found> byNumber(String issuer, String number, LocalDate today) {
-        return found(byNumber.getOrDefault(number(issuer, number), List.of()), today);
+        return byNumber(NumberKey.document(issuer, number), today).stream()
+                .filter(found -> found.agreement() != NumberAgreement.CONFUSABLE)
+                .map(FoundByNumber::found)
+                .toList();
     }
 
-    /**
-     * Notices about a person of like name, by the measure of {@link NameIndex}, whose birth date can be the same: equal,
-     * partly or wholly unknown, or badly copied. The likeliest first.
-     */
+    /** Notices that name this number or one that is easily taken for it, the surest first. */
+    public List<FoundByNumber> byNumber(NumberKey number, LocalDate today) {
+        if (number.isEmpty()) {
+            return List.of();
+        }
+        List<FoundByNumber> found = new ArrayList<>();
+        for (long key : store.byNumber(number.indexed())) {
+            for (Found one : found(key, today).stream().toList()) {
+                List<NumberKey> numbers = NumberKey.of(one.notice());
+                if (numbers.stream().anyMatch(of -> of.isExactly(number))) {
+                    found.add(new FoundByNumber(one, NumberAgreement.EXACT));
+                } else if (numbers.stream().anyMatch(of -> of.mayBe(number))) {
+                    found.add(new FoundByNumber(one, NumberAgreement.CONFUSABLE));
+                }
+            }
+        }
+        for (NumberRange range : ranges.around(number)) {
+            NumberAgreement agreement = range.contains(number) ? NumberAgreement.IN_RANGE : NumberAgreement.CONFUSABLE;
+            found(range.notice(), today).ifPresent(one -> found.add(new FoundByNumber(one, agreement)));
+        }
+        found.sort(Comparator.comparing(FoundByNumber::agreement));
+        return found;
+    }
+
+    /** Notices about a person who is probably the traveller, by the measure of {@link NameIndex}. The likeliest first. */
     public List<FoundByName> byName(PersonRecord traveller, LocalDate today) {
         List<FoundByName> found = new ArrayList<>();
-        for (NameIndex.Candidate candidate : names.search(traveller, MOST_BY_NAME)) {
-            for (Found notice : found(List.of(named.get(candidate.record())), today)) {
-                found.add(new FoundByName(notice, candidate.score()));
-            }
+        for (PeopleIndex.Match match : people.search(traveller, MOST_BY_NAME)) {
+            found(match.key(), today).ifPresent(one -> found.add(new FoundByName(one, match.score())));
         }
         return found;
     }
 
     /** The person of a notice as records are compared. */
     public static PersonRecord record(Notice.Person person) {
-        PartialDate birthDate = person.birthDate();
         return new PersonRecord(
                 person.names().stream()
                         .map(name -> PersonName.of(name.paternal(), name.maternal(), name.given()))
                         .toList(),
-                birthDate == null
-                        ? List.of()
-                        : BirthDate.parse(birthDate.toString()).stream().toList(),
+                person.birthDates().stream()
+                        .flatMap(date -> BirthDate.parse(date.toString()).stream())
+                        .toList(),
                 person.sex() == null ? PersonSex.UNKNOWN : PersonSex.of(person.sex()),
-                person.nationality() == null ? Set.of() : Set.of(person.nationality()));
+                Set.copyOf(person.nationalities()));
     }
 
     /**
@@ -206,13 +340,7 @@ public final class Generation {
      * @param most how many at most
      */
     public List<FoundByFinger> likeliestByFinger(FingerTemplate probe, int most, LocalDate today) {
-        List<FoundByFinger> found = new ArrayList<>();
-        for (Gallery.FingerCandidate comparison : gallery.best(probe, most)) {
-            for (Found notice : found(List.of(comparison.notice()), today)) {
-                found.add(new FoundByFinger(notice, comparison));
-            }
-        }
-        return found;
+        return found(gallery.best(probe, most), today);
     }
 
     /** The fingers that are enrolled for these notices. */
@@ -220,14 +348,23 @@ public final class Generation {
         return gallery.positions(keys);
     }
 
-    private List<Found> found(Collection<Long> keys, LocalDate today) {
-        List<Found> found = new ArrayList<>();
-        for (long key : keys) {
-            Notice notice = notices.get(key);
-            if (notice != null && notice.validOn(today)) {
-                found.add(new Found(key, notice));
-            }
+    private List<FoundByFinger> found(List<Gallery.FingerCandidate> comparisons, LocalDate today) {
+        List<FoundByFinger> found = new ArrayList<>();
+        for (Gallery.FingerCandidate comparison : comparisons) {
+            found(comparison.notice(), today).ifPresent(one -> found.add(new FoundByFinger(one, comparison)));
         }
         return found;
+    }
+
+    /** The notice under that key, if it is in force on that day. */
+    public Optional<Found> found(long key, LocalDate today) {
+        return live.contains(key)
+                ? store.notice(key).filter(notice -> notice.validOn(today)).map(notice -> new Found(key, notice))
+                : Optional.empty();
+    }
+
+    /** The pictures of the person that the notice of that key is about, in the notice's own order. */
+    public List<Notice.Picture> portraits(long key) {
+        return live.contains(key) ? store.portraits(key) : List.of();
     }
 }

@@ -1,52 +1,217 @@
 package org.tambo.watchlist;
 
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.sql.DataSource;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.sqlite.SQLiteConfig;
 import org.tambo.fingerprint.FingerPosition;
 import org.tambo.fingerprint.FingerTemplate;
-import org.tambo.fingerprint.Gallery;
+import org.tambo.security.BlindIndex;
+import org.tambo.security.SealBroken;
 import org.tambo.security.Sealer;
+import org.tambo.security.StationKeys;
 
 /**
- * The replica's file: one generation at a time, replaced in one transaction. Notices and templates stand in it sealed;
- * in clear are only the issuer, the version and the times.
+ * The replica's file: one state at a time, replaced or changed in one transaction. Notices, templates and portraits stand
+ * in it sealed, their ids and numbers only as keyed hashes; in clear are the issuer, the version and the times. One
+ * connection writes, {@link ReplicaReaders} read.
+ *
+ * <p>A notice's key is never used again, so that whoever still holds one of an older state finds that notice or nothing.
+ * What the state consists of is sealed as well: a row that somebody took away or brought back shows when the file is
+ * read.
  */
-final class Replica {
-    private static final int BATCH = 500;
+final class Replica implements AutoCloseable {
+    /** Of the tables below; a file of another is set aside, since the centre has all that it holds. */
+    private static final int SCHEMA = 2;
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .addModule(new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .build();
+    private static final List<String> TABLES = List.of(
+            "create table generation (issuer text not null, version integer not null, issued_at text not null,"
+                    + " applied_at text not null, state blob not null)",
+            "create table notice (key integer primary key, name blob not null, payload blob not null)",
+            "create table number (number blob not null, notice integer not null)",
+            "create table finger (key integer primary key, position integer not null, template blob not null)",
+            "create table portrait (key integer primary key, picture blob not null)",
+            // The highest version that was ever taken of each issuer: an older one never comes back.
+            "create table taken (issuer text primary key, version integer not null)",
+            "create table deletion (sequence integer primary key autoincrement, proof blob not null)");
 
-    private final DataSource database;
+    private static final List<String> INDEXES = List.of(
+            "create index notice_name on notice (name)", "create index number_number on number (number, notice)");
+
+    private static final int BATCH = 1_000;
+    /** Fingers and portraits of a notice have its key, times this, and their place in its list. */
+    static final long PARTS = 64;
+
+    /** So many changes, or this share of all, are read again at a start; then they get an index of names of their own. */
+    private static final int MOST_CHANGES = 4_096;
+
+    private static final int MOST_CHANGES_SHARE = 64;
+
+    private static final Logger LOG = Logger.getLogger(Replica.class);
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final String[] FILES = {"", "-wal", "-shm"};
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    private final Path file;
+    private final Connection writer;
     private final Sealer sealer;
+    private final BlindIndex index;
+    private final StationKeys keys;
+    private final ReplicaReaders readers;
+    private final Sealer snapshotSealer;
 
-    Replica(DataSource database, Sealer sealer) {
-        this.database = database;
-        this.sealer = sealer;
+    private Replica(Path file, Connection writer, StationKeys keys) {
+        this.file = file;
+        this.writer = writer;
+        this.keys = keys;
+        this.sealer = keys.sealer("replica");
+        this.snapshotSealer = keys.sealer("replica names");
+        this.index = keys.blindIndex("replica");
+        this.readers = new ReplicaReaders(file, sealer, index);
+    }
+
+    /**
+     * Opens the file, or makes it where there is none.
+     *
+     * @throws ReplicaFault when it is damaged, or of another version or station
+     */
+    static Replica open(Path file, StationKeys keys) {
+        try {
+            SQLiteConfig config = new SQLiteConfig();
+            config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+            config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+            config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+            config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+            config.setBusyTimeout(5_000);
+            config.setCacheSize(-65_536);
+            config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
+            config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, String.valueOf(64 << 20));
+            Connection writer = config.createConnection("jdbc:sqlite:" + file);
+            try {
+                prepare(writer);
+                return new Replica(file, writer, keys);
+            } catch (SQLException | RuntimeException e) {
+                writer.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new ReplicaFault("the replica cannot be opened", e);
+        }
+    }
+
+    private static void prepare(Connection writer) throws SQLException {
+        try (var statement = writer.createStatement()) {
+            int schema;
+            try (ResultSet row = statement.executeQuery("pragma user_version")) {
+                schema = row.next() ? row.getInt(1) : 0;
+            }
+            if (schema == SCHEMA) {
+                return;
+            }
+            try (ResultSet row = statement.executeQuery("select count(*) from sqlite_schema")) {
+                if (row.next() && row.getInt(1) > 0) {
+                    throw new SQLException("the file is of another version of this service");
+                }
+            }
+            writer.setAutoCommit(false);
+            for (String table : TABLES) {
+                statement.executeUpdate(table);
+            }
+            for (String one : INDEXES) {
+                statement.executeUpdate(one);
+            }
+            statement.executeUpdate("pragma user_version = " + SCHEMA);
+            writer.commit();
+            writer.setAutoCommit(true);
+        }
+    }
+
+    /**
+     * Puts a file that is of no use beside a new one, under a name that says so, and keeps of it which versions were taken
+     * if that can still be read.
+     */
+    static Replica afresh(Path file, StationKeys keys, Instant now) throws IOException {
+        Map<String, Long> taken = taken(file);
+        Path aside = file.resolveSibling("replica-damaged-" + STAMP.format(now) + ".db");
+        for (String part : FILES) {
+            Path one = Path.of(file + part);
+            if (Files.exists(one)) {
+                Files.move(one, Path.of(aside + part), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        Replica replica = open(file, keys);
+        try {
+            for (var entry : taken.entrySet()) {
+                replica.take(entry.getKey(), entry.getValue());
+            }
+        } catch (SQLException e) {
+            throw new ReplicaFault("the new replica cannot be written", e);
+        }
+        return replica;
+    }
+
+    private static Map<String, Long> taken(Path file) {
+        Map<String, Long> taken = new HashMap<>();
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        try (Connection connection = config.createConnection("jdbc:sqlite:" + file);
+                var statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select issuer, version from taken")) {
+            while (rows.next()) {
+                taken.put(rows.getString(1), rows.getLong(2));
+            }
+        } catch (SQLException e) {
+            // What cannot be read is lost with the rest; the log says that the file was damaged.
+            taken.clear();
+        }
+        return taken;
+    }
+
+    /** What SQLite finds wrong with the file, if anything. It reads all of it. */
+    Optional<String> damage() {
+        try (Connection connection = ReplicaReaders.connect(file);
+                var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("pragma quick_check(1)")) {
+            String found = row.next() ? row.getString(1) : "nothing";
+            return found.equals("ok") ? Optional.empty() : Optional.of(found);
+        } catch (SQLException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public void close() {
+        readers.close();
+        try {
+            writer.close();
+        } catch (SQLException e) {
+            throw new ReplicaFault("the replica cannot be closed", e);
+        }
     }
 
     /** The highest version that was ever taken of an issuer; 0 if none was. */
     long highestTaken(String issuer) {
-        try (Connection connection = database.getConnection();
-                var query = connection.prepareStatement("select version from taken where issuer = ?")) {
+        try (var query = writer.prepareStatement("select version from taken where issuer = ?")) {
             query.setString(1, issuer);
             try (ResultSet row = query.executeQuery()) {
                 return row.next() ? row.getLong(1) : 0;
@@ -56,25 +221,26 @@ final class Replica {
         }
     }
 
-    private static Optional<Generation.Header> header(Connection connection) throws SQLException {
-        try (var query = connection.prepareStatement("select issuer, version, issued_at from generation");
+    private record Stored(Generation.Header header, ReplicaState state) {}
+
+    private Optional<Stored> stored() throws SQLException {
+        try (var query = writer.prepareStatement("select issuer, version, issued_at, state from generation");
                 ResultSet row = query.executeQuery()) {
-            return row.next()
-                    ? Optional.of(
-                            new Generation.Header(row.getString(1), row.getLong(2), Instant.parse(row.getString(3))))
-                    : Optional.empty();
+            if (!row.next()) {
+                return Optional.empty();
+            }
+            var header = new Generation.Header(row.getString(1), row.getLong(2), Instant.parse(row.getString(3)));
+            return Optional.of(new Stored(header, ReplicaState.parse(sealer.open(row.getBytes(4), context(header)))));
         }
     }
 
     /** Reads, opens and indexes the stored generation; empty where there is none. */
     Generation load() {
-        try (Connection connection = database.getConnection()) {
-            Optional<Generation.Header> header = header(connection);
-            if (header.isEmpty()) {
-                return Generation.empty();
-            }
-            String state = state(header.get().issuer(), header.get().version());
-            return new Generation(header, notices(connection, state), Gallery.of(fingers(connection, state)));
+        try {
+            Optional<Stored> stored = stored();
+            return stored.isEmpty()
+                    ? Generation.empty()
+                    : read(stored.get().header(), stored.get().state());
         } catch (SQLException e) {
             throw new ReplicaFault("the replica cannot be read", e);
         } catch (RuntimeException e) {
@@ -82,43 +248,123 @@ final class Replica {
         }
     }
 
-    private Map<Long, Notice> notices(Connection connection, String state) throws SQLException {
-        Map<Long, Notice> notices = new HashMap<>();
-        try (var query = connection.prepareStatement("select key, payload from notice");
+    private Generation read(Generation.Header header, ReplicaState state) throws SQLException {
+        Optional<Generation> names = fromSnapshot(header, state);
+        if (names.isPresent()) {
+            return withFingers(names.get(), header);
+        }
+        Generation.Builder builder = new Generation.Builder();
+        KeysInForce inForce = new KeysInForce(index);
+        try (var query = writer.prepareStatement("select key, payload from notice order by key");
                 ResultSet rows = query.executeQuery()) {
             while (rows.next()) {
                 long key = rows.getLong(1);
-                notices.put(
-                        key,
-                        JSON.readValue(sealer.open(rows.getBytes(2), context("notice", key, state)), Notice.class));
+                builder.add(key, NoticePayload.open(sealer, key, rows.getBytes(2)));
+                inForce.toggle(key);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
-        return notices;
+        requireThat(inForce.is(state.inForce()));
+        Generation read = builder.build(header, readers);
+        snapshot(read);
+        return withFingers(read, header);
     }
 
-    private List<Gallery.Enrolled> fingers(Connection connection, String state) throws SQLException {
-        List<Gallery.Enrolled> fingers = new ArrayList<>();
-        try (var query = connection.prepareStatement("select key, notice, position, template from finger");
-                ResultSet rows = query.executeQuery()) {
-            while (rows.next()) {
-                fingers.add(new Gallery.Enrolled(
-                        rows.getLong(2),
-                        FingerPosition.values()[rows.getInt(3)],
-                        FingerTemplate.parse(
-                                sealer.open(rows.getBytes(4), context("finger", rows.getLong(1), state)))));
+    private Optional<Generation> fromSnapshot(Generation.Header header, ReplicaState state) throws SQLException {
+        SnapshotFile snapshot = new SnapshotFile(file, state.snapshot(), snapshotSealer);
+        if (!snapshot.exists()) {
+            return Optional.empty();
+        }
+        Generation base;
+        try (InputStream in = snapshot.open()) {
+            base = Generation.read(in, header, readers);
+        } catch (IOException e) {
+            LOG.warnf("The index of names is built anew: %s", e.getMessage());
+            return Optional.empty();
+        }
+        Generation.Change change = new Generation.Change();
+        KeysInForce recent = new KeysInForce(index);
+        try (var query = writer.prepareStatement("select key, payload from notice where key >= ? order by key")) {
+            query.setLong(1, state.since());
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    long key = rows.getLong(1);
+                    change.add(key, NoticePayload.open(sealer, key, rows.getBytes(2)));
+                    recent.toggle(key);
+                }
             }
         }
-        return fingers;
+        requireThat(recent.is(state.recent()));
+        state.gone().forEach(change::remove);
+        return Optional.of(change.of(base, header));
+    }
+
+    private static void requireThat(boolean complete) throws SQLException {
+        if (!complete) {
+            throw new SQLException("notices were taken from the file or brought into it");
+        }
+    }
+
+    private Generation withFingers(Generation names, Generation.Header header) throws SQLException {
+        Generation.Change fingers = new Generation.Change();
+        try (var query = writer.prepareStatement("select key, position, template from finger order by key");
+                ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                long key = rows.getLong(1);
+                fingers.add(
+                        key / PARTS,
+                        new Notice.Finger(
+                                FingerPosition.values()[rows.getInt(2)],
+                                FingerTemplate.parse(sealer.open(rows.getBytes(3), context("finger", key)))));
+            }
+        }
+        return fingers.of(names, header);
+    }
+
+    /**
+     * Writes the index of names beside the file, if what is in force is not in one yet, so that the next start is quick. A
+     * start without it is slow, and no worse.
+     *
+     * @param current what is in force
+     */
+    void snapshot(Generation current) {
+        try {
+            Stored stored = stored().orElseThrow();
+            ReplicaState state = stored.state();
+            SnapshotFile snapshot = new SnapshotFile(file, state.snapshot(), snapshotSealer);
+            if (snapshot.exists()
+                    && state.changes() <= Math.max(MOST_CHANGES, current.notices() / MOST_CHANGES_SHARE)) {
+                return;
+            }
+            if (state.changes() == 0) {
+                snapshot.write(current::write);
+                return;
+            }
+            byte[] id = newSnapshot();
+            new SnapshotFile(file, id, snapshotSealer).write(current::write);
+            try (var update = writer.prepareStatement("update generation set state = ?")) {
+                ReplicaState whole = ReplicaState.whole(state.nextKey(), state.inForce(), id);
+                update.setBytes(1, sealer.seal(whole.bytes(), context(stored.header())));
+                update.executeUpdate();
+            }
+        } catch (IOException | SQLException e) {
+            LOG.warn("The index of names could not be written; the next start will be slow", e);
+        }
+    }
+
+    private static byte[] newSnapshot() {
+        byte[] id = new byte[SnapshotFile.ID_BYTES];
+        RANDOM.nextBytes(id);
+        return id;
     }
 
     /**
      * What a file brought.
      *
      * @param unreadableFingers how many fingers came of which too little could be read
+     * @param withdrawn how many notices that were in force are no longer
+     * @param gone the keys whose fingers the gallery still has
      */
-    record Taken(Generation generation, int unreadableFingers) {}
+    record Taken(Generation generation, int unreadableFingers, int withdrawn, Set<Long> gone) {}
 
     /**
      * Replaces what is stored by what the file holds, whole or not at all.
@@ -127,100 +373,351 @@ final class Replica {
      * @throws WatchlistRefused naming the notice that is not taken; then nothing has changed
      * @throws IOException when the file cannot be read to its end; likewise
      */
-    Taken replace(WatchlistFile file, Clock clock) throws WatchlistRefused, IOException {
-        try (Connection connection = database.getConnection()) {
-            connection.setAutoCommit(false);
+    Taken replace(WatchlistFile from, Clock clock) throws WatchlistRefused, IOException {
+        return transaction(() -> new Replacement(from, clock).run());
+    }
+
+    /**
+     * Changes what is stored as the file says, whole or not at all.
+     *
+     * @param before what is stored
+     * @throws WatchlistRefused as {@link #replace}
+     * @throws IOException likewise
+     */
+    Taken change(WatchlistFile from, Generation before, Clock clock) throws WatchlistRefused, IOException {
+        return transaction(() -> new Amendment(from, before, clock).run());
+    }
+
+    private interface Work {
+        Taken run() throws SQLException, WatchlistRefused, IOException;
+    }
+
+    private Taken transaction(Work work) throws WatchlistRefused, IOException {
+        try {
+            writer.setAutoCommit(false);
             boolean committed = false;
             try {
-                Generation.Builder next = new Generation.Builder(file.header());
-                insert(connection, file, next, clock);
-                // Built first: once the file is stored nothing may fail any more.
-                Taken taken = new Taken(next.build(), next.unreadableFingers());
-                connection.commit();
+                // All is built before the end of it: once the file is stored nothing may fail any more.
+                Taken taken = work.run();
+                writer.commit();
                 committed = true;
                 return taken;
             } finally {
                 // Whatever it was: going back to automatic commits would commit the half that is written.
                 if (!committed) {
-                    connection.rollback();
+                    writer.rollback();
                 }
-                connection.setAutoCommit(true);
+                writer.setAutoCommit(true);
             }
         } catch (SQLException e) {
             throw new ReplicaFault("the replica cannot be written", e);
+        } catch (SealBroken e) {
+            throw new ReplicaFault("the replica does not open: its file is damaged, or of another station", e);
         }
     }
 
-    private void insert(Connection connection, WatchlistFile file, Generation.Builder next, Clock clock)
-            throws SQLException, WatchlistRefused, IOException {
-        try (var statement = connection.createStatement()) {
-            statement.executeUpdate("delete from finger");
-            statement.executeUpdate("delete from notice");
-            statement.executeUpdate("delete from generation");
+    /** The statements by which notices come in, and what they have brought so far. */
+    private final class Insertion implements AutoCloseable {
+        private final PreparedStatement notice =
+                writer.prepareStatement("insert into notice (key, name, payload) values (?, ?, ?)");
+        private final PreparedStatement number =
+                writer.prepareStatement("insert into number (number, notice) values (?, ?)");
+        private final PreparedStatement finger =
+                writer.prepareStatement("insert into finger (key, position, template) values (?, ?, ?)");
+        private final PreparedStatement portrait =
+                writer.prepareStatement("insert into portrait (key, picture) values (?, ?)");
+        private int waiting;
+        private int unreadable;
+
+        private Insertion() throws SQLException {}
+
+        void add(long key, NoticeLine line) throws SQLException {
+            notice.setLong(1, key);
+            notice.setBytes(2, name(line.notice().country(), line.notice().id()));
+            notice.setBytes(3, NoticePayload.seal(sealer, key, line.notice()));
+            notice.addBatch();
+            for (NumberKey one : NumberKey.of(line.notice())) {
+                number.setBytes(1, index.of(one.indexed()));
+                number.setLong(2, key);
+                number.addBatch();
+            }
+            long part = key * PARTS;
+            for (Notice.Finger one : line.fingers()) {
+                finger.setLong(1, part);
+                finger.setInt(2, one.position().ordinal());
+                finger.setBytes(3, sealer.seal(one.template().bytes(), context("finger", part)));
+                finger.addBatch();
+                part++;
+            }
+            part = key * PARTS;
+            for (Notice.Picture one : line.portraits()) {
+                portrait.setLong(1, part);
+                portrait.setBytes(2, sealer.seal(one.bytes(), context("portrait", part)));
+                portrait.addBatch();
+                part++;
+            }
+            unreadable += line.unreadableFingers();
+            if (++waiting == BATCH) {
+                flush();
+            }
         }
-        insertNotices(connection, file, next, clock);
-        try (var insert = connection.prepareStatement(
-                "insert into generation (issuer, version, issued_at, applied_at) values (?, ?, ?, ?)")) {
-            insert.setString(1, file.issuer());
-            insert.setLong(2, file.version());
-            insert.setString(3, file.issuedAt().toString());
+
+        void flush() throws SQLException {
+            notice.executeBatch();
+            number.executeBatch();
+            finger.executeBatch();
+            portrait.executeBatch();
+            waiting = 0;
+        }
+
+        @Override
+        public void close() throws SQLException {
+            notice.close();
+            number.close();
+            finger.close();
+            portrait.close();
+        }
+    }
+
+    /** A whole state in the place of another. */
+    private final class Replacement {
+        private final WatchlistFile from;
+        private final Clock clock;
+
+        private Replacement(WatchlistFile from, Clock clock) {
+            this.from = from;
+            this.clock = clock;
+        }
+
+        Taken run() throws SQLException, WatchlistRefused, IOException {
+            Optional<Stored> before = stored();
+            long first = before.map(stored -> stored.state().nextKey()).orElse(1L);
+            long next = first;
+            Generation.Builder builder = new Generation.Builder();
+            KeysInForce inForce = new KeysInForce(index);
+            int unreadable;
+            // Sorted at the end at once, which is quicker than keeping them sorted meanwhile.
+            execute("drop index notice_name", "drop index number_number");
+            try (WatchlistFile.Changes changes = from.changes(clock);
+                    Insertion insertion = new Insertion()) {
+                for (NoticeLine line = changes.nextNotice(); line != null; line = changes.nextNotice()) {
+                    long key = next++;
+                    builder.add(key, line.notice());
+                    for (Notice.Finger finger : line.fingers()) {
+                        builder.add(key, finger);
+                    }
+                    inForce.toggle(key);
+                    insertion.add(key, line);
+                }
+                insertion.flush();
+                unreadable = insertion.unreadable;
+            }
+            execute(INDEXES.toArray(String[]::new));
+            int withdrawn = 0;
+            if (before.isPresent()) {
+                withdrawn = prove(leftOut(first), from.header(), clock);
+                execute(
+                        "delete from notice where key < " + first,
+                        "delete from number where notice < " + first,
+                        "delete from finger where key < " + first * PARTS,
+                        "delete from portrait where key < " + first * PARTS);
+            }
+            store(from.header(), ReplicaState.whole(next, inForce.digest(), newSnapshot()), clock);
+            return new Taken(builder.build(from.header(), readers), unreadable, withdrawn, Set.of());
+        }
+
+        /** The notices of the state before that are not in the new one. */
+        private List<DeletionProof.Deleted> leftOut(long first) throws SQLException {
+            List<DeletionProof.Deleted> deleted = new ArrayList<>();
+            try (var query = writer.prepareStatement("select old.key, old.payload from notice old where old.key < ?"
+                    + " and not exists (select 1 from notice new where new.name = old.name and new.key >= ?)")) {
+                query.setLong(1, first);
+                query.setLong(2, first);
+                try (ResultSet rows = query.executeQuery()) {
+                    while (rows.next()) {
+                        Notice notice = NoticePayload.open(sealer, rows.getLong(1), rows.getBytes(2));
+                        deleted.add(new DeletionProof.Deleted(notice.country(), notice.id()));
+                    }
+                }
+            }
+            return deleted;
+        }
+    }
+
+    /** Some notices in, some out. */
+    private final class Amendment {
+        private final WatchlistFile from;
+        private final Generation before;
+        private final Clock clock;
+        private final Generation.Change change = new Generation.Change();
+
+        private Amendment(WatchlistFile from, Generation before, Clock clock) {
+            this.from = from;
+            this.before = before;
+            this.clock = clock;
+        }
+
+        Taken run() throws SQLException, WatchlistRefused, IOException {
+            ReplicaState state = stored().orElseThrow().state();
+            long next = state.nextKey();
+            KeysInForce recent = new KeysInForce(index, state.recent());
+            KeysInForce inForce = new KeysInForce(index, state.inForce());
+            List<DeletionProof.Deleted> deleted = new ArrayList<>();
+            int unreadable;
+            try (WatchlistFile.Changes changes = from.changes(clock);
+                    Insertion insertion = new Insertion()) {
+                for (NoticeChange one = changes.next(); one != null; one = changes.next()) {
+                    switch (one) {
+                        case NoticeChange.Upsert(NoticeLine line) -> {
+                            remove(line.notice().country(), line.notice().id(), state, inForce, recent);
+                            long key = next++;
+                            change.add(key, line.notice());
+                            line.fingers().forEach(finger -> change.add(key, finger));
+                            inForce.toggle(key);
+                            recent.toggle(key);
+                            insertion.add(key, line);
+                        }
+                        case NoticeChange.Withdraw(String country, String id) -> {
+                            // What is not here needs no deletion, and a country may say it twice.
+                            if (remove(country, id, state, inForce, recent)) {
+                                deleted.add(new DeletionProof.Deleted(country, id));
+                            }
+                        }
+                    }
+                }
+                insertion.flush();
+                unreadable = insertion.unreadable;
+            }
+            prove(deleted, from.header(), clock);
+            store(from.header(), state.changed(next, inForce.digest(), recent.digest(), change.removed()), clock);
+            return new Taken(change.of(before, from.header()), unreadable, deleted.size(), change.removed());
+        }
+
+        private boolean remove(String country, String id, ReplicaState state, KeysInForce inForce, KeysInForce recent)
+                throws SQLException {
+            long key;
+            byte[] payload;
+            try (var query = writer.prepareStatement("select key, payload from notice where name = ?")) {
+                query.setBytes(1, name(country, id));
+                try (ResultSet row = query.executeQuery()) {
+                    if (!row.next()) {
+                        return false;
+                    }
+                    key = row.getLong(1);
+                    payload = row.getBytes(2);
+                }
+            }
+            for (NumberKey number : NumberKey.of(NoticePayload.open(sealer, key, payload))) {
+                try (var delete = writer.prepareStatement("delete from number where number = ? and notice = ?")) {
+                    delete.setBytes(1, index.of(number.indexed()));
+                    delete.setLong(2, key);
+                    delete.executeUpdate();
+                }
+            }
+            String parts = " where key between " + key * PARTS + " and " + (key * PARTS + PARTS - 1);
+            execute(
+                    "delete from finger" + parts,
+                    "delete from portrait" + parts,
+                    "delete from notice where key = " + key);
+            inForce.toggle(key);
+            if (key >= state.since()) {
+                recent.toggle(key);
+            }
+            change.remove(key);
+            return true;
+        }
+    }
+
+    /** Signs that these notices are deleted, and keeps that. */
+    private int prove(List<DeletionProof.Deleted> deleted, Generation.Header header, Clock clock) throws SQLException {
+        try (var insert = writer.prepareStatement("insert into deletion (sequence, proof) values (?, ?)")) {
+            long sequence = lastDeletion();
+            for (int from = 0; from < deleted.size(); from += DeletionProof.MOST) {
+                List<DeletionProof.Deleted> some =
+                        deleted.subList(from, Math.min(deleted.size(), from + DeletionProof.MOST));
+                DeletionProof proof = DeletionProof.of(++sequence, some, header, clock.instant(), keys);
+                insert.setLong(1, sequence);
+                insert.setBytes(2, sealer.seal(proof.bytes(), context("deletion", sequence)));
+                insert.executeUpdate();
+            }
+        }
+        return deleted.size();
+    }
+
+    private long lastDeletion() throws SQLException {
+        try (var query = writer.prepareStatement("select coalesce(max(seq), 0) from sqlite_sequence");
+                ResultSet row = query.executeQuery()) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
+    /**
+     * The proofs of deletion, the oldest first.
+     *
+     * @param after the last one that the asker has, 0 for none
+     */
+    List<DeletionProof> deletions(long after, int most) {
+        try (Connection connection = ReplicaReaders.connect(file);
+                var query = connection.prepareStatement(
+                        "select sequence, proof from deletion where sequence > ? order by sequence limit ?")) {
+            query.setLong(1, after);
+            query.setInt(2, most);
+            List<DeletionProof> proofs = new ArrayList<>();
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    long sequence = rows.getLong(1);
+                    proofs.add(DeletionProof.parse(
+                            sequence, sealer.open(rows.getBytes(2), context("deletion", sequence))));
+                }
+            }
+            return proofs;
+        } catch (SQLException e) {
+            throw new ReplicaFault("the replica cannot be read", e);
+        }
+    }
+
+    private void store(Generation.Header header, ReplicaState state, Clock clock) throws SQLException {
+        execute("delete from generation");
+        try (var insert = writer.prepareStatement(
+                "insert into generation (issuer, version, issued_at, applied_at, state) values (?, ?, ?, ?, ?)")) {
+            insert.setString(1, header.issuer());
+            insert.setLong(2, header.version());
+            insert.setString(3, header.issuedAt().toString());
             insert.setString(4, clock.instant().toString());
+            insert.setBytes(5, sealer.seal(state.bytes(), context(header)));
             insert.executeUpdate();
         }
-        try (var upsert = connection.prepareStatement("insert into taken (issuer, version) values (?, ?)"
+        take(header.issuer(), header.version());
+    }
+
+    private void take(String issuer, long version) throws SQLException {
+        try (var upsert = writer.prepareStatement("insert into taken (issuer, version) values (?, ?)"
                 + " on conflict (issuer) do update set version = excluded.version")) {
-            upsert.setString(1, file.issuer());
-            upsert.setLong(2, file.version());
+            upsert.setString(1, issuer);
+            upsert.setLong(2, version);
             upsert.executeUpdate();
         }
     }
 
-    private void insertNotices(Connection connection, WatchlistFile file, Generation.Builder next, Clock clock)
-            throws SQLException, WatchlistRefused, IOException {
-        String state = state(file.issuer(), file.version());
-        long fingerKey = 0;
-        try (WatchlistFile.Notices lines = file.notices(clock);
-                PreparedStatement notice =
-                        connection.prepareStatement("insert into notice (key, payload) values (?, ?)");
-                PreparedStatement finger = connection.prepareStatement(
-                        "insert into finger (key, notice, position, template) values (?, ?, ?, ?)")) {
-            for (NoticeLine line = lines.next(); line != null; line = lines.next()) {
-                long key = next.add(line);
-                notice.setLong(1, key);
-                notice.setBytes(2, sealer.seal(json(line.notice()), context("notice", key, state)));
-                notice.addBatch();
-                for (Notice.Finger one : line.fingers()) {
-                    fingerKey++;
-                    finger.setLong(1, fingerKey);
-                    finger.setLong(2, key);
-                    finger.setInt(3, one.position().ordinal());
-                    finger.setBytes(4, sealer.seal(one.template().bytes(), context("finger", fingerKey, state)));
-                    finger.addBatch();
-                }
-                if (key % BATCH == 0) {
-                    notice.executeBatch();
-                    finger.executeBatch();
-                }
+    private void execute(String... statements) throws SQLException {
+        try (var statement = writer.createStatement()) {
+            for (String one : statements) {
+                statement.executeUpdate(one);
             }
-            notice.executeBatch();
-            finger.executeBatch();
         }
     }
 
-    private static byte[] json(Notice notice) {
-        try {
-            return JSON.writeValueAsBytes(notice);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private byte[] name(String country, String id) {
+        return index.of("N/" + country + "/" + id);
     }
 
-    private static String state(String issuer, long version) {
-        return issuer + "/" + version;
+    private static byte[] context(Generation.Header header) {
+        return ("state " + header.issuer() + "/" + header.version() + "/" + header.issuedAt())
+                .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Of its place and of its state, so that a row of an older state does not pass for one of this. */
-    private static byte[] context(String table, long key, String state) {
-        return (table + " " + key + " of " + state).getBytes(StandardCharsets.UTF_8);
+    /** Of its table and place, so that a row that was moved does not pass for another. */
+    static byte[] context(String table, long key) {
+        return (table + " " + key).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -3,6 +3,7 @@ package org.tambo.watchlist;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -10,15 +11,14 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tambo.security.TrustedSigners;
 import org.tambo.watchlist.WatchlistRefused.Reason;
 
 /**
- * A signed watchlist: a header line, a line for each notice, a signature line ({@code docs/watchlist-file.md}). It is
+ * A signed watchlist: a header line, a line for each notice or change, a signature line ({@code docs/watchlist-file.md}). It is
  * read twice, in pieces: once to check the signature over the raw bytes, before any notice is looked at, and then line
  * by line. What is read the second time has to be what was signed, whoever changed the file meanwhile.
  */
@@ -45,6 +45,15 @@ final class WatchlistFile {
     private final long version;
     private final Instant issuedAt;
     private final int announced;
+    private final long after;
+
+    /** The header's name for a list of all notices, and for one of what has changed. */
+    private static final String WHOLE = "tambo-watchlist/1";
+
+    private static final String DELTA = "tambo-watchlist-delta/1";
+    private static final List<String> FORMATS = List.of(WHOLE, DELTA);
+    /** A version that no state has: the file does not follow one. */
+    private static final long NONE = 0;
 
     private record HeaderLine(byte[] bytes, JsonNode json) {}
 
@@ -58,9 +67,14 @@ final class WatchlistFile {
         this.digest = digest;
         JsonNode header = first.json();
         this.issuer = issuer(header);
-        this.version = version(header);
+        this.version = version(header, "version");
         this.issuedAt = issuedAt(header);
-        this.announced = announced(header.path("notices"));
+        boolean delta = header.path("format").asText().equals(DELTA);
+        this.announced = announced(header, delta ? "changes" : "notices");
+        this.after = delta ? version(header, "after") : NONE;
+        if (after >= version) {
+            throw new WatchlistRefused(Reason.UNKNOWN_FORMAT, "the header's after is not below its version");
+        }
     }
 
     /**
@@ -108,6 +122,17 @@ final class WatchlistFile {
         return new WatchlistFile(bytes, header, signature.start(), digest.digest());
     }
 
+    /** Whether the file ends with a signature, so that nobody needs to wait for more of it. */
+    static boolean isWhole(Path file) throws IOException {
+        WatchlistBytes bytes = new WatchlistBytes.OnDisk(file);
+        try {
+            signature(bytes.tail(MAX_FRAME_LINE + 2), bytes.size());
+            return true;
+        } catch (WatchlistRefused e) {
+            return false;
+        }
+    }
+
     /** Who counts the versions. */
     String issuer() {
         return issuer;
@@ -126,21 +151,31 @@ final class WatchlistFile {
         return new Generation.Header(issuer, version, issuedAt);
     }
 
-    /** Opens it to read the notices one after the other. */
-    Notices notices(Clock clock) throws IOException {
-        return new Notices(clock);
+    /** Whether it holds only what has changed. */
+    boolean isDelta() {
+        return after != NONE;
     }
 
-    /** The file's notices, in their order. What they bring is in force only once the last has been read. */
-    final class Notices implements AutoCloseable {
+    /** The version that a delta changes. */
+    long after() {
+        return after;
+    }
+
+    /** Opens it to read its lines one after the other. */
+    Changes changes(Clock clock) throws IOException {
+        return new Changes(clock);
+    }
+
+    /** What the file's lines ask for, in their order. It is in force only once the last has been read. */
+    final class Changes implements AutoCloseable {
         private final Clock clock;
         private final MessageDigest read = sha256();
         private final LineReader lines;
-        private final Set<String> ids = new HashSet<>();
+        private final IdSet ids = new IdSet();
         private int line = 1;
         private int count;
 
-        private Notices(Clock clock) throws IOException {
+        private Changes(Clock clock) throws IOException {
             this.clock = clock;
             this.lines = new LineReader(bytes.open(), NoticeLine.LONGEST);
             LineReader.Line first = next(lines);
@@ -159,11 +194,19 @@ final class WatchlistFile {
         }
 
         /**
-         * @return the next notice; null after the last, when all of the file has proved to be what was signed
+         * @return the next notice of a whole list; null after the last, as {@link #next}
+         */
+        @Nullable
+        NoticeLine nextNotice() throws WatchlistRefused, IOException {
+            return next() instanceof NoticeChange.Upsert(NoticeLine notice) ? notice : null;
+        }
+
+        /**
+         * @return the next change; null after the last, when all of the file has proved to be what was signed
          * @throws WatchlistRefused naming the line and the field
          */
         @Nullable
-        NoticeLine next() throws WatchlistRefused, IOException {
+        NoticeChange next() throws WatchlistRefused, IOException {
             // What is no longer the signed file's line is not believed to be a bad notice either: its end will show.
             LineReader.Line next = lines.end() < body ? next(lines) : null;
             if (next == null) {
@@ -172,12 +215,19 @@ final class WatchlistFile {
             }
             line++;
             try {
-                NoticeLine notice = NoticeLine.parse(next, clock);
-                if (!ids.add(notice.notice().country() + " " + notice.notice().id())) {
+                NoticeChange change = isDelta()
+                        ? NoticeLine.parseChange(next, clock)
+                        : new NoticeChange.Upsert(NoticeLine.parse(next, clock));
+                String id = switch (change) {
+                    case NoticeChange.Upsert(NoticeLine notice) ->
+                        notice.notice().country() + " " + notice.notice().id();
+                    case NoticeChange.Withdraw(String country, String withdrawn) -> country + " " + withdrawn;
+                };
+                if (!ids.add(id)) {
                     throw new NoticeLine.Fault("id", "stands in this file twice");
                 }
                 count++;
-                return notice;
+                return change;
             } catch (NoticeLine.Fault e) {
                 throw new WatchlistRefused(Reason.BAD_NOTICE, "line " + line + ": " + e.getMessage());
             }
@@ -189,7 +239,9 @@ final class WatchlistFile {
             }
             if (count != announced) {
                 throw new WatchlistRefused(
-                        Reason.TORN, "the header announces " + announced + " notices, the file holds " + count);
+                        Reason.TORN,
+                        "the header announces " + announced + (isDelta() ? " changes" : " notices")
+                                + ", the file holds " + count);
             }
         }
 
@@ -211,9 +263,10 @@ final class WatchlistFile {
                     first == null || first.tooLong() || !first.ended() ? null : JsonLine.object(first.bytes());
             if (first == null
                     || header == null
-                    || !header.path("format").asText().equals("tambo-watchlist/1")) {
+                    || !FORMATS.contains(header.path("format").asText())) {
                 throw new WatchlistRefused(
-                        Reason.UNKNOWN_FORMAT, "the file does not begin with a tambo-watchlist/1 header");
+                        Reason.UNKNOWN_FORMAT,
+                        "the file does not begin with a header of " + String.join(" or ", FORMATS));
             }
             return new HeaderLine(first.bytes(), header);
         }
@@ -273,10 +326,10 @@ final class WatchlistFile {
         return issuer;
     }
 
-    private static long version(JsonNode header) throws WatchlistRefused {
-        JsonNode version = header.path("version");
+    private static long version(JsonNode header, String field) throws WatchlistRefused {
+        JsonNode version = header.path(field);
         if (!version.isIntegralNumber() || !version.canConvertToLong() || version.asLong() < 1) {
-            throw new WatchlistRefused(Reason.UNKNOWN_FORMAT, "the header has no version above 0");
+            throw new WatchlistRefused(Reason.UNKNOWN_FORMAT, "the header has no " + field + " above 0");
         }
         return version.asLong();
     }
@@ -290,13 +343,15 @@ final class WatchlistFile {
         }
     }
 
-    private static int announced(JsonNode announced) throws WatchlistRefused {
+    private static int announced(JsonNode header, String field) throws WatchlistRefused {
+        JsonNode announced = header.path(field);
         if (!announced.isIntegralNumber() || !announced.canConvertToLong() || announced.asLong() < 0) {
-            throw new WatchlistRefused(Reason.UNKNOWN_FORMAT, "the header does not say how many notices follow");
+            throw new WatchlistRefused(Reason.UNKNOWN_FORMAT, "the header does not say how many " + field + " follow");
         }
         if (announced.asLong() > MOST_NOTICES) {
             throw new WatchlistRefused(
-                    Reason.TOO_LARGE, "the header announces " + announced.asLong() + " notices, over " + MOST_NOTICES);
+                    Reason.TOO_LARGE,
+                    "the header announces " + announced.asLong() + " " + field + ", over " + MOST_NOTICES);
         }
         return announced.intValue();
     }

@@ -79,7 +79,7 @@ class WatchlistFolder {
         }
         Glance glance = new Glance(Files.size(file), Files.getLastModifiedTime(file));
         boolean settled = glance.modified().toInstant().isBefore(now.minus(SETTLED));
-        if (settled || glance.equals(seen.put(file, glance))) {
+        if (settled || WatchlistFile.isWhole(file) || glance.equals(seen.put(file, glance))) {
             take(file);
             seen.remove(file);
         }

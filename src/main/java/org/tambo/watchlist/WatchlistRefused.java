@@ -16,6 +16,8 @@ public final class WatchlistRefused extends Exception {
         BAD_SIGNATURE,
         /** Not newer than what the station has. */
         OLDER_VERSION,
+        /** What has changed since another state than the one in force. */
+        OTHER_BASE,
         /** A notice in it lacks what every notice must have. */
         BAD_NOTICE
     }

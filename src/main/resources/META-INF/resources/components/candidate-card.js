@@ -309,11 +309,11 @@ class CandidateCard extends LitElement {
       case "GIVEN_NAMES":
         return this.#names(field);
       case "BIRTH_DATE":
-        return calendarDate(person.birthDate);
+        return orUnknown(person.birthDates.map(calendarDate).join(" / "));
       case "SEX":
         return this.#sex(person.sex);
       case "NATIONALITY":
-        return person.nationality ? country(person.nationality) : t("field.unknown");
+        return orUnknown(person.nationalities.map(country).join(" / "));
       case "ISSUER":
         return country(document.issuer);
       default:

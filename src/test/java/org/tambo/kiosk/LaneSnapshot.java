@@ -126,7 +126,7 @@ record LaneSnapshot(String encounter, String devices) {
                 {"id":"%s","notice":{"id":"PER-2026-000123","country":"PER","kind":"requisitoria",
                    "authority":"Poder Judicial del Perú","legalBasis":"Mandato 123-2026","action":"detain",
                    "validUntil":"2031-10-01","contact":{"name":"Interpol Lima","phone":"+51 1 000 0000"},
-                   "person":{"names":[{"paternal":"CONDORI","maternal":"HUANCA","given":"JOSE LUIS"}],"birthDate":"1988","sex":"M","nationality":"BOL",
+                   "person":{"names":[{"paternal":"CONDORI","maternal":"HUANCA","given":"JOSE LUIS"}],"birthDates":["1988"],"sex":"M","nationalities":["BOL"],
                      "documents":[{"type":"I","issuer":"BOL","number":"4433221"}]},"document":null},
                  "evidence":[{"kind":"FINGER","position":"RIGHT_INDEX","score":123.4,"threshold":39.0,
                    "falseMatchRate":4.6e-8,"falseAlarmRate":4.6e-7,"positions":["RIGHT_INDEX"],"searchesLearntFrom":0}],

@@ -43,11 +43,13 @@ class EncounterTest {
 
     private static final Notice.Person PERSON = new Notice.Person(
             List.of(new Notice.Name("ERIKSSON", "", "ANNA MARIA")),
-            PartialDate.parse("1974-08"),
+            List.of(PartialDate.parse("1974-08")),
             "F",
-            "UTO",
+            List.of("UTO"),
             List.of(new Notice.Document("P", "UTO", "L898902C3")),
-            1);
+            List.of(),
+            List.of(),
+            List.of());
 
     private static final Notice NOTICE = new Notice(
             "PER-2026-000123",
@@ -55,10 +57,16 @@ class EncounterTest {
             Notice.Kind.REQUISITORIA,
             "Poder Judicial del Perú",
             "Mandato 123-2026",
+            "",
+            "",
             Notice.Action.DETAIN,
             null,
+            LocalDate.of(2031, 10, 1),
+            List.of(Notice.Viewer.values()),
             new Notice.Contact("Interpol Lima", "+51 1 000 0000"),
             PERSON,
+            null,
+            null,
             null);
     private static final StationPolicy POLICY = Policies.shipped("PER", Situation.EXIT);
     private static final Generation.Found FOUND = new Generation.Found(1, NOTICE);
@@ -495,10 +503,16 @@ class EncounterTest {
                 Notice.Kind.ANTECEDENTE,
                 NOTICE.authority(),
                 NOTICE.legalBasis(),
+                "",
+                "",
                 Notice.Action.DISCREET_CHECK,
                 null,
+                NOTICE.validUntil(),
+                NOTICE.visibleTo(),
                 NOTICE.contact(),
                 PERSON,
+                null,
+                null,
                 null);
         documentFound(List.of(new Generation.Found(1, discreet)), List.of());
         fingerSearched();

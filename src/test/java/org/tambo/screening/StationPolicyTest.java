@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,11 +27,17 @@ class StationPolicyTest {
                 Notice.Kind.IMPEDIMENTO,
                 "Juzgado",
                 "Mandato 1",
+                "",
+                "",
                 action,
                 null,
+                LocalDate.of(2031, 10, 1),
+                List.of(Notice.Viewer.values()),
                 new Notice.Contact("Interpol", "+51 1 000 0000"),
                 null,
-                new Notice.LostDocument("P", country, "1234567", Notice.LostDocument.Status.LOST));
+                new Notice.LostDocument("P", country, "1234567", null, Notice.LostDocument.Status.LOST),
+                null,
+                null);
     }
 
     private static Verdict answer(Situation situation, Notice.Action action, boolean byNameAlone) {

@@ -29,9 +29,7 @@ class GenerationTest {
     }
 
     private static Generation generation(Instant issuedAt, NoticeLine... lines) {
-        Generation.Builder builder = new Generation.Builder(new Generation.Header("lab", 7, issuedAt));
-        List.of(lines).forEach(builder::add);
-        return builder.build();
+        return ReadFile.generation(new Generation.Header("lab", 7, issuedAt), List.of(lines));
     }
 
     private static NoticeLine line(
@@ -46,12 +44,18 @@ class GenerationTest {
                 Notice.Kind.REQUISITORIA,
                 "Poder Judicial del Perú",
                 "Mandato 123-2026",
+                "",
+                "",
                 Notice.Action.DETAIN,
-                validUntil,
+                null,
+                validUntil == null ? TODAY.plusYears(5) : validUntil,
+                List.of(Notice.Viewer.values()),
                 new Notice.Contact("Interpol Lima", "+51 1 000 0000"),
                 person,
-                document);
-        return new NoticeLine(notice, fingers, 0);
+                document,
+                null,
+                null);
+        return new NoticeLine(notice, fingers, 0, List.of());
     }
 
     private static NoticeLine holder(String id, String... numbers) {
@@ -63,7 +67,7 @@ class GenerationTest {
     }
 
     private static NoticeLine lost(String id, String number, @Nullable LocalDate validUntil) {
-        var document = new Notice.LostDocument("P", "PER", number, Notice.LostDocument.Status.LOST);
+        var document = new Notice.LostDocument("P", "PER", number, null, Notice.LostDocument.Status.LOST);
         return line(id, validUntil, null, document, List.of());
     }
 
@@ -75,11 +79,13 @@ class GenerationTest {
     private static Notice.Person person(@Nullable PartialDate birthDate, List<Notice.Document> documents) {
         return new Notice.Person(
                 List.of(new Notice.Name("QUISPE", "MAMANI", "JUAN"), new Notice.Name("CONDORI", "", "JOSÉ")),
-                birthDate,
+                birthDate == null ? List.of() : List.of(birthDate),
                 null,
-                null,
+                List.of(),
                 documents,
-                0);
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     private static NoticeLine withFinger(String id, long seed, @Nullable LocalDate validUntil) {

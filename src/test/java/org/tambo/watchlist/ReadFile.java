@@ -5,7 +5,11 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.tambo.fingerprint.Gallery;
 import org.tambo.security.TrustedSigners;
 
 /** A watchlist file, read to its end and held. */
@@ -18,8 +22,8 @@ record ReadFile(WatchlistFile file, List<NoticeLine> notices) {
         try {
             WatchlistFile file = WatchlistFile.verified(bytes, signers);
             List<NoticeLine> notices = new ArrayList<>();
-            try (WatchlistFile.Notices lines = file.notices(clock)) {
-                for (NoticeLine line = lines.next(); line != null; line = lines.next()) {
+            try (WatchlistFile.Changes lines = file.changes(clock)) {
+                for (NoticeLine line = lines.nextNotice(); line != null; line = lines.nextNotice()) {
                     notices.add(line);
                 }
             }
@@ -42,8 +46,18 @@ record ReadFile(WatchlistFile file, List<NoticeLine> notices) {
     }
 
     Generation generation() {
-        Generation.Builder builder = new Generation.Builder(file.header());
-        notices.forEach(builder::add);
-        return builder.build();
+        return generation(file.header(), notices);
+    }
+
+    /** What is in force by such lines, under keys from 1. */
+    static Generation generation(Generation.Header header, List<NoticeLine> lines) {
+        Map<Long, Notice> notices = new HashMap<>();
+        List<Gallery.Enrolled> fingers = new ArrayList<>();
+        for (NoticeLine line : lines) {
+            long key = notices.size() + 1L;
+            notices.put(key, line.notice());
+            line.fingers().forEach(one -> fingers.add(new Gallery.Enrolled(key, one.position(), one.template())));
+        }
+        return new Generation(Optional.of(header), notices, Gallery.of(fingers));
     }
 }

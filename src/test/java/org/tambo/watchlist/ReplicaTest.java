@@ -158,13 +158,32 @@ class ReplicaTest {
         assertThrows(ReplicaFault.class, () -> station.replica().load());
     }
 
+    /** A notice that was withdrawn is not to come back by way of whoever can write to the disk. */
     @Test
-    void refusesNoticeOfAnOlderState() throws Exception {
-        replace(station.replica(), file(1, "PER-1"));
+    void refusesNoticeThatWasBroughtBack() throws Exception {
+        replace(station.replica(), file(1, "PER-1", "PER-2"));
         station.execute("create table kept as select * from notice");
         replace(station.replica(), file(2, "PER-2"));
-        station.execute("update notice set payload = (select payload from kept where kept.key = notice.key)");
+        station.execute("insert into notice select * from kept where key = 1");
         assertThrows(ReplicaFault.class, () -> station.replica().load());
+    }
+
+    @Test
+    void refusesToMissANotice() throws Exception {
+        replace(station.replica(), file(1, "PER-1", "PER-2"));
+        station.execute("delete from notice where key = 2");
+        assertThrows(ReplicaFault.class, () -> station.replica().load());
+    }
+
+    @Test
+    void neverUsesAKeyAgain() throws Exception {
+        replace(station.replica(), file(1, "PER-1", "PER-2"));
+        replace(station.replica(), file(2, "PER-2"));
+        assertEquals(
+                List.of(3L),
+                station.replica().load().byNumber("PER", "116000123", TODAY).stream()
+                        .map(Generation.Found::key)
+                        .toList());
     }
 
     @Test

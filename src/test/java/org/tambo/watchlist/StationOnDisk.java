@@ -1,16 +1,12 @@
 package org.tambo.watchlist;
 
-import io.agroal.api.AgroalDataSource;
-import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.sqlite.SQLiteDataSource;
@@ -22,14 +18,10 @@ final class StationOnDisk {
     private final Path folder;
     private final StationKeys keys;
 
-    StationOnDisk(Path folder) throws IOException, SQLException {
+    StationOnDisk(Path folder) throws IOException {
         this.folder = folder;
         this.keys = StationKeys.open(folder, "chasqui at dawn".toCharArray());
         Files.createDirectories(trust());
-        try (InputStream script =
-                Objects.requireNonNull(StationOnDisk.class.getResourceAsStream("/db/replica/V1__generation.sql"))) {
-            execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
-        }
     }
 
     Path folder() {
@@ -41,17 +33,20 @@ final class StationOnDisk {
     }
 
     Replica replica() {
-        SQLiteDataSource database = new SQLiteDataSource();
-        database.setUrl(url());
-        return new Replica(database, keys.sealer("replica"));
+        return Replica.open(file(), keys);
+    }
+
+    StationKeys keys() {
+        return keys;
+    }
+
+    Path file() {
+        return folder.resolve("replica.db");
     }
 
     /** Each is another start of the service on one folder. */
-    Watchlist watchlist(Clock clock) throws SQLException {
-        AgroalDataSource database = AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
-                .connectionPoolConfiguration(pool ->
-                        pool.maxSize(1).connectionFactoryConfiguration(connections -> connections.jdbcUrl(url()))));
-        return new Watchlist(database, keys, station(), clock);
+    Watchlist watchlist(Clock clock) throws IOException {
+        return new Watchlist(keys, station(), clock);
     }
 
     Station station() {
@@ -96,6 +91,15 @@ final class StationOnDisk {
                 };
             }
         };
+    }
+
+    /** Takes away the index of names, so that the next start reads every notice. */
+    void forgetNames() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".names")).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     void execute(String sql) throws SQLException {

@@ -42,7 +42,7 @@ class WatchlistDocumentTest {
                 ReadFile.parse(block("watchlist").getBytes(StandardCharsets.UTF_8), TrustedSigners.in(trust), CLOCK);
         assertEquals("example", file.issuer());
         assertEquals(
-                new Notice.LostDocument("P", "PER", "118000001", Notice.LostDocument.Status.STOLEN),
+                new Notice.LostDocument("P", "PER", "118000001", null, Notice.LostDocument.Status.STOLEN),
                 file.notices().getFirst().notice().document());
     }
 

@@ -105,16 +105,24 @@ class WatchlistFileTest {
                         Notice.Kind.REQUISITORIA,
                         "Poder Judicial del Perú",
                         "Mandato 123-2026",
+                        "",
+                        "",
                         Notice.Action.DETAIN,
+                        null,
                         LocalDate.of(2031, 10, 1),
+                        List.of(Notice.Viewer.values()),
                         new Notice.Contact("Interpol Lima", "+51 1 000 0000"),
                         new Notice.Person(
                                 List.of(new Notice.Name("QUISPE", "MAMANI", "JUAN CARLOS")),
-                                new PartialDate(1990, 5, 3),
+                                List.of(new PartialDate(1990, 5, 3)),
                                 "M",
-                                "PER",
+                                List.of("PER"),
                                 List.of(new Notice.Document("P", "PER", "116000123")),
-                                0),
+                                List.of(),
+                                List.of(),
+                                List.of()),
+                        null,
+                        null,
                         null),
                 only(WatchlistAuthority.person("PER-2026-000123")).notice());
     }
@@ -122,18 +130,24 @@ class WatchlistFileTest {
     @Test
     void readsNoticeAboutDocument() throws WatchlistRefused {
         assertEquals(
-                new Notice.LostDocument("P", "PER", "118000001", Notice.LostDocument.Status.STOLEN),
+                new Notice.LostDocument("P", "PER", "118000001", null, Notice.LostDocument.Status.STOLEN),
                 only(WatchlistAuthority.document("PER-1")).notice().document());
     }
 
     @Test
     void readsNoticeOfWhichOnlyTheNameIsKnown() throws WatchlistRefused {
         ObjectNode notice = WatchlistAuthority.person("PER-1");
-        notice.remove("validUntil");
         WatchlistAuthority.personOf(notice).remove(List.of("birthDate", "sex", "nationality", "documents"));
         assertEquals(
                 new Notice.Person(
-                        List.of(new Notice.Name("QUISPE", "MAMANI", "JUAN CARLOS")), null, null, null, List.of(), 0),
+                        List.of(new Notice.Name("QUISPE", "MAMANI", "JUAN CARLOS")),
+                        List.of(),
+                        null,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of()),
                 only(notice).notice().person());
     }
 
@@ -434,7 +448,7 @@ class WatchlistFileTest {
         WatchlistFile file = WatchlistFile.verified(new WatchlistBytes.OnDisk(path), signers);
         String other = new String(signed, StandardCharsets.UTF_8).replace("PER-1", "PER-9");
         Files.writeString(path, other);
-        try (WatchlistFile.Notices notices = file.notices(CLOCK)) {
+        try (WatchlistFile.Changes notices = file.changes(CLOCK)) {
             assertNotNull(notices.next());
             assertThrows(IOException.class, notices::next);
         }
@@ -497,7 +511,7 @@ class WatchlistFileTest {
 
     @Test
     void refusesNoticeWithoutAFieldThatEveryNoticeHas() {
-        for (String field : List.of("id", "country", "kind", "authority", "legalBasis", "action")) {
+        for (String field : List.of("id", "country", "kind", "authority", "legalBasis", "action", "validUntil")) {
             ObjectNode notice = WatchlistAuthority.person("PER-2");
             notice.remove(field);
             assertNoticeRefused(field, notice);
@@ -515,14 +529,14 @@ class WatchlistFileTest {
     void refusesNoticeAboutNothing() {
         ObjectNode notice = WatchlistAuthority.person("PER-2");
         notice.remove("person");
-        assertNoticeRefused("person, document", notice);
+        assertNoticeRefused("person, document, weapon, vehicle", notice);
     }
 
     @Test
     void refusesNoticeAboutPersonAndDocument() {
         ObjectNode notice = WatchlistAuthority.person("PER-2");
         notice.set("document", WatchlistAuthority.document("PER-2").get("document"));
-        assertNoticeRefused("person, document", notice);
+        assertNoticeRefused("person, document, weapon, vehicle", notice);
     }
 
     @Test

@@ -101,17 +101,25 @@ class WatchlistFolderTest {
         byte[] whole = lima.file(3);
         lay("a.watchlist", Arrays.copyOf(whole, whole.length / 2), Duration.ZERO);
         folder.look();
-        Path file = lay("a.watchlist", whole, Duration.ZERO);
+        Path file = lay("a.watchlist", Arrays.copyOf(whole, whole.length / 2 + 9), Duration.ZERO);
         folder.look();
         assertTrue(Files.exists(file));
     }
 
     @Test
-    void takesFileThatNoLongerGrows() throws IOException {
+    void takesWholeFileAtTheFirstGlance() throws IOException {
         lay("a.watchlist", lima.file(3), Duration.ZERO);
         folder.look();
-        folder.look();
         assertEquals(Optional.of(3L), version());
+    }
+
+    @Test
+    void refusesTornFileThatNoLongerGrows() throws IOException {
+        byte[] whole = lima.file(3);
+        Path file = lay("a.watchlist", Arrays.copyOf(whole, whole.length / 2), Duration.ZERO);
+        folder.look();
+        folder.look();
+        assertFalse(Files.exists(file));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -11,10 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,7 +74,7 @@ class WatchlistTest {
         ObjectNode blank = WatchlistAuthority.withFinger(
                 WatchlistAuthority.person("PER-2"), FingerPosition.LEFT_INDEX, SyntheticPictures.plain(256, 288, 255));
         assertEquals(
-                new Watchlist.Applied("lab", 3, 2, 1, 1), watchlist.apply(lima.file(3, withFinger("PER-1"), blank)));
+                new Watchlist.Applied("lab", 3, 2, 1, 1, 0), watchlist.apply(lima.file(3, withFinger("PER-1"), blank)));
     }
 
     @Test
@@ -113,6 +116,63 @@ class WatchlistTest {
                 watchlist.current().header().map(Generation.Header::version).orElse(0L)));
         watchlist.apply(lima.file(4));
         assertEquals(List.of(4L), versions);
+    }
+
+    // a damaged replica
+
+    private void damage() throws IOException {
+        watchlist.close();
+        byte[] bytes = Files.readAllBytes(station.file());
+        Arrays.fill(bytes, 4_096, bytes.length, (byte) 0x5A);
+        Files.write(station.file(), bytes);
+    }
+
+    private static Generation.Age ageOf(Watchlist watchlist) {
+        return watchlist.current().age(CLOCK.instant(), Duration.ofHours(24), Duration.ofHours(72));
+    }
+
+    @Test
+    void startsWithoutAWatchlistWhereTheReplicaIsDamaged() throws Exception {
+        watchlist.apply(lima.file(5, WatchlistAuthority.person("PER-1")));
+        damage();
+        Watchlist again = station.watchlist(CLOCK);
+        assertEquals(Generation.Age.NONE, ageOf(again));
+    }
+
+    @Test
+    void setsTheDamagedReplicaAsideByName() throws Exception {
+        watchlist.apply(lima.file(5, WatchlistAuthority.person("PER-1")));
+        damage();
+        station.watchlist(CLOCK);
+        assertTrue(Files.exists(folder.resolve("replica-damaged-20261124T120000Z.db")));
+    }
+
+    @Test
+    void takesTheNextWatchlistAfterADamage() throws Exception {
+        watchlist.apply(lima.file(5, WatchlistAuthority.person("PER-1")));
+        damage();
+        Watchlist again = station.watchlist(CLOCK);
+        again.apply(lima.file(6, WatchlistAuthority.person("PER-2")));
+        assertEquals(List.of("PER-2"), ids(again));
+    }
+
+    @Test
+    void remembersTheVersionsThatADamagedReplicaStillTells() throws Exception {
+        watchlist.apply(lima.file(5, WatchlistAuthority.person("PER-1")));
+        watchlist.close();
+        station.execute("delete from notice");
+        station.forgetNames();
+        Watchlist again = station.watchlist(CLOCK);
+        assertEquals(Generation.Age.NONE, ageOf(again));
+        assertOlderRefused(again, lima.file(5, WatchlistAuthority.person("PER-1")));
+    }
+
+    @Test
+    void isNoWatchlistOnceANoticeCannotBeReadAnyMore() throws Exception {
+        watchlist.apply(lima.file(5, WatchlistAuthority.person("PER-1")));
+        station.execute("update notice set payload = zeroblob(100)");
+        assertEquals(List.of(), ids(watchlist));
+        assertEquals(Generation.Age.NONE, ageOf(watchlist));
     }
 
     // restart

@@ -1,9 +1,12 @@
 package org.tambo.watchlist.name;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +35,7 @@ public final class NameIndex {
     private static final int MOST_LETTERS_APART = 4;
 
     private static final int SHORTEST_HALF = 3;
+    private static final BitSet NONE = new BitSet();
 
     private final Vocabulary vocabulary;
     /** Where each name's words begin in {@link #words}. */
@@ -46,8 +50,12 @@ public final class NameIndex {
     private final int[] dates;
 
     private final byte[] sexes;
-    /** What does not fit the arrays: records of several dates, or with nationalities. */
-    private final Map<Integer, PersonRecord> rest;
+    /** Which of {@link #nations} each record has. */
+    private final short[] nationOf;
+    /** All sets of nationalities that records have; the first is empty. */
+    private final List<Set<String>> nations;
+    /** The dates of the records that have several. */
+    private final Map<Integer, List<BirthDate>> severalDates;
 
     private final int records;
     /** The names that have each word, particles left out. */
@@ -60,18 +68,20 @@ public final class NameIndex {
     /** @param record its number in the order of adding, from 0 */
     public record Candidate(int record, RecordScore score) {}
 
-    private NameIndex(Builder from) {
+    private NameIndex(Builder from, Optional<RecordComparison> comparison) {
         this.vocabulary = from.vocabulary;
         vocabulary.build();
         int count = from.recordOf.size;
         this.records = from.records;
         this.words = from.words.toArray();
         this.wordsFrom = from.wordsFrom.toArray(words.length);
-        this.shapes = toBytes(from.shapes);
+        this.shapes = from.shapes.toBytes();
         this.recordOf = from.recordOf.toArray();
         this.dates = from.dates.toArray();
-        this.sexes = toBytes(from.sexes);
-        this.rest = Map.copyOf(from.rest);
+        this.sexes = from.sexes.toBytes();
+        this.nationOf = from.nationOf.toShorts();
+        this.nations = List.copyOf(from.nations.keySet());
+        this.severalDates = Map.copyOf(from.severalDates);
         var searched = new boolean[vocabulary.size()];
         for (int word = 0; word < searched.length; word++) {
             searched[word] = !vocabulary.token(word).isParticle();
@@ -92,7 +102,68 @@ public final class NameIndex {
                 }
             }
         }
+        this.comparison = comparison.orElseGet(() -> RecordComparison.ofSearch(records, this::rarity));
+    }
+
+    private NameIndex(IndexInput in) throws IOException {
+        this.vocabulary = new Vocabulary(in);
+        this.words = in.ints();
+        this.wordsFrom = in.ints();
+        this.shapes = in.bytes();
+        this.recordOf = in.ints();
+        this.dates = in.ints();
+        this.sexes = in.bytes();
+        this.nationOf = in.shorts();
+        this.records = dates.length;
+        this.namesFrom = in.ints();
+        this.names = in.ints();
+        var sets = new ArrayList<Set<String>>();
+        for (String set : in.texts()) {
+            sets.add(set.isEmpty() ? Set.of() : Set.of(set.split(" ")));
+        }
+        this.nations = List.copyOf(sets);
+        var several = new HashMap<Integer, List<BirthDate>>();
+        int[] packed = in.ints();
+        for (int at = 0; at < packed.length; at += 2 + packed[at + 1]) {
+            several.put(
+                    packed[at],
+                    Arrays.stream(packed, at + 2, at + 2 + packed[at + 1])
+                            .mapToObj(PackedDate::unpacked)
+                            .toList());
+        }
+        this.severalDates = Map.copyOf(several);
         this.comparison = RecordComparison.ofSearch(records, this::rarity);
+    }
+
+    /**
+     * Reads what {@link #write} wrote, which is far quicker than to build it.
+     *
+     * @throws IOException also when words are no longer compared as they were when it was written
+     */
+    static NameIndex read(IndexInput in) throws IOException {
+        return new NameIndex(in);
+    }
+
+    /** Writes all of it. */
+    void write(IndexOutput out) throws IOException {
+        vocabulary.write(out);
+        out.ints(words);
+        out.ints(wordsFrom);
+        out.bytes(shapes);
+        out.ints(recordOf);
+        out.ints(dates);
+        out.bytes(sexes);
+        out.shorts(nationOf);
+        out.ints(namesFrom);
+        out.ints(names);
+        out.texts(nations.stream().map(set -> String.join(" ", set)).toList());
+        var packed = new IntList();
+        severalDates.forEach((record, several) -> {
+            packed.add(record);
+            packed.add(several.size());
+            several.forEach(date -> packed.add(PackedDate.packed(date)));
+        });
+        out.ints(packed.toArray());
     }
 
     /** Collects records; not for several threads. */
@@ -104,7 +175,9 @@ public final class NameIndex {
         private final IntList recordOf = new IntList();
         private final IntList dates = new IntList();
         private final IntList sexes = new IntList();
-        private final Map<Integer, PersonRecord> rest = new HashMap<>();
+        private final IntList nationOf = new IntList();
+        private final Map<Set<String>, Integer> nations = new LinkedHashMap<>(Map.of(Set.of(), 0));
+        private final Map<Integer, List<BirthDate>> severalDates = new HashMap<>();
         private int records;
 
         /** @return the record's number */
@@ -125,20 +198,56 @@ public final class NameIndex {
                             ? 0
                             : PackedDate.packed(record.birthDates().getFirst()));
             sexes.add(record.sex().ordinal());
-            if (record.birthDates().size() > 1 || !record.nationalities().isEmpty()) {
-                rest.put(
-                        number,
-                        new PersonRecord(
-                                List.of(record.names().getFirst()),
-                                record.birthDates(),
-                                record.sex(),
-                                record.nationalities()));
+            nationOf.add(nation(record.nationalities()));
+            if (record.birthDates().size() > 1) {
+                severalDates.put(number, record.birthDates());
             }
             return number;
         }
 
+        private int nation(Set<String> nationalities) {
+            // People have few combinations of nationalities; whoever invents more has none.
+            return nations.size() < Short.MAX_VALUE
+                    ? nations.computeIfAbsent(nationalities, _ -> nations.size())
+                    : nations.getOrDefault(nationalities, 0);
+        }
+
+        /** Takes over all records of an index but some, in their order. */
+        void addAll(NameIndex index, BitSet without) {
+            int number = -1;
+            int from = -1;
+            for (int name = 0; name < index.recordOf.length; name++) {
+                int record = index.recordOf[name];
+                if (without.get(record)) {
+                    continue;
+                }
+                if (record != from) {
+                    from = record;
+                    number = records++;
+                    dates.add(index.dates[record]);
+                    sexes.add(index.sexes[record]);
+                    nationOf.add(nation(index.nations.get(index.nationOf[record])));
+                    List<BirthDate> several = index.severalDates.get(record);
+                    if (several != null) {
+                        severalDates.put(number, several);
+                    }
+                }
+                wordsFrom.add(words.size);
+                for (int at = index.wordsFrom[name]; at < index.wordsFrom[name + 1]; at++) {
+                    words.add(vocabulary.add(index.vocabulary.token(index.words[at])));
+                }
+                shapes.add(index.shapes[name]);
+                recordOf.add(number);
+            }
+        }
+
         public NameIndex build() {
-            return new NameIndex(this);
+            return new NameIndex(this, Optional.empty());
+        }
+
+        /** Builds what is searched beside a larger index, and judges its records as that does. */
+        NameIndex buildBeside(NameIndex larger) {
+            return new NameIndex(this, Optional.of(larger.comparison));
         }
 
         private static int border(ParsedName name) {
@@ -169,16 +278,25 @@ public final class NameIndex {
      * @return those that match, best first
      */
     public List<Candidate> search(PersonRecord query, int limit) {
-        return compared(query, limit).stream()
+        return search(query, limit, NONE);
+    }
+
+    /** @param without records that are not to be found */
+    List<Candidate> search(PersonRecord query, int limit, BitSet without) {
+        return compared(query, limit, without).stream()
                 .filter(candidate -> candidate.score().match())
                 .toList();
     }
 
     /** As {@link #search}, with those that do not match. */
     public List<Candidate> compared(PersonRecord query, int limit) {
+        return compared(query, limit, NONE);
+    }
+
+    private List<Candidate> compared(PersonRecord query, int limit, BitSet without) {
         var queryNames = RecordComparison.parsed(query);
         var best = new HashMap<Integer, Candidate>();
-        for (int name : names(query, queryNames, limit)) {
+        for (int name : names(query, queryNames, limit, without)) {
             int record = recordOf[name];
             var score = comparison
                     .compare(query, queryNames, notice(record), List.of(parsed(name)))
@@ -197,7 +315,7 @@ public final class NameIndex {
 
     /** The records worth comparing, before any is compared, the likeliest first. */
     public List<Integer> candidates(PersonRecord query, int limit) {
-        return Arrays.stream(names(query, RecordComparison.parsed(query), limit))
+        return Arrays.stream(names(query, RecordComparison.parsed(query), limit, NONE))
                 .map(name -> recordOf[name])
                 .distinct()
                 .boxed()
@@ -214,16 +332,15 @@ public final class NameIndex {
     }
 
     private PersonRecord notice(int record) {
-        var known = rest.get(record);
-        if (known != null) {
-            return known;
+        List<BirthDate> dates = severalDates.get(record);
+        if (dates == null) {
+            int date = this.dates[record];
+            dates = date == 0 ? List.of() : List.of(PackedDate.unpacked(date));
         }
-        int date = dates[record];
-        Optional<BirthDate> birth = date == 0 ? Optional.empty() : Optional.of(PackedDate.unpacked(date));
-        return new PersonRecord(List.of(NO_NAME), birth.stream().toList(), SEXES[sexes[record]], Set.of());
+        return new PersonRecord(NO_NAMES, dates, SEXES[sexes[record]], nations.get(nationOf[record]));
     }
 
-    private static final PersonName NO_NAME = PersonName.whole("");
+    private static final List<PersonName> NO_NAMES = List.of(PersonName.whole(""));
     private static final PersonSex[] SEXES = PersonSex.values();
 
     private ParsedName parsed(int name) {
@@ -241,7 +358,7 @@ public final class NameIndex {
         return TokenRarity.ofShare(word, Math.max(here, CommonNames.share(word)));
     }
 
-    private int[] names(PersonRecord query, List<ParsedName> queryNames, int limit) {
+    private int[] names(PersonRecord query, List<ParsedName> queryNames, int limit, BitSet without) {
         var scratch = Optional.ofNullable(free.poll()).orElseGet(() -> new Scratch(recordOf.length, vocabulary.size()));
         try {
             int[] asked =
@@ -253,7 +370,7 @@ public final class NameIndex {
                     int touched = scratch.touched[i];
                     float worth = scratch.sum(touched);
                     // Dates are looked at only where they can still lift a name into the best.
-                    if (worth + MOST_FROM_DATE > top.least()) {
+                    if (worth + MOST_FROM_DATE > top.least() && !without.get(recordOf[touched])) {
                         top.offer(touched, worth + date(asked, recordOf[touched]));
                     }
                 }
@@ -368,14 +485,6 @@ public final class NameIndex {
         String text = vocabulary.token(word).text();
         float worth = rarity(text) * likeness;
         scratch.addAll(names, namesFrom[word], namesFrom[word + 1], worth);
-    }
-
-    private static byte[] toBytes(IntList list) {
-        var bytes = new byte[list.size];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) list.values[i];
-        }
-        return bytes;
     }
 
     /**
@@ -512,6 +621,22 @@ public final class NameIndex {
 
         int[] toArray() {
             return Arrays.copyOf(values, size);
+        }
+
+        byte[] toBytes() {
+            var bytes = new byte[size];
+            for (int i = 0; i < size; i++) {
+                bytes[i] = (byte) values[i];
+            }
+            return bytes;
+        }
+
+        short[] toShorts() {
+            var shorts = new short[size];
+            for (int i = 0; i < size; i++) {
+                shorts[i] = (short) values[i];
+            }
+            return shorts;
         }
 
         int[] toArray(int end) {

@@ -1,9 +1,13 @@
 package org.tambo.watchlist.name;
 
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
+import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The distinct words of an index, numbered, and for each word that is asked for those that may be another spelling of
@@ -22,8 +26,14 @@ final class Vocabulary {
 
     private static final int SKELETON = 31;
     private static final int LONGEST_KEY = 24;
+    /** So many words are looked at to see whether an index that was written is still good. */
+    private static final int SAMPLES = 64;
 
-    private NameToken[] tokens = new NameToken[1024];
+    private String[] texts = new String[1024];
+    /** Made when first asked for, where the words were read from a file. */
+    private @Nullable NameToken[] tokens = new NameToken[1024];
+
+    private BitSet vowelless = new BitSet();
     private int size;
     /** Open addressing: number of a token plus one, 0 free. */
     private int[] table = new int[4096];
@@ -32,24 +42,69 @@ final class Vocabulary {
     /** Numbers in the order of their texts; there once built. */
     private int[] byText = new int[0];
 
+    Vocabulary() {}
+
+    /** @throws IOException also when words have other keys now than they had when it was written */
+    Vocabulary(IndexInput in) throws IOException {
+        texts = in.texts().toArray(String[]::new);
+        size = texts.length;
+        tokens = new NameToken[size];
+        vowelless = BitSet.valueOf(in.longs());
+        keys = in.longs();
+        byText = in.ints();
+        enlargeTable();
+        for (int i = 0; i < size; i += Math.max(1, size / SAMPLES)) {
+            var token = token(i);
+            if (!token.isParticle() && !token.isInitial()) {
+                long own = i;
+                forEachKey(token, hash -> {
+                    if (Arrays.binarySearch(keys, (long) hash << 32 | own) < 0) {
+                        keys = new long[0];
+                    }
+                });
+            }
+        }
+        if (keys.length == 0 && size > 0) {
+            throw new IOException("the index is of another version");
+        }
+    }
+
+    void write(IndexOutput out) throws IOException {
+        out.texts(List.of(texts));
+        out.longs(vowelless.toLongArray());
+        out.longs(keys);
+        out.ints(byText);
+    }
+
     /** The token's number, a new one if it was not there. */
     int add(NameToken token) {
         int slot = slot(token.text());
         if (table[slot] != 0) {
             return table[slot] - 1;
         }
-        if (size == tokens.length) {
+        if (size == texts.length) {
+            texts = Arrays.copyOf(texts, size * 2);
             tokens = Arrays.copyOf(tokens, size * 2);
         }
+        texts[size] = token.text();
+        vowelless.set(size, token.vowelless());
         tokens[size++] = token;
         table[slot] = size;
         if (size * 2 > table.length) {
-            table = new int[table.length * 2];
-            for (int i = 0; i < size; i++) {
-                table[slot(tokens[i].text())] = i + 1;
-            }
+            enlargeTable();
         }
         return size - 1;
+    }
+
+    private void enlargeTable() {
+        int length = table.length;
+        while (size * 2 > length) {
+            length *= 2;
+        }
+        table = new int[length];
+        for (int i = 0; i < size; i++) {
+            table[slot(texts[i])] = i + 1;
+        }
     }
 
     /** @return the number of the word, or -1 */
@@ -58,7 +113,13 @@ final class Vocabulary {
     }
 
     NameToken token(int number) {
-        return tokens[number];
+        NameToken token = tokens[number];
+        if (token == null) {
+            // Whichever thread's stays: they are the same.
+            token = NameToken.of(texts[number], vowelless.get(number));
+            tokens[number] = token;
+        }
+        return token;
     }
 
     int size() {
@@ -68,7 +129,7 @@ final class Vocabulary {
     private int slot(String text) {
         int hash = mixed(text.hashCode());
         int slot = hash & (table.length - 1);
-        while (table[slot] != 0 && !tokens[table[slot] - 1].text().equals(text)) {
+        while (table[slot] != 0 && !texts[table[slot] - 1].equals(text)) {
             slot = (slot + 1) & (table.length - 1);
         }
         return slot;
@@ -82,18 +143,20 @@ final class Vocabulary {
     /** Makes near spellings findable; words added later are not. */
     void build() {
         tokens = Arrays.copyOf(tokens, size);
+        texts = Arrays.copyOf(texts, size);
         var made = new LongList(size * 10);
         for (int i = 0; i < size; i++) {
-            if (!tokens[i].isParticle() && !tokens[i].isInitial()) {
+            var token = token(i);
+            if (!token.isParticle() && !token.isInitial()) {
                 int number = i;
-                forEachKey(tokens[i], hash -> made.add((long) hash << 32 | number));
+                forEachKey(token, hash -> made.add((long) hash << 32 | number));
             }
         }
         keys = made.toArray();
         Arrays.sort(keys);
         byText = IntStream.range(0, size)
                 .boxed()
-                .sorted(Comparator.comparing(number -> tokens[number].text()))
+                .sorted(Comparator.comparing(number -> texts[number]))
                 .mapToInt(Integer::intValue)
                 .toArray();
     }
@@ -123,13 +186,13 @@ final class Vocabulary {
         int high = byText.length;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (tokens[byText[middle]].text().compareTo(start) < 0) {
+            if (texts[byText[middle]].compareTo(start) < 0) {
                 low = middle + 1;
             } else {
                 high = middle;
             }
         }
-        for (int at = low; at < byText.length && tokens[byText[at]].text().startsWith(start); at++) {
+        for (int at = low; at < byText.length && texts[byText[at]].startsWith(start); at++) {
             longer.accept(byText[at]);
         }
     }

@@ -24,7 +24,7 @@ import org.apache.commons.csv.CSVRecord;
  * Measures the search by name: {@code pairs}, {@code recall}, {@code innocents} and {@code speed N}. What each prints is explained in
  * bench/names.md.
  */
-final class NameSearchMeasure {
+public final class NameSearchMeasure {
     private static final PrintStream OUT = System.out;
     private static final int COMPARED = 64;
 
@@ -171,7 +171,8 @@ final class NameSearchMeasure {
 
     // ---- false alarms
 
-    private record Person(String given, String surname, String sex, LocalDate birth) {
+    /** Somebody made up. */
+    public record Person(String given, String surname, String sex, LocalDate birth) {
         String full() {
             return given + " " + surname;
         }
@@ -399,7 +400,7 @@ final class NameSearchMeasure {
      * Persons of a made-up country: the common names of the region first, then words that a model of three letters
      * makes of all Latin names at hand, with shares that fall as 1 / rank.
      */
-    private static final class MadeNames {
+    public static final class MadeNames {
         private static final int SURNAMES = 220_000;
         private static final int GIVEN = 60_000;
 
@@ -409,6 +410,11 @@ final class NameSearchMeasure {
         private final double[] surnameShares;
         private final double[] givenShares;
         private final Map<String, List<Character>> model = new HashMap<>();
+
+        /** The same people for the same seed. */
+        public static MadeNames of(long seed) throws IOException {
+            return new MadeNames(table("innocents_global.csv"), new Random(seed));
+        }
 
         MadeNames(List<CSVRecord> rows, Random random) {
             this.random = random;
@@ -468,7 +474,7 @@ final class NameSearchMeasure {
             return words[at < 0 ? -at - 1 : at];
         }
 
-        Person next() {
+        public Person next() {
             String first = draw(given, givenShares) + (random.nextInt(3) > 0 ? " " + draw(given, givenShares) : "");
             String last = draw(surnames, surnameShares) + " " + draw(surnames, surnameShares);
             return new Person(
