@@ -158,7 +158,11 @@ std::int32_t tambo_gallery_record(const tambo_gallery* gallery, std::int64_t key
         std::vector<std::uint8_t> bytes;
         const bool there = gallery->inside.with(key, [&bytes](const tambo::FingerView& finger) {
             tambo::PhaseRecord parsed;
-            if (tambo::read_finger(finger, parsed)) bytes = tambo::record_bytes(parsed);
+            if (!tambo::read_finger(finger, parsed)) return;
+            // The gallery has them in the order of the codes.
+            tambo::sort_downwards(parsed.own);
+            tambo::sort_downwards(parsed.foreign);
+            bytes = tambo::record_bytes(parsed);
         });
         if (!there) return TAMBO_NOT_ENROLLED;
         if (bytes.size() > static_cast<std::size_t>(capacity)) return TAMBO_BUFFER_TOO_SMALL;

@@ -276,12 +276,6 @@ bool take_mask_row(BitReader& bits, std::span<std::uint8_t> row) {
     return std::find(between.begin(), between.end(), 0) != between.end();
 }
 
-void sort_downwards(std::vector<Minutia>& minutiae) {
-    std::sort(minutiae.begin(), minutiae.end(), [](const Minutia& a, const Minutia& b) {
-        return std::tie(a.y, a.x, a.direction, a.bifurcation) < std::tie(b.y, b.x, b.direction, b.bifurcation);
-    });
-}
-
 // Bits of a distance between two of a list's minutiae that are written as they are: a little less than the mean has.
 int plain_bits(std::size_t minutiae, int height) {
     return std::max(0, bits_for(height / (static_cast<int>(minutiae) + 1)) - 1);
@@ -343,6 +337,12 @@ bool take_minutiae_of_version_1(BitReader& bits, std::size_t count, const PhaseR
 }
 
 }  // namespace
+
+void sort_downwards(std::vector<Minutia>& minutiae) {
+    std::sort(minutiae.begin(), minutiae.end(), [](const Minutia& a, const Minutia& b) {
+        return std::tie(a.y, a.x, a.direction, a.bifurcation) < std::tie(b.y, b.x, b.direction, b.bifurcation);
+    });
+}
 
 PhaseRecord make_record(const EnhancedPrint& print, std::span<const Minutia> own, std::span<const Minutia> foreign) {
     PhaseRecord record;

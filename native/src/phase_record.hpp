@@ -76,6 +76,9 @@ PhaseRecord make_record(const EnhancedPrint& print, std::span<const Minutia> own
 // A finger of which minutiae alone are known, at most 255 of them, within a picture of that size.
 PhaseRecord minutiae_record(int width, int height, std::span<const Minutia> foreign);
 
+// The order in which a record has its minutiae.
+void sort_downwards(std::vector<Minutia>& minutiae);
+
 // In the present version. The minutiae are in order, as make_record, minutiae_record and parse_record leave them.
 std::vector<std::uint8_t> record_bytes(const PhaseRecord& record);
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.tambo.fingerprint.FingerComparison;
@@ -42,11 +43,20 @@ import picocli.CommandLine.Spec;
 public final class FingerprintTool {
     private static final int FAILED = 1;
 
+    private static final int MOST_OTHERS = 10_000_000;
+
+    /** The notice of the first synthetic other; those of the gallery's images are their places in the list. */
+    private static final long FIRST_OTHER = 1L << 40;
+
+    /** Others enrolled at once. */
+    private static final int BATCH = 4_096;
+
     /** Of two images of which one has no finger to compare. */
     private static final double NO_FINGER = 0;
 
     private final PrintStream out;
     private final PrintStream err;
+    private final Optional<IntFunction<Stream<FingerTemplate>>> others;
     private final FingerFiles files = new FingerFiles();
     private final PreparedImages images = new PreparedImages(files);
 
@@ -65,18 +75,30 @@ public final class FingerprintTool {
         ANSI378
     }
 
-    FingerprintTool(PrintStream out, PrintStream err) {
+    private FingerprintTool(PrintStream out, PrintStream err, Optional<IntFunction<Stream<FingerTemplate>>> others) {
         this.out = out;
         this.err = err;
+        this.others = others;
     }
 
     public static void main(String[] arguments) {
-        System.exit(run(arguments, new PrintStream(System.out, false, StandardCharsets.UTF_8), System.err));
+        System.exit(run(
+                arguments,
+                new PrintStream(System.out, false, StandardCharsets.UTF_8),
+                System.err,
+                Optional.empty()));
     }
 
-    /** @return 0, or 1 when an image or a list could not be read, or 2 when the command line is not understood */
-    static int run(String[] arguments, PrintStream out, PrintStream err) {
-        int code = new CommandLine(new FingerprintTool(out, err))
+    /**
+     * @param others makes so many synthetic fingers, for {@code --others}; the stream is closed
+     * @return 0, or 1 when an image or a list could not be read, or 2 when the command line is not understood
+     */
+    public static int run(
+            String[] arguments,
+            PrintStream out,
+            PrintStream err,
+            Optional<IntFunction<Stream<FingerTemplate>>> others) {
+        int code = new CommandLine(new FingerprintTool(out, err, others))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .setUsageHelpAutoWidth(true)
@@ -169,28 +191,55 @@ public final class FingerprintTool {
                     Path probes,
             @Option(names = "--top", defaultValue = "10", description = "candidates a probe, 10 where not said")
                     int top,
-            @Option(names = "--others", hidden = true) Optional<String> others)
+            @Option(
+                            names = "--others",
+                            defaultValue = "0",
+                            description = "synthetic fingers enrolled beside the gallery's, none where not said")
+                    int strangers)
             throws IOException {
-        if (others.isPresent()) {
-            throw fault("--others: there is no gallery of synthetic others yet");
-        }
         if (top < 1) {
             throw fault("--top: " + top + " is less than one");
         }
+        if (strangers < 0 || strangers > MOST_OTHERS) {
+            throw fault("--others: " + strangers + " is not from 0 to " + MOST_OTHERS);
+        }
+        if (strangers > 0 && others.isEmpty()) {
+            throw fault("--others: the laboratory makes them, which is not here");
+        }
         List<PreparedImages.Image> enrolled = images(references, dpi);
         List<PreparedImages.Image> asked = images(probes, dpi);
-        images.prepare(enrolled);
+        images.prepare(Stream.concat(enrolled.stream(), asked.stream()).toList());
         List<Gallery.Enrolled> fingers = IntStream.range(0, enrolled.size())
                 .boxed()
                 .flatMap(i -> images.template(enrolled.get(i)).stream()
                         .map(template -> new Gallery.Enrolled(i, FingerPosition.UNKNOWN, template)))
                 .toList();
-        Gallery gallery = Gallery.of(fingers);
-        asked.parallelStream()
-                .map(probe -> identified(probe, gallery, enrolled, top))
-                .forEachOrdered(out::println);
+        try (Gallery gallery = Gallery.of(fingers)) {
+            if (strangers > 0) {
+                enrolOthers(strangers, gallery);
+            }
+            // One after the other: each search has all cores, and its time is its own.
+            for (PreparedImages.Image probe : asked) {
+                out.println(identified(probe, gallery, enrolled, top));
+            }
+        }
         boolean refused = complain(enrolled);
         return complain(asked) || refused ? FAILED : 0;
+    }
+
+    private void enrolOthers(int count, Gallery gallery) {
+        ProgressBar bar = new ProgressBar(err, "synthetic others", count);
+        List<Gallery.Enrolled> batch = new ArrayList<>();
+        try (Stream<FingerTemplate> made = others.orElseThrow().apply(count)) {
+            made.sequential().forEach(template -> {
+                batch.add(new Gallery.Enrolled(FIRST_OTHER + bar.done(), FingerPosition.UNKNOWN, template));
+                bar.step();
+                if (batch.size() == BATCH || bar.done() == count) {
+                    gallery.put(batch);
+                    batch.clear();
+                }
+            });
+        }
     }
 
     /** Writes one finger as a prepared record, or its minutiae as other systems take them. */
@@ -250,9 +299,7 @@ public final class FingerprintTool {
                 for (Gallery.FingerCandidate candidate : best) {
                     candidates
                             .addObject()
-                            .put(
-                                    "reference",
-                                    enrolled.get((int) candidate.notice()).path())
+                            .put("reference", reference(candidate.notice(), enrolled))
                             .put("score", rounded(candidate.score(), 1e4))
                             .put("falseMatchRate", candidate.falseMatchRate());
                 }
@@ -260,6 +307,12 @@ public final class FingerprintTool {
             }
         }
         return line;
+    }
+
+    private static String reference(long notice, List<PreparedImages.Image> enrolled) {
+        return notice >= FIRST_OTHER
+                ? String.format(Locale.ROOT, "other-%06d", notice - FIRST_OTHER)
+                : enrolled.get((int) notice).path();
     }
 
     private static double rounded(double value, double parts) {

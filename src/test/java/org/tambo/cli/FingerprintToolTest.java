@@ -13,12 +13,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tambo.fingerprint.FingerPicture;
+import org.tambo.fingerprint.FingerReading;
+import org.tambo.fingerprint.FingerTemplate;
 import org.tambo.fingerprint.SyntheticPictures;
 
 class FingerprintToolTest {
@@ -54,7 +60,12 @@ class FingerprintToolTest {
     }
 
     private int run(String... arguments) {
-        return FingerprintTool.run(arguments, new PrintStream(out, false, UTF_8), new PrintStream(err, true, UTF_8));
+        return run(Optional.empty(), arguments);
+    }
+
+    private int run(Optional<IntFunction<Stream<FingerTemplate>>> others, String... arguments) {
+        return FingerprintTool.run(
+                arguments, new PrintStream(out, false, UTF_8), new PrintStream(err, true, UTF_8), others);
     }
 
     private List<String> lines() {
@@ -214,10 +225,48 @@ class FingerprintToolTest {
         assertTrue(err.toString(UTF_8).contains("--dpi"));
     }
 
+    /** Stands in for the program that makes them by the hundred thousand. */
+    private static Stream<FingerTemplate> strangers(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> FingerReading.of(SyntheticPictures.finger(1_000 + i, 0)))
+                .flatMap(reading ->
+                        reading instanceof FingerReading.Readable readable
+                                ? Stream.of(readable.template())
+                                : Stream.empty());
+    }
+
     @Test
-    void saysThatThereAreNoSyntheticOthers() throws IOException {
+    void searchesAmongSyntheticOthers() throws IOException {
+        String gallery = list("few.txt", path(1, 0));
+        String probes = list("two.txt", path(1, 1), path(2, 1));
+        assertEquals(
+                0,
+                run(
+                        Optional.of(FingerprintToolTest::strangers),
+                        "identify",
+                        "--dpi",
+                        "500",
+                        "--gallery",
+                        gallery,
+                        "--probes",
+                        probes,
+                        "--others",
+                        "3"),
+                () -> err.toString(UTF_8));
+        assertEquals(path(1, 0).toString(), reference(0, 0));
+        assertTrue(
+                List.of(reference(1, 0), reference(1, 1)).stream().anyMatch(name -> name.matches("other-00000[0-2]")));
+        assertTrue(err.toString(UTF_8).contains("3 of 3"));
+    }
+
+    private String reference(int probe, int candidate) throws IOException {
+        return answers().get(probe).path("candidates").path(candidate).path("reference").asText();
+    }
+
+    @Test
+    void saysThatTheLaboratoryMakesTheOthers() throws IOException {
         String one = list("one.txt", path(1, 0));
         assertEquals(2, run("identify", "--dpi", "500", "--gallery", one, "--probes", one, "--others", "1000"));
-        assertTrue(err.toString(UTF_8).contains("--others: there is no gallery of synthetic others yet"));
+        assertTrue(err.toString(UTF_8).contains("--others: the laboratory makes them"));
     }
 }
