@@ -358,9 +358,10 @@ public final class Generation {
 
     /** The notice under that key, if it is in force on that day. */
     public Optional<Found> found(long key, LocalDate today) {
-        return live.contains(key)
-                ? store.notice(key).filter(notice -> notice.validOn(today)).map(notice -> new Found(key, notice))
-                : Optional.empty();
+        return header.filter(_ -> live.contains(key))
+                .flatMap(of -> store.notice(key, of))
+                .filter(notice -> notice.validOn(today))
+                .map(notice -> new Found(key, notice));
     }
 
     /** The pictures of the person that the notice of that key is about, in the notice's own order. */

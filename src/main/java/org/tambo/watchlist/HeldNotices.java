@@ -23,7 +23,7 @@ final class HeldNotices implements NoticeStore {
     }
 
     @Override
-    public Optional<Notice> notice(long key) {
+    public Optional<Notice> notice(long key, Generation.Header of) {
         return Optional.ofNullable(notices.get(key));
     }
 

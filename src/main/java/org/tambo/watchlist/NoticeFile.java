@@ -198,7 +198,7 @@ public final class NoticeFile implements AutoCloseable {
 
     private final class Store implements NoticeStore {
         @Override
-        public Optional<Notice> notice(long key) {
+        public Optional<Notice> notice(long key, Generation.Header of) {
             try (LineReader lines = new LineReader(new Rest(places[(int) key]), NoticeLine.LONGEST)) {
                 LineReader.Line line = lines.next();
                 return line == null

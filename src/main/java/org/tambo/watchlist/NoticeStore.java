@@ -5,8 +5,12 @@ import java.util.Optional;
 
 /** Where a generation's notices lie, to be read one at a time when one is found. Safe for any number of threads. */
 interface NoticeStore {
-    /** The notice under that key; nothing once it has been withdrawn. */
-    Optional<Notice> notice(long key);
+    /**
+     * The notice under that key; nothing once it has been withdrawn.
+     *
+     * @param of the state that has it: where that is still in force, a notice that is missing is a fault
+     */
+    Optional<Notice> notice(long key, Generation.Header of);
 
     /** The keys of the notices that name a number of that indexed form, in ascending order. */
     long[] byNumber(String indexed);

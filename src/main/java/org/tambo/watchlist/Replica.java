@@ -21,7 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.tambo.fingerprint.FingerPosition;
 import org.tambo.fingerprint.FingerTemplate;
@@ -29,6 +35,7 @@ import org.tambo.security.BlindIndex;
 import org.tambo.security.SealBroken;
 import org.tambo.security.Sealer;
 import org.tambo.security.StationKeys;
+import org.tambo.watchlist.name.PersonRecord;
 
 /**
  * The replica's file: one state at a time, replaced or changed in one transaction. Notices, templates and portraits stand
@@ -416,7 +423,48 @@ final class Replica implements AutoCloseable {
         }
     }
 
-    /** The statements by which notices come in, and what they have brought so far. */
+    /** A row of a table of a notice's parts. */
+    private record Part(long key, int position, byte[] sealed) {}
+
+    /** A notice with all that its rows hold. */
+    private record Prepared(
+            long key,
+            NoticeLine line,
+            @Nullable PersonRecord person,
+            byte[] name,
+            byte[] payload,
+            List<byte[]> numbers,
+            List<Part> fingers,
+            List<Part> portraits) {}
+
+    private Prepared prepared(long key, NoticeLine line) {
+        Notice notice = line.notice();
+        List<Part> fingers = new ArrayList<>();
+        long part = key * PARTS;
+        for (Notice.Finger one : line.fingers()) {
+            byte[] sealed = sealer.seal(one.template().bytes(), context("finger", part));
+            fingers.add(new Part(part++, one.position().ordinal(), sealed));
+        }
+        List<Part> portraits = new ArrayList<>();
+        part = key * PARTS;
+        for (Notice.Picture one : line.portraits()) {
+            byte[] sealed = sealer.seal(one.bytes(), context("portrait", part));
+            portraits.add(new Part(part++, 0, sealed));
+        }
+        return new Prepared(
+                key,
+                line,
+                notice.person() == null ? null : Generation.record(notice.person()),
+                name(notice.country(), notice.id()),
+                NoticePayload.seal(sealer, key, notice),
+                NumberKey.of(notice).stream()
+                        .map(number -> index.of(number.indexed()))
+                        .toList(),
+                fingers,
+                portraits);
+    }
+
+    /** The statements by which notices come in. */
     private final class Insertion implements AutoCloseable {
         private final PreparedStatement notice =
                 writer.prepareStatement("insert into notice (key, name, payload) values (?, ?, ?)");
@@ -426,48 +474,36 @@ final class Replica implements AutoCloseable {
                 writer.prepareStatement("insert into finger (key, position, template) values (?, ?, ?)");
         private final PreparedStatement portrait =
                 writer.prepareStatement("insert into portrait (key, picture) values (?, ?)");
-        private int waiting;
-        private int unreadable;
 
         private Insertion() throws SQLException {}
 
-        void add(long key, NoticeLine line) throws SQLException {
-            notice.setLong(1, key);
-            notice.setBytes(2, name(line.notice().country(), line.notice().id()));
-            notice.setBytes(3, NoticePayload.seal(sealer, key, line.notice()));
-            notice.addBatch();
-            for (NumberKey one : NumberKey.of(line.notice())) {
-                number.setBytes(1, index.of(one.indexed()));
-                number.setLong(2, key);
-                number.addBatch();
+        void add(List<Prepared> notices) throws SQLException {
+            for (Prepared one : notices) {
+                notice.setLong(1, one.key());
+                notice.setBytes(2, one.name());
+                notice.setBytes(3, one.payload());
+                notice.addBatch();
+                for (byte[] hash : one.numbers()) {
+                    number.setBytes(1, hash);
+                    number.setLong(2, one.key());
+                    number.addBatch();
+                }
+                for (Part part : one.fingers()) {
+                    finger.setLong(1, part.key());
+                    finger.setInt(2, part.position());
+                    finger.setBytes(3, part.sealed());
+                    finger.addBatch();
+                }
+                for (Part part : one.portraits()) {
+                    portrait.setLong(1, part.key());
+                    portrait.setBytes(2, part.sealed());
+                    portrait.addBatch();
+                }
             }
-            long part = key * PARTS;
-            for (Notice.Finger one : line.fingers()) {
-                finger.setLong(1, part);
-                finger.setInt(2, one.position().ordinal());
-                finger.setBytes(3, sealer.seal(one.template().bytes(), context("finger", part)));
-                finger.addBatch();
-                part++;
-            }
-            part = key * PARTS;
-            for (Notice.Picture one : line.portraits()) {
-                portrait.setLong(1, part);
-                portrait.setBytes(2, sealer.seal(one.bytes(), context("portrait", part)));
-                portrait.addBatch();
-                part++;
-            }
-            unreadable += line.unreadableFingers();
-            if (++waiting == BATCH) {
-                flush();
-            }
-        }
-
-        void flush() throws SQLException {
             notice.executeBatch();
             number.executeBatch();
             finger.executeBatch();
             portrait.executeBatch();
-            waiting = 0;
         }
 
         @Override
@@ -476,6 +512,62 @@ final class Replica implements AutoCloseable {
             number.close();
             finger.close();
             portrait.close();
+        }
+    }
+
+    /** Reads and seals a file's notices, a batch ahead of the one that is written. */
+    private final class Preparation implements AutoCloseable {
+        private final WatchlistFile.Changes changes;
+        private final ExecutorService ahead = Executors.newSingleThreadExecutor();
+        private long next;
+        private Future<List<Prepared>> batch;
+
+        Preparation(WatchlistFile.Changes changes, long firstKey) {
+            this.changes = changes;
+            this.next = firstKey;
+            this.batch = ahead.submit(this::prepare);
+        }
+
+        private List<Prepared> prepare() throws WatchlistRefused, IOException {
+            List<Prepared> notices = new ArrayList<>(BATCH);
+            while (notices.size() < BATCH) {
+                NoticeLine line = changes.nextNotice();
+                if (line == null) {
+                    break;
+                }
+                notices.add(prepared(next++, line));
+            }
+            return notices;
+        }
+
+        /** The next notices; none after the last. */
+        List<Prepared> next() throws WatchlistRefused, IOException {
+            List<Prepared> notices;
+            try {
+                notices = batch.get();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted while a watchlist was taken", e);
+            } catch (ExecutionException e) {
+                switch (e.getCause()) {
+                    case WatchlistRefused refused -> throw refused;
+                    case IOException fault -> throw fault;
+                    case Error error -> throw error;
+                    case RuntimeException bug -> throw bug;
+                    case null, default -> throw new IllegalStateException(e);
+                }
+            }
+            if (notices.size() == BATCH) {
+                batch = ahead.submit(this::prepare);
+            } else {
+                batch = CompletableFuture.completedFuture(List.of());
+            }
+            return notices;
+        }
+
+        @Override
+        public void close() {
+            ahead.close();
         }
     }
 
@@ -495,22 +587,22 @@ final class Replica implements AutoCloseable {
             long next = first;
             Generation.Builder builder = new Generation.Builder();
             KeysInForce inForce = new KeysInForce(index);
-            int unreadable;
+            int unreadable = 0;
             // Sorted at the end at once, which is quicker than keeping them sorted meanwhile.
             execute("drop index notice_name", "drop index number_number");
             try (WatchlistFile.Changes changes = from.changes(clock);
+                    Preparation preparation = new Preparation(changes, first);
                     Insertion insertion = new Insertion()) {
-                for (NoticeLine line = changes.nextNotice(); line != null; line = changes.nextNotice()) {
-                    long key = next++;
-                    builder.add(key, line.notice());
-                    for (Notice.Finger finger : line.fingers()) {
-                        builder.add(key, finger);
+                for (List<Prepared> notices = preparation.next(); !notices.isEmpty(); notices = preparation.next()) {
+                    insertion.add(notices);
+                    for (Prepared one : notices) {
+                        builder.add(one.key(), one.line().notice(), one.person());
+                        one.line().fingers().forEach(finger -> builder.add(one.key(), finger));
+                        inForce.toggle(one.key());
+                        unreadable += one.line().unreadableFingers();
+                        next = one.key() + 1;
                     }
-                    inForce.toggle(key);
-                    insertion.add(key, line);
                 }
-                insertion.flush();
-                unreadable = insertion.unreadable;
             }
             execute(INDEXES.toArray(String[]::new));
             int withdrawn = 0;
@@ -563,7 +655,7 @@ final class Replica implements AutoCloseable {
             KeysInForce recent = new KeysInForce(index, state.recent());
             KeysInForce inForce = new KeysInForce(index, state.inForce());
             List<DeletionProof.Deleted> deleted = new ArrayList<>();
-            int unreadable;
+            int unreadable = 0;
             try (WatchlistFile.Changes changes = from.changes(clock);
                     Insertion insertion = new Insertion()) {
                 for (NoticeChange one = changes.next(); one != null; one = changes.next()) {
@@ -575,7 +667,8 @@ final class Replica implements AutoCloseable {
                             line.fingers().forEach(finger -> change.add(key, finger));
                             inForce.toggle(key);
                             recent.toggle(key);
-                            insertion.add(key, line);
+                            insertion.add(List.of(prepared(key, line)));
+                            unreadable += line.unreadableFingers();
                         }
                         case NoticeChange.Withdraw(String country, String id) -> {
                             // What is not here needs no deletion, and a country may say it twice.
@@ -585,8 +678,6 @@ final class Replica implements AutoCloseable {
                         }
                     }
                 }
-                insertion.flush();
-                unreadable = insertion.unreadable;
             }
             prove(deleted, from.header(), clock);
             store(from.header(), state.changed(next, inForce.digest(), recent.digest(), change.removed()), clock);

@@ -46,11 +46,13 @@ final class ReplicaReaders implements NoticeStore, AutoCloseable {
         private final PreparedStatement notice;
         private final PreparedStatement number;
         private final PreparedStatement portraits;
+        private final PreparedStatement state;
 
         Reader(Connection connection) throws SQLException {
             this.connection = connection;
             this.notice = connection.prepareStatement("select payload from notice where key = ?");
             this.number = connection.prepareStatement("select notice from number where number = ? order by notice");
+            this.state = connection.prepareStatement("select 1 from generation where issuer = ? and version = ?");
             this.portraits = connection.prepareStatement(
                     "select key, picture from portrait where key between ? and ? order by key");
         }
@@ -83,17 +85,30 @@ final class ReplicaReaders implements NoticeStore, AutoCloseable {
     }
 
     @Override
-    public Optional<Notice> notice(long key) {
+    public Optional<Notice> notice(long key, Generation.Header of) {
         return read(
                 reader -> {
                     reader.notice.setLong(1, key);
                     try (ResultSet row = reader.notice.executeQuery()) {
-                        return row.next()
-                                ? Optional.of(NoticePayload.open(sealer, key, row.getBytes(1)))
-                                : Optional.<Notice>empty();
+                        if (row.next()) {
+                            return Optional.of(NoticePayload.open(sealer, key, row.getBytes(1)));
+                        }
                     }
+                    // Asked for after the notice: if that state is in force now, it was in force then.
+                    if (isInForce(reader, of)) {
+                        throw new SQLException("a notice is missing");
+                    }
+                    return Optional.<Notice>empty();
                 },
                 Optional.empty());
+    }
+
+    private static boolean isInForce(Reader reader, Generation.Header of) throws SQLException {
+        reader.state.setString(1, of.issuer());
+        reader.state.setLong(2, of.version());
+        try (ResultSet row = reader.state.executeQuery()) {
+            return row.next();
+        }
     }
 
     @Override

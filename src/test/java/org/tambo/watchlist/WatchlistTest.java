@@ -175,6 +175,23 @@ class WatchlistTest {
         assertEquals(Generation.Age.NONE, ageOf(watchlist));
     }
 
+    @Test
+    void isNoWatchlistOnceANoticeIsMissing() throws Exception {
+        watchlist.apply(lima.file(5, WatchlistAuthority.person("PER-1")));
+        station.execute("delete from notice");
+        assertEquals(List.of(), ids(watchlist));
+        assertEquals(Generation.Age.NONE, watchlist.current().age(CLOCK.instant()));
+    }
+
+    @Test
+    void aNoticeThatWasWithdrawnMeanwhileIsNoFault() throws Exception {
+        watchlist.apply(lima.file(5, WatchlistAuthority.person("PER-1")));
+        Generation before = watchlist.current();
+        watchlist.apply(lima.file(6));
+        assertEquals(Optional.empty(), before.found(1, TODAY));
+        assertEquals(Generation.Age.FRESH, before.age(CLOCK.instant()));
+    }
+
     // restart
 
     @Test

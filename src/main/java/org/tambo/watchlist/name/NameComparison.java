@@ -14,6 +14,7 @@ import org.tambo.watchlist.name.TokenLikeness.Kind;
 final class NameComparison {
     private static final int SHORTEST_JOIN = 5;
     private static final int SURE_BESIDE = 3;
+    private static final float LEAST_INFORMATION = 0.1f;
 
     private final List<NameToken> left;
     private final List<NameToken> right;
@@ -101,7 +102,7 @@ final class NameComparison {
                                         && right.get(j).text().length() >= 3));
                 boolean near = x.length() >= 3 && y.length() >= 3 && SpellingDistance.between(x, y, 0.7f) <= 0.7f;
                 if (same || near) {
-                    take(i, j, new TokenLikeness(Kind.SAME_SOUND, 0.4f));
+                    take(i, j, new TokenLikeness(Kind.CONSONANTS, 0.4f));
                     break;
                 }
             }
@@ -262,14 +263,24 @@ final class NameComparison {
         float information = 0;
         int initials = 0;
         int nicknames = 0;
+        boolean first = true;
         for (var match : matches) {
             float weight = (rarity.of(match.leftText()) + rarity.of(match.rightText())) / 2;
+            if (!first) {
+                float expected = Math.max(rarity.expected(match.leftText()), rarity.expected(match.rightText()));
+                weight = Math.max(LEAST_INFORMATION, weight - expected);
+            }
+            first = false;
             float cost = match.likeness().cost();
             switch (match.likeness().kind()) {
                 case SAME -> information += weight;
                 case SAME_SOUND -> {
                     sound += cost;
                     information += weight;
+                }
+                case CONSONANTS -> {
+                    sound += cost;
+                    information += 0.5f * weight;
                 }
                 case SIMILAR -> {
                     spelling += cost;
@@ -292,11 +303,6 @@ final class NameComparison {
         if (married) {
             conflicts = 0;
         }
-        if (a.syllables() && b.syllables()) {
-            // A name of syllables has no part that may be left out.
-            conflicts += extras;
-            extras = 0;
-        }
         int compounds = extras == 0 ? 0 : compounds(a, left, leftOver) + compounds(b, right, rightOver);
         boolean whole =
                 left.size() == a.tokens().size() && right.size() == b.tokens().size();
@@ -318,7 +324,8 @@ final class NameComparison {
                 married,
                 isInverted(a, b),
                 givenConflict,
-                exact);
+                exact,
+                a.syllables() && b.syllables());
     }
 
     /** The first name's last surname was replaced by DE and a husband's in the second. */

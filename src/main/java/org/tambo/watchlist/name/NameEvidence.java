@@ -14,6 +14,8 @@ package org.tambo.watchlist.name;
  * @param married whether the only words left are a surname and a husband's surname
  * @param inverted whether father and son are swapped around a BIN
  * @param givenConflict whether the first given names are among the words left on both sides
+ * @param exact whether nothing differs but sounds and shapes
+ * @param syllables whether both names are of syllables, each a word
  */
 record NameEvidence(
         int matched,
@@ -29,4 +31,25 @@ record NameEvidence(
         boolean married,
         boolean inverted,
         boolean givenConflict,
-        boolean exact) {}
+        boolean exact,
+        boolean syllables) {
+    /** The same, where a word that one side lacks contradicts. */
+    NameEvidence withExtrasAsConflicts() {
+        return new NameEvidence(
+                matched,
+                conflicts + extras,
+                0,
+                0,
+                spelling,
+                sound,
+                initials,
+                nicknames,
+                information,
+                single,
+                married,
+                inverted,
+                givenConflict,
+                exact,
+                syllables);
+    }
+}

@@ -102,7 +102,7 @@ public final class NameIndex {
                 }
             }
         }
-        this.comparison = comparison.orElseGet(() -> RecordComparison.ofSearch(records, this::rarity));
+        this.comparison = comparison.orElseGet(() -> RecordComparison.ofSearch(records, new Rarity()));
     }
 
     private NameIndex(IndexInput in) throws IOException {
@@ -132,7 +132,7 @@ public final class NameIndex {
                             .toList());
         }
         this.severalDates = Map.copyOf(several);
-        this.comparison = RecordComparison.ofSearch(records, this::rarity);
+        this.comparison = RecordComparison.ofSearch(records, new Rarity());
     }
 
     /**
@@ -184,7 +184,7 @@ public final class NameIndex {
         public int add(PersonRecord record) {
             int number = records++;
             for (var name : record.names()) {
-                var parsed = ParsedName.of(name);
+                var parsed = ParsedName.of(name, vocabulary::token);
                 wordsFrom.add(words.size);
                 for (var word : parsed.words()) {
                     words.add(vocabulary.add(word));
@@ -350,6 +350,36 @@ public final class NameIndex {
         }
         int shape = shapes[name];
         return ParsedName.of(tokens, shape & 63, (shape & 64) != 0, (shape & 128) != 0);
+    }
+
+    /** How rare words are among these records. */
+    private final class Rarity implements TokenRarity {
+        private final int[] ofScript = new int[Script.Family.values().length];
+
+        Rarity() {
+            for (int name = 0; name < recordOf.length; name++) {
+                int families = 0;
+                for (int at = wordsFrom[name]; at < wordsFrom[name + 1]; at++) {
+                    families |= 1 << vocabulary.family(words[at]).ordinal();
+                }
+                for (int family = 0; family < ofScript.length; family++) {
+                    ofScript[family] += families >> family & 1;
+                }
+            }
+        }
+
+        @Override
+        public float of(String word) {
+            return rarity(word);
+        }
+
+        @Override
+        public float expected(String word) {
+            int number = vocabulary.find(word);
+            var family = number < 0 ? Script.Family.LATIN : vocabulary.family(number);
+            double share = Math.max(1, ofScript[family.ordinal()]) / (double) Math.max(1, recordOf.length);
+            return (float) (-Math.log(Math.min(1, share)) / Math.log(1000));
+        }
     }
 
     private float rarity(String word) {

@@ -15,7 +15,11 @@ package org.tambo.watchlist.name;
  * @param sound against, for each unit of the costs of words that sound the same
  * @param single against, where at most one full word matched
  * @param twins against, where first given names conflict while the dates agree
- * @param gate against, for each unit of information below {@code enoughInformation}, where no date is known
+ * @param gate against, for each unit of information below {@code enoughInformation}
+ * @param gateBesideDate the same, where birth dates say by themselves that this is one person
+ * @param exactIsEnough whether names without any difference are one person's however common they are, where no date is
+ *     known
+ * @param ways information that each extra word costs: whoever leaves out words has more namesakes
  * @param slope of the log-odds over the score
  */
 public record NameWeights(
@@ -35,6 +39,9 @@ public record NameWeights(
         double married,
         double twins,
         double gate,
+        double gateBesideDate,
+        boolean exactIsEnough,
+        double ways,
         double enoughInformation,
         double sameSex,
         double otherSex,
@@ -43,10 +50,11 @@ public record NameWeights(
         double slope) {
     /** Two records that somebody has put side by side. */
     public static final NameWeights PAIR = new NameWeights(
-            2.2, 0.25, 4, 4.4, 2, 0.6, 2, 0.7, 0.3, 0.4, 0.3, 4, 0.5, 0.8, 3, 0.5, 2.6, 0.2, 3, 0.2, 0.3, 1.54);
+            2.2, 0.25, 4, 4.4, 2, 0.6, 2, 0.7, 0.3, 0.4, 0.3, 4, 0.5, 0.8, 3, 0.5, 0.5, true, 0, 2.6, 0.2, 3, 0.2, 0.3,
+            1.54);
 
-    /** How many strangers a search may bring to the officer by chance, on average, where nothing but the name is known. */
-    private static final double STRANGERS_PER_SEARCH = 0.02;
+    /** How many strangers have a name of just enough information, on average; one of less is soon no match at all. */
+    private static final double STRANGERS_PER_SEARCH = 0.07;
 
     /** As {@link #PAIR}, but what agrees has to be rarer than chance alone would bring up among so many records. */
     static NameWeights ofSearch(int records) {
@@ -67,7 +75,10 @@ public record NameWeights(
                 PAIR.single,
                 PAIR.married,
                 PAIR.twins,
-                3,
+                6,
+                2,
+                false,
+                0.15,
                 enough,
                 PAIR.sameSex,
                 PAIR.otherSex,

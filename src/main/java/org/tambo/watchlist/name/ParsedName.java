@@ -19,10 +19,19 @@ record ParsedName(List<NameToken> words, List<NameToken> tokens, int firstGiven,
     private static final Pattern ESCAPED = Pattern.compile("([NUOA])XX");
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}\\u0900-\\u0DFF\\u0E00-\\u0E7F\\u1100]+");
 
+    /** Makes a word, or knows it already. */
+    interface Words {
+        NameToken of(String text, boolean vowelless);
+    }
+
     static ParsedName of(PersonName name) {
-        var words = words(name.surnames());
+        return of(name, NameToken::of);
+    }
+
+    static ParsedName of(PersonName name, Words known) {
+        var words = words(name.surnames(), known);
         int border = words.size();
-        words.addAll(words(name.given()));
+        words.addAll(words(name.given(), known));
         return of(words, name.bordered() ? border : 0, name.bordered(), name.cut());
     }
 
@@ -49,13 +58,16 @@ record ParsedName(List<NameToken> words, List<NameToken> tokens, int firstGiven,
                 cut);
     }
 
-    private static List<NameToken> words(String text) {
+    private static List<NameToken> words(String text, Words known) {
         String bounded = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
-        String latin = ESCAPED.matcher(Script.latin(bounded)).replaceAll("$1");
+        String latin = Script.latin(bounded);
+        if (latin.contains("XX")) {
+            latin = ESCAPED.matcher(latin).replaceAll("$1");
+        }
         latin = latin.replace("'", "").replace("`", "");
         boolean vowelless = Script.leavesOutVowels(bounded);
         var texts = new ArrayList<String>();
-        for (String word : NO_WORD.split(latin)) {
+        for (String word : split(latin)) {
             if (!word.isEmpty() && texts.size() < MOST_WORDS) {
                 texts.add(lettersForDigits(word));
             }
@@ -73,8 +85,26 @@ record ParsedName(List<NameToken> words, List<NameToken> tokens, int firstGiven,
             from++;
         }
         return new ArrayList<>(texts.subList(from, to).stream()
-                .map(word -> NameToken.of(word, vowelless))
+                .map(word -> known.of(word, vowelless))
                 .toList());
+    }
+
+    private static List<String> split(String text) {
+        if (!Script.isPlain(text)) {
+            return List.of(NO_WORD.split(text));
+        }
+        var words = new ArrayList<String>();
+        int from = -1;
+        for (int i = 0; i <= text.length(); i++) {
+            boolean inWord = i < text.length() && Character.isLetterOrDigit(text.charAt(i));
+            if (inWord && from < 0) {
+                from = i;
+            } else if (!inWord && from >= 0) {
+                words.add(text.substring(from, i));
+                from = -1;
+            }
+        }
+        return words;
     }
 
     /** Digits within a word are letters that a reader took for digits of the same shape. */

@@ -87,7 +87,9 @@ public final class RecordComparison {
         return new RecordScore(score, probability, score >= MATCH_FROM, date, which, contributions);
     }
 
-    private void addName(NameEvidence name, DateAgreement date, List<FieldContribution> to) {
+    private void addName(NameEvidence found, DateAgreement date, List<FieldContribution> to) {
+        // A name of syllables has no part that may be left out, unless the date says that somebody did.
+        NameEvidence name = found.syllables() && !date.isStrong() ? found.withExtrasAsConflicts() : found;
         double agree = weights.base()
                 + weights.information() * Math.min(name.information(), weights.mostInformation())
                 - weights.sound() * name.sound()
@@ -107,9 +109,13 @@ public final class RecordComparison {
         add(to, Finding.GIVEN_NAMES_CONFLICT, name.givenConflict() && date.isStrong() ? -weights.twins() : 0, 0);
         add(to, Finding.FATHER_AND_SON_SWAPPED, name.inverted() ? -weights.inverted() : 0, 0);
         add(to, Finding.MARRIED_NAME, name.married() ? -weights.married() : 0, 0);
-        if (date != DateAgreement.UNKNOWN || !name.exact()) {
-            double missing = weights.enoughInformation() - name.information() - date.information;
-            add(to, Finding.NAME_TOO_COMMON, -weights.gate() * Math.max(0, missing), 0);
+        if (date != DateAgreement.UNKNOWN || !name.exact() || !weights.exactIsEnough()) {
+            double missing = weights.enoughInformation()
+                    - name.information()
+                    + weights.ways() * name.extras()
+                    - date.information;
+            double gate = date.isStrong() ? weights.gateBesideDate() : weights.gate();
+            add(to, Finding.NAME_TOO_COMMON, -gate * Math.max(0, missing), 0);
         }
     }
 

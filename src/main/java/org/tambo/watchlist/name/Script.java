@@ -18,9 +18,42 @@ final class Script {
     private static final String[] VOWELS = "A AE YA YAE EO E YEO YE O WA WAE OE YO U WO WE WI YU EU UI I".split(" ");
     private static final String[] TAILS = "- K K K N N N T L K M L L L P L M P P T T NG T T K T P T".split(" ");
 
+    /** Scripts whose people share names more with one another than with others. */
+    enum Family {
+        LATIN,
+        WITHOUT_VOWELS,
+        INDIC,
+        HANGUL,
+        IDEOGRAPHS;
+
+        /** @param vowelless whether the word was written without vowels before it was spelled in Latin */
+        static Family of(char first, boolean vowelless) {
+            if (first == SYLLABLE) {
+                return HANGUL;
+            }
+            if (isIdeograph(first)) {
+                return IDEOGRAPHS;
+            }
+            return first >= 0x0900 ? INDIC : vowelless ? WITHOUT_VOWELS : LATIN;
+        }
+    }
+
     private Script() {}
 
+    /** Whether all of it is ASCII. */
+    static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     static String latin(String text) {
+        if (isPlain(text)) {
+            return text.toUpperCase(java.util.Locale.ROOT);
+        }
         String upper = Normalizer.normalize(text, Normalizer.Form.NFKC).toUpperCase(java.util.Locale.ROOT);
         var out = new StringBuilder(upper.length() + 8);
         for (int i = 0; i < upper.length(); i++) {

@@ -11,6 +11,8 @@ record TokenLikeness(Kind kind, float cost) {
         SAME,
         /** The same sound, or a reader's confusion of shapes. */
         SAME_SOUND,
+        /** The same consonants, of which one side's script has no more. */
+        CONSONANTS,
         SIMILAR,
         INITIAL,
         NICKNAME,

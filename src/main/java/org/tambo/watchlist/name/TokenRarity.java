@@ -1,10 +1,17 @@
 package org.tambo.watchlist.name;
 
 /** How much it says that two names share a word: little for one of every hundred people, much for a rare one. */
-@FunctionalInterface
 public interface TokenRarity {
     /** @return about 0.45 for the commonest words, 1 for a word of one person in a thousand, up to 1.4 */
     float of(String word);
+
+    /**
+     * How much less a word says beside another of its script than by itself: whoever bears one Hangul name bears others,
+     * and few people do.
+     */
+    default float expected(String word) {
+        return 0;
+    }
 
     /** What is known of names in general. */
     static TokenRarity general() {

@@ -122,8 +122,20 @@ final class Vocabulary {
         return token;
     }
 
+    /** The word of that text as it stands here, or a new one. */
+    NameToken token(String text, boolean withoutVowels) {
+        int number = find(text);
+        return number >= 0 && vowelless.get(number) == withoutVowels
+                ? token(number)
+                : NameToken.of(text, withoutVowels);
+    }
+
     int size() {
         return size;
+    }
+
+    Script.Family family(int number) {
+        return Script.Family.of(texts[number].charAt(0), vowelless.get(number));
     }
 
     private int slot(String text) {
