@@ -42,6 +42,7 @@ class ArchitectureTest {
             entry("watchlist", List.of("security", "fingerprint")),
             entry("screening", UP_TO_SCREENING),
             entry("sync", List.of("security", "watchlist", "screening")),
+            entry("interop", with(UP_TO_SCREENING, "screening", "sync")),
             entry("kiosk", with(UP_TO_SCREENING, "screening", "sync")),
             entry("cli", with(UP_TO_SCREENING, "screening", "sync")));
 
