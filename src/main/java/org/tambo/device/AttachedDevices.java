@@ -55,6 +55,10 @@ public interface AttachedDevices {
      */
     default DeviceRegistry registry(PictureDecoder pictures, Consumer<DeviceEvent> listener) {
         return new DeviceRegistry(
-                configured(this), attach().orElse(List.of()), Profiles.load(profiles()), host(this).reading(pictures), listener);
+                configured(this),
+                attach().orElse(List.of()),
+                Profiles.load(profiles()),
+                host(this).reading(pictures),
+                listener);
     }
 }

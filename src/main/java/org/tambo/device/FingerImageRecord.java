@@ -91,12 +91,11 @@ public record FingerImageRecord(int width, int height, int dpi, int position, Co
         if (across != down) {
             throw new IllegalArgumentException("a picture of " + across + " by " + down + " pixels a unit");
         }
-        int dpi =
-                switch (scale) {
-                    case PER_INCH -> across;
-                    case PER_CENTIMETRE -> (int) Math.round(across * 2.54);
-                    default -> throw new IllegalArgumentException("a picture of unknown scale units " + scale);
-                };
+        int dpi = switch (scale) {
+            case PER_INCH -> across;
+            case PER_CENTIMETRE -> (int) Math.round(across * 2.54);
+            default -> throw new IllegalArgumentException("a picture of unknown scale units " + scale);
+        };
         if (in.get() != 8) {
             throw new IllegalArgumentException("a picture that has not 8 bits a pixel");
         }
@@ -106,8 +105,8 @@ public record FingerImageRecord(int width, int height, int dpi, int position, Co
         int height = Short.toUnsignedInt(in.getShort());
         int count = in.getInt();
         if (count < 1 || count > in.remaining()) {
-            throw new IllegalArgumentException("a picture of " + count + " bytes in a record that has "
-                    + in.remaining() + " left");
+            throw new IllegalArgumentException(
+                    "a picture of " + count + " bytes in a record that has " + in.remaining() + " left");
         }
         byte[] picture = new byte[count];
         in.get(picture);
@@ -160,7 +159,12 @@ public record FingerImageRecord(int width, int height, int dpi, int position, Co
     public byte[] toBytes(Instant taken) {
         int representation = REPRESENTATION_HEADER + 4 + picture.length;
         ByteBuffer out = ByteBuffer.allocate(GENERAL_HEADER + representation);
-        out.put(FORMAT).put(VERSION).putInt(out.capacity()).putShort((short) 1).put((byte) 0).put((byte) 1);
+        out.put(FORMAT)
+                .put(VERSION)
+                .putInt(out.capacity())
+                .putShort((short) 1)
+                .put((byte) 0)
+                .put((byte) 1);
         out.putInt(representation);
         ZonedDateTime time = taken.atZone(ZoneOffset.UTC);
         out.putShort((short) time.getYear()).put((byte) time.getMonthValue()).put((byte) time.getDayOfMonth());

@@ -18,7 +18,8 @@ public record Host(Path dev, Path sys, Path scannerProgram, PictureDecoder pictu
     /** This machine, the scanner program where the launcher or a package lays it; it reads no picture files. */
     public static Host here() {
         List<Path> places = List.of(
-                Path.of(".tambo", "native", "libexec", PROGRAM).toAbsolutePath(), Path.of("/usr/libexec/tambo", PROGRAM));
+                Path.of(".tambo", "native", "libexec", PROGRAM).toAbsolutePath(),
+                Path.of("/usr/libexec/tambo", PROGRAM));
         return with(places.stream().filter(Files::isExecutable).findFirst().orElse(places.getLast()));
     }
 

@@ -223,8 +223,8 @@ final class PortWatch implements Runnable {
     private Optional<Found> recognise(SbiAccess.Discovered scanner) {
         return profiles.transportProfiles().stream()
                 .filter(profile -> profile.reach() instanceof TransportProfile.SbiScanner sbi && sbi.fits(scanner))
-                .map(profile -> new Found(
-                        profile.id(), "sbi:" + scanner.port(), "the service there lists " + scanner.model()))
+                .map(profile ->
+                        new Found(profile.id(), "sbi:" + scanner.port(), "the service there lists " + scanner.model()))
                 .findFirst();
     }
 

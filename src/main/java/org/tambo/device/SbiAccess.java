@@ -189,13 +189,13 @@ final class SbiAccess implements Access {
     private static void refuse(JsonNode error) throws DeviceFailed {
         String code = error.path("errorCode").asText("0");
         if (!code.isEmpty() && !code.equals("0")) {
-            DeviceFault fault =
-                    switch (code) {
-                        case "106", "202" -> DeviceFault.UNPLUGGED;
-                        default -> DeviceFault.UNEXPECTED_ANSWER;
-                    };
-            throw new DeviceFailed(fault, "the service's error " + words(error.path("errorCode")) + ": "
-                    + words(error.path("errorInfo")));
+            DeviceFault fault = switch (code) {
+                case "106", "202" -> DeviceFault.UNPLUGGED;
+                default -> DeviceFault.UNEXPECTED_ANSWER;
+            };
+            throw new DeviceFailed(
+                    fault,
+                    "the service's error " + words(error.path("errorCode")) + ": " + words(error.path("errorInfo")));
         }
     }
 
@@ -257,8 +257,8 @@ final class SbiAccess implements Access {
                         retry.get(), words(biometric.path("error").path("errorInfo")));
             }
             refuse(biometric.path("error"));
-            GreyImage image = picture(
-                    SignedText.parse(biometric.path("data").asText("")).payload(), transaction);
+            GreyImage image =
+                    picture(SignedText.parse(biometric.path("data").asText("")).payload(), transaction);
             nextHealth = Deadline.in(HEALTH);
             onFinger.run();
             return asked.cancelled() ? Optional.empty() : Optional.of(image);
@@ -287,7 +287,8 @@ final class SbiAccess implements Access {
             request.put("purpose", profile.purpose());
             request.put("specVersion", version);
             request.put("timeout", Long.toString(millis));
-            request.put("captureTime", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+            request.put(
+                    "captureTime", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
             request.put("transactionId", transaction);
             ObjectNode bio = request.putArray("bio").addObject();
             bio.put("type", "Finger");

@@ -8,11 +8,18 @@ import jssc.SerialPortException;
 /**
  * An open serial port; the only type that knows jSSC. Its users wait in a loop of this class, because jSSC's blocking
  * read never returns after an unplug and its timed read and its listener keep a core busy: the count of waiting bytes
- * is asked every {@value #POLL_MILLIS} ms and exactly those are read. Used by one thread.
+ * is asked every {@value #POLL_MILLIS} ms while something is being said, every {@value #IDLE_POLL_MILLIS} ms on a line
+ * that is silent, and exactly those are read. Used by one thread.
  */
 final class SerialLine implements AutoCloseable {
     private static final int POLL_MILLIS = 2;
-    private static final int POLLS_BETWEEN_LOOKS = 250;
+    /** A silent port is to cost a hundredth of a core at most, and what comes is to be told within 10 ms. */
+    private static final int IDLE_POLL_MILLIS = 6;
+
+    /** A device that was spoken to, or has spoken, may go on within this time. */
+    private static final long TALKING_NANOS = 200_000_000;
+
+    private static final long LOOK_NANOS = 500_000_000;
     private static final int MOST_AT_ONCE = 4_096;
     private static final byte[] NOTHING = {};
 
@@ -20,7 +27,8 @@ final class SerialLine implements AutoCloseable {
     private final SerialPort port;
     private final PortLock lock;
     private Profile.Line settings;
-    private int pollsSinceLook;
+    private long lastWord = System.nanoTime();
+    private long lastLook = System.nanoTime();
 
     private SerialLine(Path path, SerialPort port, PortLock lock, Profile.Line settings) {
         this.path = path;
@@ -90,6 +98,7 @@ final class SerialLine implements AutoCloseable {
     }
 
     void write(byte[] bytes) throws DeviceFailed {
+        lastWord = System.nanoTime();
         try {
             if (!port.writeBytes(bytes)) {
                 throw new DeviceFailed(DeviceFault.UNPLUGGED, path + " took only a part of " + bytes.length + " bytes");
@@ -113,13 +122,15 @@ final class SerialLine implements AutoCloseable {
                     throw new DeviceFailed(DeviceFault.UNPLUGGED, path + " cannot say how many bytes wait");
                 }
                 if (waiting > 0) {
+                    lastWord = System.nanoTime();
                     return port.readBytes(Math.min(waiting, MOST_AT_ONCE));
                 }
-                lookWhetherItIsThere();
+                long now = System.nanoTime();
+                lookWhetherItIsThere(now);
                 if (deadline.passed()) {
                     return NOTHING;
                 }
-                Thread.sleep(POLL_MILLIS);
+                Thread.sleep(now - lastWord < TALKING_NANOS ? POLL_MILLIS : IDLE_POLL_MILLIS);
             }
         } catch (SerialPortException e) {
             throw gone(e);
@@ -139,11 +150,11 @@ final class SerialLine implements AutoCloseable {
     }
 
     /** A link that was taken away or set to another port leaves the old one open and silent: only looking tells. */
-    private void lookWhetherItIsThere() throws DeviceFailed {
-        if (++pollsSinceLook < POLLS_BETWEEN_LOOKS) {
+    private void lookWhetherItIsThere(long now) throws DeviceFailed {
+        if (now - lastLook < LOOK_NANOS) {
             return;
         }
-        pollsSinceLook = 0;
+        lastLook = now;
         if (!Files.exists(path)) {
             throw new DeviceFailed(DeviceFault.UNPLUGGED, path + " has vanished");
         }

@@ -1,9 +1,9 @@
 package org.tambo.device;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
@@ -89,7 +89,8 @@ record SignedText(JsonNode payload, boolean verified) {
         boolean right;
         try {
             X509Certificate signer = (X509Certificate) CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(Base64.getDecoder().decode(certificate)));
+                    .generateCertificate(
+                            new ByteArrayInputStream(Base64.getDecoder().decode(certificate)));
             Signature check = Signature.getInstance(algorithm);
             check.initVerify(signer.getPublicKey());
             check.update(signed.getBytes(StandardCharsets.US_ASCII));

@@ -113,9 +113,7 @@ record TransportProfile(String id, String name, DeviceClass deviceClass, Reach r
                                 .forEach(item -> configuration.put(
                                         item.getKey(), item.getValue().textValue()));
                         yield new WsbdScanner(
-                                configuration,
-                                tree.get("image").get("dpi").intValue(),
-                                millis(tree, "captureMillis"));
+                                configuration, tree.get("image").get("dpi").intValue(), millis(tree, "captureMillis"));
                     }
                     default -> throw new IllegalStateException("the schema lets a transport pass that nobody knows");
                 });

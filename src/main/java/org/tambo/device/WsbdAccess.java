@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A scanner whose vendor ships a WS-Biometric Devices service. Sources: NIST SP 500-288 and OASIS "WS-Biometric Devices
@@ -99,16 +98,16 @@ final class WsbdAccess implements Access {
         if (result.status().equals("success")) {
             return result;
         }
-        DeviceFault fault =
-                switch (result.status()) {
-                    case "lockHeldByAnother", "sensorBusy" -> DeviceFault.PORT_REFUSED;
-                    case "sensorFailure", "canceledWithSensorFailure" -> DeviceFault.UNPLUGGED;
-                    case "sensorTimeout" -> DeviceFault.SILENT;
-                    default -> DeviceFault.UNEXPECTED_ANSWER;
-                };
+        DeviceFault fault = switch (result.status()) {
+            case "lockHeldByAnother", "sensorBusy" -> DeviceFault.PORT_REFUSED;
+            case "sensorFailure", "canceledWithSensorFailure" -> DeviceFault.UNPLUGGED;
+            case "sensorTimeout" -> DeviceFault.SILENT;
+            default -> DeviceFault.UNEXPECTED_ANSWER;
+        };
         throw new DeviceFailed(
                 fault,
-                doing + ": " + shown(result.status()) + (result.message().isEmpty() ? "" : ": " + shown(result.message())));
+                doing + ": " + shown(result.status())
+                        + (result.message().isEmpty() ? "" : ": " + shown(result.message())));
     }
 
     private static String shown(String text) {

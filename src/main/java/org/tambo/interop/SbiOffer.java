@@ -98,7 +98,8 @@ final class SbiOffer {
             case "CAPTURE /capture" ->
                 Optional.of(refusal(NOT_OFFERED, "captures for authentication are not offered: use RCAPTURE"));
             case "STREAM /stream" ->
-                Optional.of(error(NOT_OFFERED, "these scanners give no moving picture").toString());
+                Optional.of(error(NOT_OFFERED, "these scanners give no moving picture")
+                        .toString());
             default -> Optional.empty();
         };
     }
@@ -110,7 +111,8 @@ final class SbiOffer {
     }
 
     private String discovered(String body, String address) {
-        String type = parse(body).map(request -> request.path("type").asText("")).orElse("");
+        String type =
+                parse(body).map(request -> request.path("type").asText("")).orElse("");
         ArrayNode all = JSON.createArrayNode();
         if (type.equals("Finger") || type.equals("Biometric Device")) {
             for (DeviceStatus device : scanners()) {
@@ -191,8 +193,7 @@ final class SbiOffer {
         if (scanner.isEmpty() || !bio.path("type").asText("").equals("Finger")) {
             return refusal(NO_SUCH_DEVICE, "there is no such fingerprint scanner");
         }
-        Duration within =
-                Duration.ofMillis(Math.clamp(request.path("timeout").asLong(0), LEAST_MILLIS, MOST_MILLIS));
+        Duration within = Duration.ofMillis(Math.clamp(request.path("timeout").asLong(0), LEAST_MILLIS, MOST_MILLIS));
         CompletableFuture<CaptureResult> asked = devices.take(device, within);
         CaptureResult result;
         try {
@@ -205,9 +206,10 @@ final class SbiOffer {
         }
         return switch (result) {
             case CaptureResult.Picture picture -> delivered(request, bio, picture);
-            case CaptureResult.TryAgain again when again.reason() == Retry.NO_FINGER ->
-                refusal(NO_OBJECT, "no finger in time");
-            case CaptureResult.TryAgain again -> refusal(EXTRACTION, again.reason().name());
+            case CaptureResult.TryAgain again
+            when again.reason() == Retry.NO_FINGER -> refusal(NO_OBJECT, "no finger in time");
+            case CaptureResult.TryAgain again ->
+                refusal(EXTRACTION, again.reason().name());
             case CaptureResult.Lost lost -> refusal(NOT_CONNECTED, lost.fault().name());
             case CaptureResult.NotReady _ ->
                 scanner.get().state() instanceof DeviceState.Busy

@@ -32,8 +32,10 @@ final class SbiServer implements AutoCloseable {
 
     private SbiServer(Vertx vertx, SbiOffer offer) {
         this.offer = offer;
-        this.server = vertx.createHttpServer(
-                new HttpServerOptions().setHost(HERE).setIdleTimeout(IDLE_SECONDS).setTcpNoDelay(true));
+        this.server = vertx.createHttpServer(new HttpServerOptions()
+                .setHost(HERE)
+                .setIdleTimeout(IDLE_SECONDS)
+                .setTcpNoDelay(true));
         server.requestHandler(this::take);
     }
 
@@ -42,7 +44,11 @@ final class SbiServer implements AutoCloseable {
         for (int port = FIRST_PORT; port <= LAST_PORT; port++) {
             SbiServer server = new SbiServer(vertx, offer);
             try {
-                server.server.listen(port).toCompletionStage().toCompletableFuture().join();
+                server.server
+                        .listen(port)
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .join();
                 LOG.infof("The devices are offered by SBI on port %d", port);
                 return server;
             } catch (CompletionException e) {
@@ -81,8 +87,8 @@ final class SbiServer implements AutoCloseable {
 
     private void answer(HttpServerRequest request, String body) {
         try {
-            Optional<String> answer = offer.answer(
-                    request.method().name(), request.path(), body, "http://" + HERE + ":" + port() + "/");
+            Optional<String> answer =
+                    offer.answer(request.method().name(), request.path(), body, "http://" + HERE + ":" + port() + "/");
             if (answer.isPresent()) {
                 request.response().putHeader("Content-Type", "application/json").end(answer.get());
             } else {

@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -156,7 +156,8 @@ final class WsbdOffer {
 
     private String steal(UUID session) {
         Instant lastSeen = holder == null ? Instant.MIN : sessions.getOrDefault(holder, Instant.MIN);
-        boolean protectedYet = running != null || lastSeen.isAfter(clock.instant().minus(STEALING));
+        boolean protectedYet =
+                running != null || lastSeen.isAfter(clock.instant().minus(STEALING));
         if (!session.equals(holder) && protectedYet) {
             return result(Status.lockHeldByAnother);
         }

@@ -109,7 +109,8 @@ class FingerprintToolTest {
     void failsWhereAnImageIsNone() throws IOException {
         assertEquals(1, run("compare", "--dpi", "500", list("text.txt", path(1, 0) + " " + path("text"))));
         assertEquals(1, lines().size());
-        assertTrue(err.toString(UTF_8).contains("text.png: finger picture refused: it is no PNG, BMP, TIFF, WSQ or JPEG 2000"));
+        assertTrue(err.toString(UTF_8)
+                .contains("text.png: finger picture refused: it is no PNG, BMP, TIFF, WSQ or JPEG 2000"));
     }
 
     @Test

@@ -60,8 +60,7 @@ class FingerImageRecordTest {
 
     @Test
     void refusesADecodedPictureOfAnotherSize() {
-        FingerImageRecord record =
-                new FingerImageRecord(3, 2, 500, 0, FingerImageRecord.Coding.PNG, new byte[] {1});
+        FingerImageRecord record = new FingerImageRecord(3, 2, 500, 0, FingerImageRecord.Coding.PNG, new byte[] {1});
         assertThrows(
                 IllegalArgumentException.class,
                 () -> record.image((file, dpi) -> new GreyImage(1, 1, dpi, new byte[1])));

@@ -26,6 +26,12 @@ final class Lane implements AutoCloseable {
         registry.start();
     }
 
+    /** With no device configured: they attach themselves on these ports. */
+    void open(Path folder, List<String> looked, Host host) {
+        registry = new DeviceRegistry(List.of(), looked, Profiles.load(folder), host, events::add);
+        registry.start();
+    }
+
     DeviceRegistry registry() {
         return registry;
     }

@@ -41,12 +41,7 @@ class SbiScannerTest {
 
     private static byte[] record(GreyImage image) {
         return new FingerImageRecord(
-                        image.width(),
-                        image.height(),
-                        image.dpi(),
-                        0,
-                        FingerImageRecord.Coding.PIXELS,
-                        image.pixels())
+                        image.width(), image.height(), image.dpi(), 0, FingerImageRecord.Coding.PIXELS, image.pixels())
                 .toBytes(Instant.EPOCH);
     }
 
@@ -62,8 +57,7 @@ class SbiScannerTest {
     }
 
     private void open() throws Exception {
-        lane.open(
-                ProfilesTest.SHIPPED, new ConfiguredDevice("finger", "sbi-scanner", "sbi:" + service.port()));
+        lane.open(ProfilesTest.SHIPPED, new ConfiguredDevice("finger", "sbi-scanner", "sbi:" + service.port()));
         lane.awaitReady("finger");
     }
 
@@ -116,7 +110,8 @@ class SbiScannerTest {
     @Test
     void refusesAPictureThatAnswersAnotherRequest() throws Exception {
         open();
-        service.spoil(answer -> answer.replaceAll("\"data\":\"([^.]+)\\.[^.]+", "\"data\":\"$1.eyJ0cmFuc2FjdGlvbklkIjoieCJ9"));
+        service.spoil(answer ->
+                answer.replaceAll("\"data\":\"([^.]+)\\.[^.]+", "\"data\":\"$1.eyJ0cmFuc2FjdGlvbklkIjoieCJ9"));
         int before = lane.events().size();
         assertTrue(lane.registry().capture("finger", WITHIN));
         DeviceState.Faulty faulty = lane.awaitFault(before);
@@ -166,8 +161,7 @@ class SbiScannerTest {
     @Test
     void isAbsentWhileTheServiceCallsItNotReady() throws Exception {
         service.status("Not Ready");
-        lane.open(
-                ProfilesTest.SHIPPED, new ConfiguredDevice("finger", "sbi-scanner", "sbi:" + service.port()));
+        lane.open(ProfilesTest.SHIPPED, new ConfiguredDevice("finger", "sbi-scanner", "sbi:" + service.port()));
         while (service.asked().isEmpty()) {
             Thread.sleep(5);
         }

@@ -39,7 +39,10 @@ class WsbdScannerTest {
             }
             return new GreyImage(3, 2, dpi, file);
         });
-        lane.open(ProfilesTest.SHIPPED, host, new ConfiguredDevice("finger", "wsbd-scanner", "wsbd:" + service.address()));
+        lane.open(
+                ProfilesTest.SHIPPED,
+                host,
+                new ConfiguredDevice("finger", "wsbd-scanner", "wsbd:" + service.address()));
     }
 
     private int capture(Duration within) throws Exception {

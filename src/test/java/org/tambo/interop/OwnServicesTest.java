@@ -50,8 +50,8 @@ class OwnServicesTest {
     private final StandInSbi vendor = onFreePort();
     private final DeviceRegistry station = registry("sbi-scanner", "sbi:" + vendor.port());
     private final Vertx vertx = Vertx.vertx();
-    private final SbiServer sbi = SbiServer.start(
-            vertx, new SbiOffer(station, "0123456789abcdef", SIGNER, FingerPicture::jpeg2000));
+    private final SbiServer sbi =
+            SbiServer.start(vertx, new SbiOffer(station, "0123456789abcdef", SIGNER, FingerPicture::jpeg2000));
     private final WsbdOffer offer = new WsbdOffer(station, "finger", Clock.systemUTC(), FingerPicture::png);
     private final HttpServer wsbd = served(offer);
 

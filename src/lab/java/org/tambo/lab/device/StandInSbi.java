@@ -74,15 +74,15 @@ public final class StandInSbi implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            String what = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+            String what =
+                    exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
             asked.add(what + " " + body);
-            String answer =
-                    switch (what) {
-                        case "MOSIPDISC /device" -> discovered();
-                        case "MOSIPDINFO /info" -> told();
-                        case "RCAPTURE /capture", "CAPTURE /capture" -> captured(JSON.readTree(body));
-                        default -> "";
-                    };
+            String answer = switch (what) {
+                case "MOSIPDISC /device" -> discovered();
+                case "MOSIPDINFO /info" -> told();
+                case "RCAPTURE /capture", "CAPTURE /capture" -> captured(JSON.readTree(body));
+                default -> "";
+            };
             byte[] bytes = spoil.apply(answer).getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(answer.isEmpty() ? 404 : 200, bytes.length == 0 ? -1 : bytes.length);
