@@ -162,7 +162,7 @@ int recall(const char* path, const Options& o) {
         std::vector<float> scores(raw.size()), survivors(raw.size(), 0);
         for (std::size_t g = 0; g < raw.size(); g++) scores[g] = all.compare(fingers[g].view(), p).score;
         StageTimes times;
-        for (const SegmentHit& hit : staged.search(segment, p, {}, 0, times))
+        for (const SegmentHit& hit : staged.search(segment, p, {}, 0, raw.size(), times))
             survivors[hit.finger] = hit.agreement.score;
         const auto has = [](std::span<const std::uint32_t> list, std::size_t g) {
             return std::binary_search(list.begin(), list.end(), static_cast<std::uint32_t>(g));

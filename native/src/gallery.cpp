@@ -271,7 +271,7 @@ void Gallery::search_part(const State& state, std::size_t part, const SearchProb
                           Death at, Desk& desk) const {
     if (part < state.segments.size()) {
         const Segment& segment = *state.segments[part];
-        for (const SegmentHit& hit : desk.stages.search(segment, probe, order.filter, at, desk.times)) {
+        for (const SegmentHit& hit : desk.stages.search(segment, probe, order.filter, at, size(), desk.times)) {
             desk.listed.push_back({hit.agreement, part, hit.finger});
         }
         return;

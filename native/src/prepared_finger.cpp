@@ -1,6 +1,7 @@
 #include "prepared_finger.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace tambo {
 namespace {
@@ -68,6 +69,12 @@ bool read_finger(const FingerView& finger, PhaseRecord& out) {
     if (parse_record(finger.ridges, out) != RecordFault::none) return false;
     for (const PackedMinutia m : finger.minutiae_of(kOwn)) out.own.push_back(m.minutia());
     for (const PackedMinutia m : finger.minutiae_of(kForeign)) out.foreign.push_back(m.minutia());
+    // In a record's order.
+    for (std::vector<Minutia>* minutiae : {&out.own, &out.foreign}) {
+        std::sort(minutiae->begin(), minutiae->end(), [](const Minutia& a, const Minutia& b) {
+            return std::tie(a.y, a.x, a.direction, a.bifurcation) < std::tie(b.y, b.x, b.direction, b.bifurcation);
+        });
+    }
     return true;
 }
 

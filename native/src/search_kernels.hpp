@@ -30,6 +30,29 @@ struct Neighbour {
     const float* turn;    // 6
 };
 
+// Pairs of a minutia of the probe with one of a finger, as parallel lists padded to whole lanes with pairs that are
+// worth nothing.
+inline constexpr std::size_t kPairLanes = 16;
+inline constexpr std::size_t kMostPairs = 64;
+struct alignas(64) PairLists {
+    float worth[kMostPairs];
+    float x[kMostPairs];  // of the probe's minutia
+    float y[kMostPairs];
+    float to_x[kMostPairs];  // of the finger's
+    float to_y[kMostPairs];
+    float cosine[kMostPairs];  // of the turn from the one to the other
+    float sine[kMostPairs];
+};
+
+// How far two pairs may be from one placement: they agree by (1 - e^2 / (apart + stretch r^2)) (1 - (t / turn)^2), each
+// factor at least 0, e how far the one lies from where the other puts it with the mean of both turns, r how far apart
+// they are, t between their turns, about. Pairs less than a pixel apart do not.
+struct PairTolerance {
+    float apart;       // square pixels
+    float stretch;     // of the distance, squared
+    float least_turn;  // 1 / turn^2, 1 / radian^2
+};
+
 // Postings and codes may be read up to this many entries behind a list's end.
 inline constexpr std::size_t kPostingsReadAhead = 16;
 inline constexpr std::size_t kCodesReadAhead = 8;
@@ -52,6 +75,10 @@ struct SearchKernels {
     // The codes, of `count`, that differ from the query in at most `limit` bits, in rising order. `found` has room for
     // count + kCodesReadAhead. Returns how many.
     std::size_t (*near)(const Code* codes, std::size_t count, const Code& query, unsigned limit, NearCode* found);
+
+    // sums[i] = worth[i] + sum over j of how pairs i and j agree * worth[j], for i < count, the sum made in kPairLanes
+    // lanes that are then added as a tree, halves onto halves.
+    void (*agree)(const PairLists& pairs, std::size_t count, const PairTolerance& tolerance, float* sums);
 
     // distances[i] = bits in which codes[at[i]] differs from the query.
     void (*distances)(const Code* codes, const std::uint32_t* at, std::size_t count, const Code& query,

@@ -101,6 +101,52 @@ std::size_t near(const Code* codes, std::size_t count, const Code& query, unsign
     return n;
 }
 
+void agree(const PairLists& pairs, std::size_t count, const PairTolerance& tolerance, float* sums) {
+    const __m256 zero = _mm256_setzero_ps();
+    const __m256 one = _mm256_set1_ps(1.0F);
+    const __m256 two = _mm256_set1_ps(2.0F);
+    for (std::size_t i = 0; i < count; i++) {
+        const __m256 x = _mm256_set1_ps(pairs.x[i]), y = _mm256_set1_ps(pairs.y[i]);
+        const __m256 to_x = _mm256_set1_ps(pairs.to_x[i]), to_y = _mm256_set1_ps(pairs.to_y[i]);
+        const __m256 cosine = _mm256_set1_ps(pairs.cosine[i]), sine = _mm256_set1_ps(pairs.sine[i]);
+        __m256 sum[2] = {zero, zero};
+        for (std::size_t first = 0; first < count; first += kPairLanes) {
+            for (std::size_t half = 0; half < 2; half++) {
+                const std::size_t j = first + 8 * half;
+                const __m256 dx = _mm256_sub_ps(_mm256_load_ps(pairs.x + j), x);
+                const __m256 dy = _mm256_sub_ps(_mm256_load_ps(pairs.y + j), y);
+                const __m256 square = _mm256_add_ps(_mm256_mul_ps(dx, dx), _mm256_mul_ps(dy, dy));
+                const __m256 cj = _mm256_load_ps(pairs.cosine + j), sj = _mm256_load_ps(pairs.sine + j);
+                const __m256 between = _mm256_sub_ps(
+                    two, _mm256_mul_ps(two, _mm256_add_ps(_mm256_mul_ps(cosine, cj), _mm256_mul_ps(sine, sj))));
+                const __m256 longer =
+                    _mm256_add_ps(_mm256_set1_ps(0.5F), _mm256_mul_ps(_mm256_set1_ps(0.0625F), between));
+                const __m256 c = _mm256_mul_ps(_mm256_add_ps(cosine, cj), longer);
+                const __m256 s = _mm256_mul_ps(_mm256_add_ps(sine, sj), longer);
+                const __m256 ex = _mm256_sub_ps(_mm256_sub_ps(_mm256_mul_ps(c, dx), _mm256_mul_ps(s, dy)),
+                                                _mm256_sub_ps(_mm256_load_ps(pairs.to_x + j), to_x));
+                const __m256 ey = _mm256_sub_ps(_mm256_add_ps(_mm256_mul_ps(s, dx), _mm256_mul_ps(c, dy)),
+                                                _mm256_sub_ps(_mm256_load_ps(pairs.to_y + j), to_y));
+                const __m256 error =
+                    _mm256_div_ps(_mm256_add_ps(_mm256_mul_ps(ex, ex), _mm256_mul_ps(ey, ey)),
+                                  _mm256_add_ps(_mm256_set1_ps(tolerance.apart),
+                                                _mm256_mul_ps(_mm256_set1_ps(tolerance.stretch), square)));
+                const __m256 near_place = _mm256_max_ps(_mm256_sub_ps(one, error), zero);
+                const __m256 near_turn = _mm256_max_ps(
+                    _mm256_sub_ps(one, _mm256_mul_ps(between, _mm256_set1_ps(tolerance.least_turn))), zero);
+                const __m256 agreement =
+                    _mm256_and_ps(_mm256_cmp_ps(square, one, _CMP_GE_OQ), _mm256_mul_ps(near_place, near_turn));
+                sum[half] = _mm256_add_ps(sum[half], _mm256_mul_ps(agreement, _mm256_load_ps(pairs.worth + j)));
+            }
+        }
+        const __m256 eight = _mm256_add_ps(sum[0], sum[1]);
+        __m128 four = _mm_add_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps(eight, 1));
+        four = _mm_add_ps(four, _mm_movehl_ps(four, four));
+        four = _mm_add_ss(four, _mm_movehdup_ps(four));
+        sums[i] = pairs.worth[i] + _mm_cvtss_f32(four);
+    }
+}
+
 void distances(const Code* codes, const std::uint32_t* at, std::size_t count, const Code& query, std::uint8_t* out) {
     const std::uint64_t low = query.low;
     const std::uint64_t high = query.high;
@@ -114,7 +160,7 @@ void distances(const Code* codes, const std::uint32_t* at, std::size_t count, co
 }  // namespace
 
 const SearchKernels& avx2_search_kernels() {
-    static constexpr SearchKernels table{"avx2", fill, project, scan, near, distances};
+    static constexpr SearchKernels table{"avx2", fill, project, scan, near, agree, distances};
     return table;
 }
 

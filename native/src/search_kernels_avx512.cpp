@@ -107,6 +107,47 @@ std::size_t near(const Code* codes, std::size_t count, const Code& query, unsign
     return n;
 }
 
+void agree(const PairLists& pairs, std::size_t count, const PairTolerance& tolerance, float* sums) {
+    const __m512 zero = _mm512_setzero_ps();
+    const __m512 one = _mm512_set1_ps(1.0F);
+    const __m512 two = _mm512_set1_ps(2.0F);
+    for (std::size_t i = 0; i < count; i++) {
+        const __m512 x = _mm512_set1_ps(pairs.x[i]), y = _mm512_set1_ps(pairs.y[i]);
+        const __m512 to_x = _mm512_set1_ps(pairs.to_x[i]), to_y = _mm512_set1_ps(pairs.to_y[i]);
+        const __m512 cosine = _mm512_set1_ps(pairs.cosine[i]), sine = _mm512_set1_ps(pairs.sine[i]);
+        __m512 sum = zero;
+        for (std::size_t j = 0; j < count; j += kPairLanes) {
+            const __m512 dx = _mm512_sub_ps(_mm512_load_ps(pairs.x + j), x);
+            const __m512 dy = _mm512_sub_ps(_mm512_load_ps(pairs.y + j), y);
+            const __m512 square = _mm512_add_ps(_mm512_mul_ps(dx, dx), _mm512_mul_ps(dy, dy));
+            const __m512 cj = _mm512_load_ps(pairs.cosine + j), sj = _mm512_load_ps(pairs.sine + j);
+            const __m512 between = _mm512_sub_ps(
+                two, _mm512_mul_ps(two, _mm512_add_ps(_mm512_mul_ps(cosine, cj), _mm512_mul_ps(sine, sj))));
+            const __m512 longer = _mm512_add_ps(_mm512_set1_ps(0.5F), _mm512_mul_ps(_mm512_set1_ps(0.0625F), between));
+            const __m512 c = _mm512_mul_ps(_mm512_add_ps(cosine, cj), longer);
+            const __m512 s = _mm512_mul_ps(_mm512_add_ps(sine, sj), longer);
+            const __m512 ex = _mm512_sub_ps(_mm512_sub_ps(_mm512_mul_ps(c, dx), _mm512_mul_ps(s, dy)),
+                                            _mm512_sub_ps(_mm512_load_ps(pairs.to_x + j), to_x));
+            const __m512 ey = _mm512_sub_ps(_mm512_add_ps(_mm512_mul_ps(s, dx), _mm512_mul_ps(c, dy)),
+                                            _mm512_sub_ps(_mm512_load_ps(pairs.to_y + j), to_y));
+            const __m512 error = _mm512_div_ps(_mm512_add_ps(_mm512_mul_ps(ex, ex), _mm512_mul_ps(ey, ey)),
+                                               _mm512_add_ps(_mm512_set1_ps(tolerance.apart),
+                                                             _mm512_mul_ps(_mm512_set1_ps(tolerance.stretch), square)));
+            const __m512 near_place = _mm512_max_ps(_mm512_sub_ps(one, error), zero);
+            const __m512 near_turn =
+                _mm512_max_ps(_mm512_sub_ps(one, _mm512_mul_ps(between, _mm512_set1_ps(tolerance.least_turn))), zero);
+            const __m512 agreement =
+                _mm512_maskz_mul_ps(_mm512_cmp_ps_mask(square, one, _CMP_GE_OQ), near_place, near_turn);
+            sum = _mm512_add_ps(sum, _mm512_mul_ps(agreement, _mm512_load_ps(pairs.worth + j)));
+        }
+        const __m256 eight = _mm256_add_ps(_mm512_castps512_ps256(sum), _mm512_extractf32x8_ps(sum, 1));
+        __m128 four = _mm_add_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps(eight, 1));
+        four = _mm_add_ps(four, _mm_movehl_ps(four, four));
+        four = _mm_add_ss(four, _mm_movehdup_ps(four));
+        sums[i] = pairs.worth[i] + _mm_cvtss_f32(four);
+    }
+}
+
 void distances(const Code* codes, const std::uint32_t* at, std::size_t count, const Code& query, std::uint8_t* out) {
     const std::uint64_t low = query.low;
     const std::uint64_t high = query.high;
@@ -120,7 +161,7 @@ void distances(const Code* codes, const std::uint32_t* at, std::size_t count, co
 }  // namespace
 
 const SearchKernels& avx512_search_kernels() {
-    static constexpr SearchKernels table{"avx512", fill, project, scan, near, distances};
+    static constexpr SearchKernels table{"avx512", fill, project, scan, near, agree, distances};
     return table;
 }
 

@@ -54,6 +54,38 @@ std::size_t near(const Code* codes, std::size_t count, const Code& query, unsign
     return n;
 }
 
+void agree(const PairLists& pairs, std::size_t count, const PairTolerance& tolerance, float* sums) {
+    for (std::size_t i = 0; i < count; i++) {
+        float lanes[kPairLanes] = {};
+        for (std::size_t first = 0; first < count; first += kPairLanes) {
+            for (std::size_t lane = 0; lane < kPairLanes; lane++) {
+                const std::size_t j = first + lane;
+                const float dx = pairs.x[j] - pairs.x[i];
+                const float dy = pairs.y[j] - pairs.y[i];
+                const float square = dx * dx + dy * dy;
+                // Twice 1 - cos t is about t^2; the mean of two unit vectors is shorter by t^2 / 8.
+                const float between = 2.0F - 2.0F * (pairs.cosine[i] * pairs.cosine[j] + pairs.sine[i] * pairs.sine[j]);
+                const float longer = 0.5F + 0.0625F * between;
+                const float c = (pairs.cosine[i] + pairs.cosine[j]) * longer;
+                const float s = (pairs.sine[i] + pairs.sine[j]) * longer;
+                const float ex = (c * dx - s * dy) - (pairs.to_x[j] - pairs.to_x[i]);
+                const float ey = (s * dx + c * dy) - (pairs.to_y[j] - pairs.to_y[i]);
+                const float error = (ex * ex + ey * ey) / (tolerance.apart + tolerance.stretch * square);
+                float near_place = 1.0F - error;
+                float near_turn = 1.0F - between * tolerance.least_turn;
+                near_place = near_place > 0.0F ? near_place : 0.0F;
+                near_turn = near_turn > 0.0F ? near_turn : 0.0F;
+                const float agreement = square >= 1.0F ? near_place * near_turn : 0.0F;
+                lanes[lane] = lanes[lane] + agreement * pairs.worth[j];
+            }
+        }
+        for (std::size_t half = kPairLanes / 2; half > 0; half /= 2) {
+            for (std::size_t lane = 0; lane < half; lane++) lanes[lane] = lanes[lane] + lanes[lane + half];
+        }
+        sums[i] = pairs.worth[i] + lanes[0];
+    }
+}
+
 void distances(const Code* codes, const std::uint32_t* at, std::size_t count, const Code& query, std::uint8_t* out) {
     for (std::size_t i = 0; i < count; i++) out[i] = static_cast<std::uint8_t>(apart(codes[at[i]], query));
 }
@@ -61,7 +93,7 @@ void distances(const Code* codes, const std::uint32_t* at, std::size_t count, co
 }  // namespace
 
 const SearchKernels& plain_search_kernels() {
-    static constexpr SearchKernels table{"plain", fill, project, scan, near, distances};
+    static constexpr SearchKernels table{"plain", fill, project, scan, near, agree, distances};
     return table;
 }
 

@@ -10,9 +10,11 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::uint16_t kNoSlot = 0xFFFF;
-constexpr std::size_t kFlush = 1024;   // postings found, before their codes are compared
+constexpr std::size_t kFlush = 1024;     // postings found, before their codes are compared
+constexpr float kTurnTolerance = 0.49F;  // radians: 28 degrees
+constexpr PairTolerance kHitTolerance{150, 0.025F, 1 / (kTurnTolerance * kTurnTolerance)};
+constexpr PairTolerance kPairTolerance{12 * 12, 0.12F * 0.12F, 1 / (kTurnTolerance * kTurnTolerance)};
 constexpr std::size_t kMostHits = 32;  // of a finger that stage B looks at
-constexpr int kTurnTolerance = 20;     // 28 degrees between two pairs' turns
 
 struct TurnTable {
     std::array<float, 256> cosine{};
@@ -125,32 +127,25 @@ void SegmentSearch::keep_best(std::size_t count, std::vector<std::uint32_t>& out
     std::sort(out.begin(), out.end());
 }
 
-// The greatest sum of what one hit and those that agree with it are worth.
-float SegmentSearch::consistency(std::span<const Pair> hits) const {
+// Lays the pairs out for the kernel, which then says what each one and those that agree with it are worth.
+void SegmentSearch::sum_up(const PairTolerance& tolerance) {
     const TurnTable& table = turn_table();
-    float best = 0;
-    for (std::size_t i = 0; i < hits.size(); i++) {
-        float sum = hits[i].worth;
-        for (std::size_t j = 0; j < hits.size(); j++) {
-            if (i == j) continue;
-            const int apart = turned(hits[j].turn, hits[i].turn);
-            if (apart < -kTurnTolerance || apart > kTurnTolerance) continue;
-            const auto turn = static_cast<std::uint8_t>(hits[i].turn + apart / 2);
-            const auto dx = static_cast<float>(hits[j].x - hits[i].x);
-            const auto dy = static_cast<float>(hits[j].y - hits[i].y);
-            const float ex =
-                table.cosine[turn] * dx - table.sine[turn] * dy - static_cast<float>(hits[j].fx - hits[i].fx);
-            const float ey =
-                table.sine[turn] * dx + table.cosine[turn] * dy - static_cast<float>(hits[j].fy - hits[i].fy);
-            const float error = ex * ex + ey * ey;
-            const float allowed = 150 + 0.025F * (dx * dx + dy * dy);
-            if (error >= allowed || (dx == 0 && dy == 0)) continue;
-            sum += (1 - error / allowed) * (1 - 0.7F * std::fabs(static_cast<float>(apart)) / kTurnTolerance) *
-                   hits[j].worth;
-        }
-        best = std::max(best, sum);
+    const std::size_t n = pairs_.size();
+    for (std::size_t i = 0; i < n; i++) {
+        const Pair& pair = pairs_[i];
+        lists_.worth[i] = pair.worth;
+        lists_.x[i] = pair.x;
+        lists_.y[i] = pair.y;
+        lists_.to_x[i] = pair.to_x;
+        lists_.to_y[i] = pair.to_y;
+        lists_.cosine[i] = table.cosine[pair.turn];
+        lists_.sine[i] = table.sine[pair.turn];
     }
-    return best;
+    for (std::size_t i = n; i % kPairLanes != 0; i++) {
+        lists_.worth[i] = lists_.x[i] = lists_.y[i] = lists_.to_x[i] = lists_.to_y[i] = 0;
+        lists_.cosine[i] = lists_.sine[i] = 0;
+    }
+    kernels_.agree(lists_, n, tolerance, sums_of_pairs_.data());
 }
 
 float SegmentSearch::pair_finger(const FingerView& finger, const SearchProbe& probe, std::span<const Hit> hits) {
@@ -159,22 +154,24 @@ float SegmentSearch::pair_finger(const FingerView& finger, const SearchProbe& pr
         if (pairs_.size() == kMostHits) break;
         const ProbeMinutia& m = probe.minutiae(hit.extractor)[hit.query];
         const PackedMinutia f = finger.minutiae_of(hit.extractor)[hit.minutia];
-        pairs_.push_back({hit.worth, m.x, m.y, f.x(), f.y(), static_cast<std::uint8_t>(f.direction() - m.direction)});
+        pairs_.push_back({hit.worth, static_cast<float>(m.x), static_cast<float>(m.y), static_cast<float>(f.x()),
+                          static_cast<float>(f.y()), static_cast<std::uint8_t>(f.direction() - m.direction)});
     }
-    return consistency(pairs_);
+    if (pairs_.empty()) return 0;
+    sum_up(kHitTolerance);
+    return *std::max_element(sums_of_pairs_.begin(),
+                             sums_of_pairs_.begin() + static_cast<std::ptrdiff_t>(pairs_.size()));
 }
 
 Agreement SegmentSearch::compare(const FingerView& finger, const SearchProbe& probe) {
-    const TurnTable& table = turn_table();
-    Agreement out;
-    float strongest = 0;
+    pairs_.clear();
     for (std::size_t extractor = 0; extractor < kExtractors; extractor++) {
+        const std::size_t before = pairs_.size();
         const std::span<const Code> codes = finger.codes_of(extractor);
         const std::span<const PackedMinutia> minutiae = finger.minutiae_of(extractor);
         if (codes.empty()) continue;
         const float less = logarithms()[codes.size()] - tuning_.head_start;
         near_.resize(codes.size() + kCodesReadAhead);
-        pairs_.clear();
         // The minutiae lie by direction: a query sees those of the sectors within its reach alone.
         std::array<std::uint8_t, kSectors + 1> starts{};
         for (std::size_t i = 0; i < codes.size(); i++) starts[sector_of(minutiae[i].direction()) + 1]++;
@@ -192,7 +189,9 @@ Agreement SegmentSearch::compare(const FingerView& finger, const SearchProbe& pr
                     if (!probe.wide() && std::abs(turn) > tuning_.most_turn) continue;
                     const float worth = m.worth[near_[i].distance] - less;
                     if (worth > 0) {
-                        pairs_.push_back({worth, m.x, m.y, f.x(), f.y(), static_cast<std::uint8_t>(turn)});
+                        pairs_.push_back({worth, static_cast<float>(m.x), static_cast<float>(m.y),
+                                          static_cast<float>(f.x()), static_cast<float>(f.y()),
+                                          static_cast<std::uint8_t>(turn)});
                     }
                 }
             };
@@ -209,50 +208,27 @@ Agreement SegmentSearch::compare(const FingerView& finger, const SearchProbe& pr
                 take(starts[low], codes.size());
             }
         }
-        if (pairs_.size() > tuning_.pairs) {
-            std::nth_element(pairs_.begin(), pairs_.begin() + static_cast<std::ptrdiff_t>(tuning_.pairs), pairs_.end(),
+        if (pairs_.size() - before > tuning_.pairs) {
+            const auto begin = pairs_.begin() + static_cast<std::ptrdiff_t>(before);
+            std::nth_element(begin, begin + static_cast<std::ptrdiff_t>(tuning_.pairs), pairs_.end(),
                              [](const Pair& a, const Pair& b) { return a.worth > b.worth; });
-            pairs_.resize(tuning_.pairs);
-        }
-        float total = 0;
-        float most = 0;
-        std::uint8_t turn_there = 0;
-        for (std::size_t i = 0; i < pairs_.size(); i++) {
-            float sum = pairs_[i].worth;
-            for (std::size_t j = 0; j < pairs_.size(); j++) {
-                if (i == j) continue;
-                const int apart = turned(pairs_[j].turn, pairs_[i].turn);
-                if (apart < -kTurnTolerance || apart > kTurnTolerance) continue;
-                const auto turn = static_cast<std::uint8_t>(pairs_[i].turn + apart / 2);
-                const auto dx = static_cast<float>(pairs_[j].x - pairs_[i].x);
-                const auto dy = static_cast<float>(pairs_[j].y - pairs_[i].y);
-                const float ex =
-                    table.cosine[turn] * dx - table.sine[turn] * dy - static_cast<float>(pairs_[j].fx - pairs_[i].fx);
-                const float ey =
-                    table.sine[turn] * dx + table.cosine[turn] * dy - static_cast<float>(pairs_[j].fy - pairs_[i].fy);
-                const float error = ex * ex + ey * ey;
-                const float allowed = 12 * 12 + 0.12F * 0.12F * (dx * dx + dy * dy);
-                if (error >= allowed || (dx == 0 && dy == 0)) continue;
-                const float turn_error = static_cast<float>(apart) / kTurnTolerance;
-                sum += (1 - error / allowed) * (1 - turn_error * turn_error) * pairs_[j].worth;
-            }
-            total += pairs_[i].worth * sum;
-            if (sum > most) {
-                most = sum;
-                turn_there = pairs_[i].turn;
-            }
-        }
-        out.score += std::sqrt(total);
-        if (total > strongest) {
-            strongest = total;
-            out.turn = turn_there;
+            pairs_.resize(before + tuning_.pairs);
         }
     }
-    return out;
+    if (pairs_.empty()) return {};
+    sum_up(kPairTolerance);
+    float total = 0;
+    std::size_t strongest = 0;
+    for (std::size_t i = 0; i < pairs_.size(); i++) {
+        total += pairs_[i].worth * sums_of_pairs_[i];
+        if (sums_of_pairs_[i] > sums_of_pairs_[strongest]) strongest = i;
+    }
+    return {std::sqrt(total), pairs_[strongest].turn};
 }
 
 std::span<const SegmentHit> SegmentSearch::search(const Segment& segment, const SearchProbe& probe,
-                                                  std::span<const FilterPair> filter, Death at, StageTimes& times) {
+                                                  std::span<const FilterPair> filter, Death at,
+                                                  std::size_t gallery_size, StageTimes& times) {
     const auto begun = Clock::now();
     const std::size_t n = segment.size();
     sums_.assign(n, 0);
@@ -264,8 +240,10 @@ std::span<const SegmentHit> SegmentSearch::search(const Segment& segment, const 
         if (sums_[i] <= 0 || !segment.alive(i, at) || !passes(segment.labels(i), filter)) continue;
         ranked_.push_back({sums_[i] * weaker[segment.codes_of(i)], static_cast<std::uint32_t>(i)});
     }
+    const float part = std::min(
+        1.0F, std::pow(tuning_.full_shares / static_cast<float>(std::max<std::size_t>(gallery_size, 1)), 0.4F));
     const auto share = [&](float of) {
-        return std::max(tuning_.least_fingers, static_cast<std::size_t>(of * static_cast<float>(n)));
+        return std::max(tuning_.least_fingers, static_cast<std::size_t>(of * part * static_cast<float>(n)));
     };
     keep_best(share(tuning_.after_scan), after_scan_);
     const auto scanned = Clock::now();

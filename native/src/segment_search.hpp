@@ -45,9 +45,11 @@ class SegmentSearch {
 public:
     SegmentSearch(const SearchKernels& kernels, const SearchTuning& tuning) : kernels_(kernels), tuning_(tuning) {}
 
-    // The segment's fingers that are left after stage C, in no order; valid until the next call.
+    // The segment's fingers that are left after stage C, in no order; valid until the next call. The gallery's size
+    // says how many are to be left.
     std::span<const SegmentHit> search(const Segment& segment, const SearchProbe& probe,
-                                       std::span<const FilterPair> filter, Death at, StageTimes& times);
+                                       std::span<const FilterPair> filter, Death at, std::size_t gallery_size,
+                                       StageTimes& times);
 
     // Stage C alone. `codes` may be read kCodesReadAhead entries behind the finger's.
     Agreement compare(const FingerView& finger, const SearchProbe& probe);
@@ -75,15 +77,15 @@ private:
     };
     struct Pair {
         float worth;
-        int x, y;    // of the probe's minutia
-        int fx, fy;  // of the finger's
+        float x, y;        // of the probe's minutia
+        float to_x, to_y;  // of the finger's
         std::uint8_t turn;
     };
 
     void scan(const Segment& segment, const SearchProbe& probe, std::size_t extractor);
     void take_found(const Segment& segment, const SearchProbe& probe, std::size_t extractor);
     void keep_best(std::size_t count, std::vector<std::uint32_t>& out);
-    float consistency(std::span<const Pair> hits) const;
+    void sum_up(const PairTolerance& tolerance);
     float pair_finger(const FingerView& finger, const SearchProbe& probe, std::span<const Hit> hits);
 
     const SearchKernels& kernels_;
@@ -101,6 +103,8 @@ private:
     std::vector<std::uint32_t> after_scan_;
     std::vector<std::uint32_t> after_pairs_;
     std::vector<Pair> pairs_;
+    PairLists lists_;
+    std::array<float, kMostPairs> sums_of_pairs_;
     std::vector<NearCode> near_;
     std::vector<SegmentHit> out_;
 };

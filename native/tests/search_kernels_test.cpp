@@ -1,0 +1,142 @@
+#include "search_kernels.hpp"
+
+#include <array>
+#include <cstring>
+#include <random>
+#include <vector>
+
+#include "check.hpp"
+#include "codes.hpp"
+
+namespace {
+
+using tambo::Code;
+using tambo::NearCode;
+using tambo::SearchKernels;
+
+template <class Check>
+void on_each(Check check) {
+    for (const SearchKernels* kernels : tambo::runnable_search_kernels().subspan(1)) {
+        check(*kernels, tambo::plain_search_kernels());
+    }
+}
+
+float random_float(std::mt19937& random, float most) {
+    return most * static_cast<float>(random() >> 8) / static_cast<float>(1 << 24);
+}
+
+// Codes that differ from zero in about 5, 21 or 64 bits.
+Code random_code(std::mt19937_64& random) {
+    const auto half = [&random](unsigned how) {
+        std::uint64_t bits = random();
+        if (how < 2) bits &= random() & random();
+        if (how < 1) bits &= random() & random();
+        return bits;
+    };
+    const auto how = static_cast<unsigned>(random() % 3);
+    return {half(how), half(how)};
+}
+
+}  // namespace
+
+FACT(filledCylindersAgreeByteForByte) {
+    on_each([](const SearchKernels& k, const SearchKernels& plain) {
+        std::mt19937 random(1);
+        std::vector<float> numbers(22 * 60);
+        for (float& v : numbers) v = random_float(random, 1) * random_float(random, 1);
+        for (std::size_t count = 0; count < 60; count += 7) {
+            std::vector<tambo::Neighbour> neighbours;
+            for (std::size_t n = 0; n < count; n++) {
+                const float* from = numbers.data() + 22 * n;
+                neighbours.push_back({from, from + 8, from + 16});
+            }
+            tambo::Cylinder a, b;
+            k.fill(neighbours.data(), count, 0.3F, a.data());
+            plain.fill(neighbours.data(), count, 0.3F, b.data());
+            CHECK(a == b);
+        }
+    });
+}
+
+FACT(projectionsAgree) {
+    on_each([](const SearchKernels& k, const SearchKernels& plain) {
+        std::mt19937 random(2);
+        std::vector<std::int8_t> weights(tambo::kCodeBits * tambo::kCylinderCells);
+        for (auto& w : weights) w = static_cast<std::int8_t>(static_cast<int>(random() % 255) - 127);
+        for (int round = 0; round < 20; round++) {
+            tambo::Cylinder cells;
+            // The last rounds reach the greatest sums there are.
+            for (auto& c : cells) c = round < 15 ? static_cast<std::uint8_t>(random() % 128) : 127;
+            if (round == 18) weights.assign(weights.size(), 127);
+            if (round == 19) weights.assign(weights.size(), -127);
+            std::array<std::int32_t, tambo::kCodeBits> a, b;
+            k.project(cells.data(), weights.data(), a.data());
+            plain.project(cells.data(), weights.data(), b.data());
+            CHECK(a == b);
+        }
+    });
+}
+
+FACT(scansFindTheSamePostings) {
+    on_each([](const SearchKernels& k, const SearchKernels& plain) {
+        std::mt19937 random(3);
+        for (std::size_t count = 0; count < 100; count++) {
+            std::vector<std::uint32_t> postings(count + tambo::kPostingsReadAhead);
+            for (auto& p : postings) p = static_cast<std::uint32_t>(random() & random());
+            const auto query = static_cast<std::uint32_t>(random() & random());
+            std::vector<std::uint32_t> a(count + tambo::kPostingsReadAhead), b(a);
+            const auto limit = static_cast<unsigned>(random() % 20);
+            const std::size_t na = k.scan(postings.data(), count, query, limit, 77, a.data());
+            const std::size_t nb = plain.scan(postings.data(), count, query, limit, 77, b.data());
+            a.resize(na);
+            b.resize(nb);
+            CHECK(a == b);
+        }
+    });
+}
+
+FACT(nearCodesAreTheSame) {
+    on_each([](const SearchKernels& k, const SearchKernels& plain) {
+        std::mt19937_64 random(4);
+        for (std::size_t count = 0; count < 100; count++) {
+            std::vector<Code> codes(count + tambo::kCodesReadAhead);
+            for (Code& c : codes) c = random_code(random);
+            const Code query = random_code(random);
+            const auto limit = static_cast<unsigned>(random() % 80);
+            std::vector<NearCode> a(count + tambo::kCodesReadAhead), b(a);
+            a.resize(k.near(codes.data(), count, query, limit, a.data()));
+            b.resize(plain.near(codes.data(), count, query, limit, b.data()));
+            CHECK(a.size() == b.size() &&
+                  (a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof(NearCode)) == 0));
+            std::vector<std::uint32_t> at;
+            for (std::size_t i = 0; i < count; i++) at.push_back(static_cast<std::uint32_t>(random() % count));
+            std::vector<std::uint8_t> da(count), db(count);
+            k.distances(codes.data(), at.data(), count, query, da.data());
+            plain.distances(codes.data(), at.data(), count, query, db.data());
+            CHECK(da == db);
+        }
+    });
+}
+
+FACT(agreementsAgreeBitForBit) {
+    on_each([](const SearchKernels& k, const SearchKernels& plain) {
+        std::mt19937 random(5);
+        for (std::size_t count = 1; count <= tambo::kMostPairs; count++) {
+            tambo::PairLists lists{};
+            for (std::size_t i = 0; i < count; i++) {
+                const float angle = random_float(random, 1);
+                lists.worth[i] = random_float(random, 9);
+                lists.x[i] = static_cast<float>(random() % 40);
+                lists.y[i] = static_cast<float>(random() % 40);
+                lists.to_x[i] = lists.x[i] + static_cast<float>(random() % 20);
+                lists.to_y[i] = lists.y[i] + static_cast<float>(random() % 20);
+                lists.cosine[i] = 1 - angle * angle / 2;
+                lists.sine[i] = angle;
+            }
+            std::array<float, tambo::kMostPairs> a{}, b{};
+            k.agree(lists, count, {150, 0.03F, 4}, a.data());
+            plain.agree(lists, count, {150, 0.03F, 4}, b.data());
+            CHECK(std::memcmp(a.data(), b.data(), sizeof(a)) == 0);
+        }
+    });
+}
