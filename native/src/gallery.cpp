@@ -4,6 +4,8 @@
 #include <cmath>
 #include <unordered_map>
 
+#include "turned_print.hpp"
+
 namespace tambo {
 namespace {
 
@@ -331,8 +333,10 @@ std::vector<Candidate> Gallery::search(const PhaseRecord& record, const SearchOr
         times.stages = {part(spent.scan), part(spent.pairs), part(spent.all_pairs), {}};
     }
 
-    MovingPrint moving;
-    desks[0]->maker.make_moving(record, moving);
+    // By how many quarters each is turned.
+    std::vector<MovingPrint> moving(1);
+    desks[0]->maker.make_moving(record, moving[0]);
+    while (order.wide && moving.size() < 4) moving.push_back(quarter_turned(moving.back()));
     std::vector<Candidate> candidates(listed.size());
     crew_.run((listed.size() + kRidgeStep - 1) / kRidgeStep, order.threads, [&](std::size_t worker, std::size_t step) {
         Desk& desk = *desks[worker];
@@ -347,7 +351,8 @@ std::vector<Candidate> Gallery::search(const PhaseRecord& record, const SearchOr
             candidate.search = listed[i].agreement.score;
             if (read_finger(finger, desk.record)) {
                 desk.maker.make_still(desk.record, desk.still);
-                const Comparison compared = desk.comparer.compare(desk.still, moving, Effort::quick);
+                const std::size_t quarters = order.wide ? (listed[i].agreement.turn + 32U) / 64 % 4 : 0;
+                const Comparison compared = desk.comparer.compare(desk.still, moving[quarters], Effort::quick);
                 candidate.ridges = compared.score;
                 candidate.minutiae = compared.minutiae_score;
             }

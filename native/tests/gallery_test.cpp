@@ -185,6 +185,15 @@ FACT(refusesBadArguments) {
                                nullptr, 0, nullptr) == TAMBO_BAD_ARGUMENT);
 }
 
+FACT(theRidgesOfATurnedFingerAreComparedToo) {
+    const Opened gallery = gallery_of(100, 106);
+    for (const double angle : {1.3, 2.0, 3.1, -1.7}) {
+        const Found found = search(gallery, print(103, angle), {}, 1);
+        CHECK(!found.keys.empty() && found.keys.front() == 103);
+        CHECK(!found.scores.empty() && found.scores[TAMBO_CANDIDATE_SCORE] > 0.9F);
+    }
+}
+
 FACT(anEmptyGalleryHasNoCandidates) {
     Opened gallery(tambo_gallery_open(2));
     CHECK(search(gallery, print(100)).keys.empty());
