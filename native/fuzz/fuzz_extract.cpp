@@ -22,9 +22,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     std::vector<std::uint8_t> image(static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
     for (std::size_t i = 0; i < image.size(); i++) image[i] = bytes[4 + i % (size - 4)];
     std::vector<std::uint8_t> record(TAMBO_MOST_RECORD_BYTES);
+    float measures[TAMBO_MEASURES];
     const int length = tambo_extract(image.data(), static_cast<std::int64_t>(image.size()), width, height, dpi,
                                      minutiae.data(), static_cast<std::int32_t>(minutiae.size()), record.data(),
-                                     static_cast<std::int32_t>(record.size()));
+                                     static_cast<std::int32_t>(record.size()), measures, TAMBO_MEASURES);
     if (length < 0) return 0;
     float comparison[TAMBO_COMPARISON_FLOATS];
     if (tambo_compare(record.data(), length, record.data(), length, comparison, TAMBO_COMPARISON_FLOATS) != 0)

@@ -62,12 +62,28 @@ enum {
 /* Which build of the kernels runs here: "plain", "avx2", "avx512". */
 TAMBO_API const char* tambo_kernels(void);
 
+/* What tambo_extract measures where the picture shows ridges, in this order; all 0 where it shows none. */
+enum {
+    TAMBO_AREA = 0,      /* square millimetres of ridges */
+    TAMBO_CLARITY = 1,   /* mean agreement of the picture with its enhancement, -1 to 1 */
+    TAMBO_CONTRAST = 2,  /* mean deviation of the grey values between neighbouring ridges and valleys, of 255 */
+    TAMBO_DARKNESS = 3,  /* skewness of the levelled grey: above 0 thin valleys (wet), below 0 thin ridges (dry) */
+    TAMBO_COHERENCE = 4, /* mean, 0 to 1: how parallel the ridges are */
+    TAMBO_SMEAR = 5,     /* 0 to 1: by how much ridges of one direction have less contrast than those of another */
+    TAMBO_OFF_X = 6,     /* the ridges' centre from the picture's, millimetres to the right */
+    TAMBO_OFF_Y = 7,     /* and down */
+    TAMBO_SURROUND = 8,  /* mean grey around the ridges less that of the ridges; 0 where they fill the picture */
+    TAMBO_STEADY = 9,    /* share of the cells whose ridges follow their own wave, 0 to 1 */
+    TAMBO_MEASURES = 10
+};
+
 /* Makes the record of a print. image holds width x height bytes, row by row, 0 black, dark ridges; minutiae are
- * another extractor's (may be none), kept in the record to help the alignment. Returns the record's length. A picture
- * without ridges gives a record too: of quality 0. */
+ * another extractor's (may be none), kept in the record to help the alignment and to be compared by that extractor's
+ * matcher. measures receives TAMBO_MEASURES numbers. Returns the record's length. A picture without ridges gives a
+ * record too: of quality 0. */
 TAMBO_API int32_t tambo_extract(const uint8_t* image, int64_t image_length, int32_t width, int32_t height, double dpi,
                                 const int32_t* minutiae, int32_t minutiae_length, uint8_t* record,
-                                int32_t record_capacity);
+                                int32_t record_capacity, float* measures, int32_t measures_length);
 
 /* Compares a probe's record with a candidate's. comparison receives TAMBO_COMPARISON_FLOATS numbers. Returns 0. */
 TAMBO_API int32_t tambo_compare(const uint8_t* probe, int32_t probe_length, const uint8_t* candidate,
@@ -81,6 +97,11 @@ TAMBO_API int32_t tambo_compare(const uint8_t* probe, int32_t probe_length, cons
 TAMBO_API int32_t tambo_compare_many(const uint8_t* probe, int32_t probe_length, const uint8_t* candidates,
                                      int64_t candidates_length, const int64_t* offsets, int32_t offsets_length,
                                      int32_t thorough, float* scores, int32_t scores_length);
+
+/* Makes a record of a record and another extractor's minutiae, which take the place of those that it had. Returns the
+ * new record's length. */
+TAMBO_API int32_t tambo_record_with_minutiae(const uint8_t* record, int32_t record_length, const int32_t* minutiae,
+                                             int32_t minutiae_length, uint8_t* joined, int32_t joined_capacity);
 
 /* Makes the record of a finger of which another extractor's minutiae alone are known, within a picture of width x
  * height pixels at 500 dpi, 16 to 1024 each. Returns the record's length. Its quality is 0, and its comparison with

@@ -22,8 +22,8 @@ constexpr float kWindowChance = 0.25F;     // agreement of a window that says no
 constexpr float kChance = 0.30F;           // the same of all windows, each shifted for itself
 constexpr float kBlocksPower = 0.15F;
 // The raw scores that one pair of different fingers in a thousand reaches.
-constexpr float kRidgeNormaliser = 0.635F;
-constexpr float kMinutiaeNormaliser = 4.8F;
+constexpr float kRidgeNormaliser = 0.676F;
+constexpr float kMinutiaeNormaliser = 4.5F;
 
 // The least-squares affine change that takes each window to where it was found, the surer ones before the others, with
 // a ridge towards none: a distorted print is first put right where it fits best, and from there on outwards.

@@ -1,7 +1,9 @@
 #include "enhance.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <numbers>
 
 #include "gabor.hpp"
 #include "mask.hpp"
@@ -20,6 +22,8 @@ constexpr float kContrastCap = 40.0F;
 constexpr float kRidgeSigma = 8.0F;  // over which the filtered ridges are brought to one strength
 constexpr float kQualityBand = 6.0F;
 constexpr float kQualitySigma = 10.0F;
+constexpr std::size_t kSmearDirections = 6;
+constexpr double kLeastSurround = 0.05;  // of the picture: less says nothing of what lies around the ridges
 
 Plane<float> without_border(const Plane<std::uint8_t>& grey) {
     const int w = grey.width();
@@ -151,6 +155,70 @@ Plane<float> agreement(const Plane<float>& normalised, const Plane<float>& soft,
     return quality;
 }
 
+PrintMeasures measured(const EnhancedPrint& print, const Plane<float>& grey, const Plane<float>& normalised,
+                       const Plane<float>& contrast) {
+    PrintMeasures m;
+    const Plane<std::uint8_t>& mask = print.mask;
+    double n = 0, clarity = 0, strength = 0, coherence = 0, x_sum = 0, y_sum = 0;
+    double pixels = 0, first = 0, second = 0, third = 0;
+    double around = 0, outside = 0, inside = 0;
+    std::array<double, kSmearDirections> by_direction{}, in_direction{};
+    for (int qy = 0; qy < mask.height(); qy++) {
+        for (int qx = 0; qx < mask.width(); qx++) {
+            const auto level = static_cast<double>(grey.at(std::min(qx * 4 + 2, grey.width() - 1),
+                                                           std::min(qy * 4 + 2, grey.height() - 1)));
+            if (mask.at(qx, qy) == 0) {
+                outside++;
+                around += level;
+                continue;
+            }
+            inside += level;
+            n++;
+            x_sum += qx + 0.5;
+            y_sum += qy + 0.5;
+            clarity += static_cast<double>(print.quality.at(qx, qy));
+            strength += static_cast<double>(contrast.at(qx, qy));
+            coherence += static_cast<double>(print.flow.coherence.at(qx, qy));
+            const double turn = std::atan2(static_cast<double>(print.flow.sin2.at(qx, qy)),
+                                           static_cast<double>(print.flow.cos2.at(qx, qy))) /
+                                (2 * std::numbers::pi);
+            const auto direction = static_cast<std::size_t>((turn + 1) * kSmearDirections) % kSmearDirections;
+            by_direction[direction] += static_cast<double>(contrast.at(qx, qy));
+            in_direction[direction]++;
+            for (int y = qy * 4; y < std::min(normalised.height(), qy * 4 + 4); y++) {
+                for (int x = qx * 4; x < std::min(normalised.width(), qx * 4 + 4); x++) {
+                    const auto v = static_cast<double>(normalised.at(x, y));
+                    pixels++;
+                    first += v;
+                    second += v * v;
+                    third += v * v * v;
+                }
+            }
+        }
+    }
+    if (n == 0) return m;
+    const double mean = first / pixels;
+    const double variance = std::max(1e-6, second / pixels - mean * mean);
+    const double cubed = third / pixels - 3 * mean * second / pixels + 2 * mean * mean * mean;
+    constexpr double kMillimetres = 4 * 25.4 / 500;  // a quarter-scale pixel's side
+    m.area = static_cast<float>(n * kMillimetres * kMillimetres);
+    m.clarity = static_cast<float>(clarity / n);
+    m.contrast = static_cast<float>(strength / n);
+    m.darkness = static_cast<float>(cubed / (variance * std::sqrt(variance)));
+    m.coherence = static_cast<float>(coherence / n);
+    double least = 1e9, most = 0;
+    for (std::size_t d = 0; d < kSmearDirections; d++) {
+        if (in_direction[d] < n / (3 * kSmearDirections)) continue;
+        least = std::min(least, by_direction[d] / in_direction[d]);
+        most = std::max(most, by_direction[d] / in_direction[d]);
+    }
+    m.smear = most > 0 ? static_cast<float>(1 - least / most) : 0.0F;
+    m.off_x = static_cast<float>((x_sum / n - mask.width() / 2.0) * kMillimetres);
+    m.off_y = static_cast<float>((y_sum / n - mask.height() / 2.0) * kMillimetres);
+    if (outside > kLeastSurround * (n + outside)) m.surround = static_cast<float>(around / outside - inside / n);
+    return m;
+}
+
 }  // namespace
 
 EnhancedPrint enhance(const Plane<std::uint8_t>& image) {
@@ -159,10 +227,12 @@ EnhancedPrint enhance(const Plane<std::uint8_t>& image) {
     const Plane<float> soft = gaussian(normalised, 1.0F);
     EnhancedPrint print;
     print.flow = ridge_flow(normalised, soft);
-    print.mask = ridge_mask(ridge_contrast(grey), print.flow.coherence);
+    const Plane<float> contrast = ridge_contrast(grey);
+    print.mask = ridge_mask(contrast, print.flow.coherence);
     print.ridges = gabor(normalised, print.flow, print.mask);
     to_one_strength(print.ridges);
     print.quality = agreement(normalised, soft, print.ridges);
+    print.measures = measured(print, grey, normalised, contrast);
     return print;
 }
 

@@ -349,9 +349,8 @@ PhaseRecord make_record(const EnhancedPrint& print, std::span<const Minutia> own
     record.width = print.ridges.width();
     record.height = print.ridges.height();
     record.own.assign(own.begin(), own.end());
-    record.foreign.assign(foreign.begin(), foreign.end());
     sort_downwards(record.own);
-    sort_downwards(record.foreign);
+    set_foreign(record, foreign);
     const Plane<float> half = half_scale(print.ridges);
     crop_to_mask(cell_mask(print, half.width(), half.height()), record);
     const auto groups = static_cast<std::size_t>(record.group_columns() * record.group_rows());
@@ -378,13 +377,27 @@ PhaseRecord make_record(const EnhancedPrint& print, std::span<const Minutia> own
     return record;
 }
 
+float steady_share(const PhaseRecord& record) {
+    int cells = 0;
+    int strong = 0;
+    for (std::size_t c = 0; c < record.mask.size(); c++) {
+        cells += record.mask[c];
+        strong += record.phases[c] >> 3;
+    }
+    return cells > 0 ? static_cast<float>(strong) / static_cast<float>(cells) : 0.0F;
+}
+
 PhaseRecord minutiae_record(int width, int height, std::span<const Minutia> foreign) {
     PhaseRecord record;
     record.width = width;
     record.height = height;
+    set_foreign(record, foreign);
+    return record;
+}
+
+void set_foreign(PhaseRecord& record, std::span<const Minutia> foreign) {
     record.foreign.assign(foreign.begin(), foreign.end());
     sort_downwards(record.foreign);
-    return record;
 }
 
 std::vector<std::uint8_t> record_bytes(const PhaseRecord& record) {

@@ -73,11 +73,16 @@ enum class RecordFault { none, too_short, not_a_record, unknown_version, bad_geo
 // picture.
 PhaseRecord make_record(const EnhancedPrint& print, std::span<const Minutia> own, std::span<const Minutia> foreign);
 
+// The share of a record's cells whose ridges follow their wave, 0 to 1; 0 without cells.
+float steady_share(const PhaseRecord& record);
+
 // A finger of which minutiae alone are known, at most 255 of them, within a picture of that size.
 PhaseRecord minutiae_record(int width, int height, std::span<const Minutia> foreign);
 
 // The order in which a record has its minutiae.
 void sort_downwards(std::vector<Minutia>& minutiae);
+
+void set_foreign(PhaseRecord& record, std::span<const Minutia> foreign);
 
 // In the present version. The minutiae are in order, as make_record, minutiae_record and parse_record leave them.
 std::vector<std::uint8_t> record_bytes(const PhaseRecord& record);

@@ -120,17 +120,11 @@ void PrintMaker::lay_cells(const PhaseRecord& record) {
 void PrintMaker::order_joined(const PhaseRecord& record, MinutiaLists& out) {
     joined_.assign(record.own.begin(), record.own.end());
     joined_weights_.assign(joined_.size(), 1);
-    std::size_t first = 0;
     const std::size_t own = joined_.size();
     for (const Minutia& m : record.foreign) {
-        // Both lists run downwards.
-        while (first < own && joined_[first].y < m.y - kSamePlace) first++;
-        std::size_t partner = first;
-        while (partner < own && joined_[partner].y <= m.y + kSamePlace &&
-               (joined_weights_[partner] == 2 || !same_minutia(joined_[partner], m))) {
-            partner++;
-        }
-        if (partner < own && joined_[partner].y <= m.y + kSamePlace) {
+        std::size_t partner = 0;
+        while (partner < own && (joined_weights_[partner] == 2 || !same_minutia(joined_[partner], m))) partner++;
+        if (partner < own) {
             joined_weights_[partner] = 2;
         } else {
             joined_.push_back(m);

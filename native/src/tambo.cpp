@@ -72,11 +72,13 @@ const char* tambo_kernels(void) { return tambo::kernels().name; }
 
 std::int32_t tambo_extract(const std::uint8_t* image, std::int64_t image_length, std::int32_t width,
                            std::int32_t height, double dpi, const std::int32_t* minutiae, std::int32_t minutiae_length,
-                           std::uint8_t* record, std::int32_t record_capacity) {
-    if (image == nullptr || missing(image, image_length) || missing(minutiae, minutiae_length) ||
+                           std::uint8_t* record, std::int32_t record_capacity, float* measures,
+                           std::int32_t measures_length) {
+    if (image == nullptr || measures == nullptr || missing(image, image_length) || missing(minutiae, minutiae_length) ||
         missing(record, record_capacity)) {
         return TAMBO_BAD_ARGUMENT;
     }
+    if (measures_length < TAMBO_MEASURES) return TAMBO_BUFFER_TOO_SMALL;
     if (!(dpi >= kLeastDpi && dpi <= kMostDpi)) return TAMBO_BAD_RESOLUTION;
     if (width <= 0 || height <= 0 || image_length / width != height || image_length % width != 0) {
         return TAMBO_BAD_IMAGE_SIZE;
@@ -93,7 +95,12 @@ std::int32_t tambo_extract(const std::uint8_t* image, std::int64_t image_length,
         }
         const tambo::EnhancedPrint print =
             tambo::enhance(tambo::to_500_dpi(span_of(image, image_length), width, height, dpi));
-        return hand_over(tambo::make_record(print, tambo::find_minutiae(print), foreign), record, record_capacity);
+        const tambo::PhaseRecord made = tambo::make_record(print, tambo::find_minutiae(print), foreign);
+        const tambo::PrintMeasures& m = print.measures;
+        const float numbers[TAMBO_MEASURES] = {m.area,  m.clarity, m.contrast, m.darkness, m.coherence,
+                                               m.smear, m.off_x,   m.off_y,    m.surround, tambo::steady_share(made)};
+        std::copy(std::begin(numbers), std::end(numbers), measures);
+        return hand_over(made, record, record_capacity);
     });
 }
 
@@ -161,6 +168,22 @@ std::int32_t tambo_compare_many(const std::uint8_t* probe, std::int32_t probe_le
             scores[2 * i + 1] = found.minutiae_score;
         }
         return count;
+    });
+}
+
+std::int32_t tambo_record_with_minutiae(const std::uint8_t* record, std::int32_t record_length,
+                                        const std::int32_t* minutiae, std::int32_t minutiae_length,
+                                        std::uint8_t* joined, std::int32_t joined_capacity) {
+    if (missing(minutiae, minutiae_length) || missing(joined, joined_capacity)) return TAMBO_BAD_ARGUMENT;
+    return guarded([&]() -> std::int32_t {
+        tambo::PhaseRecord& parsed = desk().record;
+        if (const std::int32_t fault = parse(record, record_length, parsed); fault != 0) return fault;
+        std::vector<tambo::Minutia> foreign;
+        const std::int32_t fault =
+            read_minutiae(span_of(minutiae, minutiae_length), parsed.width, parsed.height, foreign);
+        if (fault != 0) return fault;
+        tambo::set_foreign(parsed, foreign);
+        return hand_over(parsed, joined, joined_capacity);
     });
 }
 

@@ -11,9 +11,10 @@ namespace {
 int extract(const std::vector<std::uint8_t>& image, int w, int h, double dpi, const std::vector<std::int32_t>& minutiae,
             std::vector<std::uint8_t>& record) {
     record.resize(TAMBO_MOST_RECORD_BYTES);
+    std::array<float, TAMBO_MEASURES> measures{};
     const int n = tambo_extract(image.data(), static_cast<std::int64_t>(image.size()), w, h, dpi, minutiae.data(),
                                 static_cast<std::int32_t>(minutiae.size()), record.data(),
-                                static_cast<std::int32_t>(record.size()));
+                                static_cast<std::int32_t>(record.size()), measures.data(), TAMBO_MEASURES);
     record.resize(n > 0 ? static_cast<std::size_t>(n) : 0);
     return n;
 }
@@ -100,6 +101,21 @@ FACT(makesARecordOfMinutiaeAlone) {
     CHECK(found[TAMBO_SCORE] == 0 && found[TAMBO_MINUTIAE_SCORE] == 0);
 }
 
+FACT(addsMinutiaeToARecord) {
+    std::vector<std::uint8_t> bare, whole, joined(TAMBO_MOST_RECORD_BYTES);
+    const std::vector<std::int32_t> given{5, 6, 7, 1, 250, 300, 0, 0};
+    extract(picture(7), 300, 360, 500, {}, bare);
+    extract(picture(7), 300, 360, 500, given, whole);
+    const auto join = [&](const std::vector<std::int32_t>& minutiae) {
+        return tambo_record_with_minutiae(bare.data(), static_cast<int>(bare.size()), minutiae.data(),
+                                          static_cast<int>(minutiae.size()), joined.data(), TAMBO_MOST_RECORD_BYTES);
+    };
+    joined.resize(static_cast<std::size_t>(join(given)));
+    CHECK(joined == whole);
+    joined.resize(TAMBO_MOST_RECORD_BYTES);
+    CHECK(join({300, 6, 7, 1}) == TAMBO_BAD_MINUTIA);
+}
+
 FACT(refusesMinutiaeAloneOutOfBounds) {
     std::vector<std::uint8_t> record(TAMBO_MOST_RECORD_BYTES);
     const std::vector<std::int32_t> given{5, 6, 7, 1};
@@ -138,8 +154,31 @@ FACT(refusesBadMinutiae) {
 FACT(saysWhenTheRecordDoesNotFit) {
     const auto image = picture(5);
     std::vector<std::uint8_t> small(10);
+    std::array<float, TAMBO_MEASURES> measures{};
     CHECK(tambo_extract(image.data(), static_cast<std::int64_t>(image.size()), 300, 360, 500, nullptr, 0, small.data(),
-                        10) == TAMBO_BUFFER_TOO_SMALL);
+                        10, measures.data(), TAMBO_MEASURES) == TAMBO_BUFFER_TOO_SMALL);
+    std::vector<std::uint8_t> enough(TAMBO_MOST_RECORD_BYTES);
+    CHECK(tambo_extract(image.data(), static_cast<std::int64_t>(image.size()), 300, 360, 500, nullptr, 0,
+                        enough.data(), TAMBO_MOST_RECORD_BYTES, measures.data(),
+                        TAMBO_MEASURES - 1) == TAMBO_BUFFER_TOO_SMALL);
+}
+
+FACT(measuresThePicture) {
+    const auto image = picture(6);
+    std::vector<std::uint8_t> record(TAMBO_MOST_RECORD_BYTES), negative(image);
+    for (auto& pixel : negative) pixel = static_cast<std::uint8_t>(255 - pixel);
+    std::array<float, TAMBO_MEASURES> m{}, turned{};
+    const auto measure = [&](const std::vector<std::uint8_t>& of, std::array<float, TAMBO_MEASURES>& to) {
+        CHECK(tambo_extract(of.data(), static_cast<std::int64_t>(of.size()), 300, 360, 500, nullptr, 0, record.data(),
+                            TAMBO_MOST_RECORD_BYTES, to.data(), TAMBO_MEASURES) > 0);
+    };
+    measure(image, m);
+    measure(negative, turned);
+    CHECK(m[TAMBO_AREA] > 50 && m[TAMBO_AREA] < 300 * 360 * 0.0508 * 0.0508);
+    CHECK(m[TAMBO_STEADY] > 0.5F && m[TAMBO_STEADY] <= 1);
+    CHECK(m[TAMBO_CLARITY] > 0.5F && m[TAMBO_CLARITY] <= 1);
+    CHECK(std::fabs(m[TAMBO_DARKNESS] + turned[TAMBO_DARKNESS]) < 0.05F);
+    CHECK(std::fabs(m[TAMBO_SURROUND] + turned[TAMBO_SURROUND]) < 3);
 }
 
 FACT(theLargestPictureFits) {

@@ -77,8 +77,9 @@ class HostileRecordsTest {
             random.nextBytes(pixels);
             int[] minutiae = random.ints(4L * random.nextInt(4), -2, 262).toArray();
             try {
-                byte[] record =
-                        RidgeEngine.extract(new GreyImage(width, height, random.nextInt(100, 4_000), pixels), minutiae);
+                byte[] record = RidgeEngine.extract(
+                                new GreyImage(width, height, random.nextInt(100, 4_000), pixels), minutiae)
+                        .record();
                 RidgeRecord read = RidgeRecord.parse(record);
                 RidgeEngine.compare(read, Collections.nCopies(2, read));
             } catch (RidgesRefused named) {

@@ -3,6 +3,7 @@ package org.tambo.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.tambo.device.Profiles;
@@ -71,8 +72,8 @@ final class FingerFiles {
 
     private static FingerReading read(FingerTemplate template) {
         return template.tooPoor()
-                ? new FingerReading.Unreadable(FingerReading.Problem.TOO_FEW_MINUTIAE, template.quality())
-                : new FingerReading.Readable(template, template.quality());
+                ? new FingerReading.Unreadable(FingerReading.Problem.TOO_FEW_MINUTIAE, template.quality(), List.of())
+                : new FingerReading.Readable(template, template.quality(), List.of());
     }
 
     private static boolean begins(byte[] bytes, byte[] with) {

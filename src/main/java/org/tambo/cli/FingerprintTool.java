@@ -261,9 +261,9 @@ public final class FingerprintTool {
             throws IOException {
         try {
             switch (files.read(from, dpi)) {
-                case FingerReading.Readable(FingerTemplate template, int _) ->
+                case FingerReading.Readable(FingerTemplate template, int _, var _) ->
                     Files.write(to, converted(template, form, position));
-                case FingerReading.Unreadable(FingerReading.Problem problem, int _) -> {
+                case FingerReading.Unreadable(FingerReading.Problem problem, int _, var _) -> {
                     err.println(from + ": " + problem);
                     return FAILED;
                 }

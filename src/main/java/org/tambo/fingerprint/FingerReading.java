@@ -1,17 +1,35 @@
 package org.tambo.fingerprint;
 
+import java.util.List;
 import org.tambo.device.GreyImage;
 
 /** What came of a finger's picture: a template fit to search with, or a named reason why there is none. */
 public sealed interface FingerReading {
-    /** From 0 (nothing to see) to 100, by the measured area of ridges and the number of minutiae in it. */
+    /** From 0 (nothing to see) to 100: how well the finger will be found by it. The worst fifth of real prints is below 60. */
     int quality();
 
+    /** What would make the quality better, the surest first; nothing where it is good. */
+    List<Reason> reasons();
+
     /** A finger to search with. */
-    record Readable(FingerTemplate template, int quality) implements FingerReading {}
+    record Readable(FingerTemplate template, int quality, List<Reason> reasons) implements FingerReading {}
 
     /** A failure to extract: no search was made, and the officer is told so. */
-    record Unreadable(Problem problem, int quality) implements FingerReading {}
+    record Unreadable(Problem problem, int quality, List<Reason> reasons) implements FingerReading {}
+
+    /** Why a picture is not better, in the words of the message catalogue under {@code finger.reason.*}. */
+    enum Reason {
+        /** Thin, broken ridges. */
+        TOO_DRY,
+        /** Ridges that run together. */
+        TOO_WET,
+        /** Less than a square centimetre of ridges. */
+        SMALL_AREA,
+        /** Ridges of one direction are smeared. */
+        MOVED,
+        /** The finger lay at the side of the glass. */
+        OFF_CENTRE
+    }
 
     /** What is wrong with the picture, in the words of the message catalogue under {@code finger.problem.*}. */
     enum Problem {
@@ -53,14 +71,34 @@ public sealed interface FingerReading {
      */
     static FingerReading of(GreyImage image) {
         double area = FingerPicture.ridgeArea(image).squareMillimetres();
+        RidgeRecord.Measured seen;
+        try {
+            seen = RidgeRecord.of(image, new int[0]);
+        } catch (RidgesRefused e) {
+            return new Unreadable(Problem.TOO_SMALL_AREA, 0, List.of());
+        }
+        PrintMeasures measures = seen.measures();
         // Noise is refused here too, on which SourceAFIS would work for a minute; but not a print that is merely faint.
-        if (area < LEAST_AREA && !FingerTemplate.showsRidges(image)) {
-            return new Unreadable(Problem.TOO_SMALL_AREA, (int) Math.round(20 * area / LEAST_AREA));
+        if (area < LEAST_AREA && !FingerTemplate.isReadable(seen.record())) {
+            return new Unreadable(
+                    Problem.TOO_SMALL_AREA, (int) Math.round(20 * area / LEAST_AREA), List.of(Reason.SMALL_AREA));
         }
-        FingerTemplate template = FingerTemplate.of(image, area);
+        if (measures.inverted()) {
+            return of(negative(image));
+        }
+        FingerTemplate template = FingerTemplate.of(image, seen);
         if (template.tooPoor()) {
-            return new Unreadable(Problem.TOO_FEW_MINUTIAE, Math.min(template.quality(), 20));
+            return new Unreadable(Problem.TOO_FEW_MINUTIAE, Math.min(template.quality(), 20), measures.reasons());
         }
-        return new Readable(template, template.quality());
+        return new Readable(template, template.quality(), measures.reasons());
+    }
+
+    /** Bright ridges become dark ones. */
+    private static GreyImage negative(GreyImage image) {
+        byte[] pixels = image.pixels().clone();
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) ~pixels[i];
+        }
+        return new GreyImage(image.width(), image.height(), image.dpi(), pixels);
     }
 }

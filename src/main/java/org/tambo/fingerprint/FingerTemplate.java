@@ -41,12 +41,6 @@ public final class FingerTemplate {
      */
     static final int LEAST_RIDGE_QUALITY = 20;
 
-    /** Square millimetres of ridges; the smallest sensor that we drive sees about 90. */
-    private static final double FULL_AREA = 150;
-
-    /** A whole print has about as many. */
-    private static final double FULL_MINUTIAE = 35;
-
     /** What the ridges need to be laid over another print: two minutiae to place them, one more to confirm it. */
     private static final int LEAST_RIDGE_MINUTIAE = 3;
 
@@ -73,26 +67,23 @@ public final class FingerTemplate {
     }
 
     /**
-     * Extracts both views from a picture, however little there is to be seen in it.
+     * Adds the view of SourceAFIS to that of the engine, however little there is to be seen in the picture.
      *
-     * @param ridgeArea that the picture shows, in square millimetres: its quality follows from that and the minutiae
+     * @param seen what the engine made of the picture
      */
-    static FingerTemplate of(GreyImage image, double ridgeArea) {
+    static FingerTemplate of(GreyImage image, RidgeRecord.Measured seen) {
         FingerprintTemplate extracted = new FingerprintTemplate(new FingerprintImage(
                 image.width(), image.height(), image.pixels(), new FingerprintImageOptions().dpi(image.dpi())));
-        RidgeRecord ridges = ridges(image, SourceAfisMinutiae.parse(extracted.toByteArray()));
-        int seen = Math.max(ridges.facts().foreign(), ridges.facts().own());
-        double quality = 50 * Math.min(1, ridgeArea / FULL_AREA) + 50 * Math.min(1, seen / FULL_MINUTIAE);
-        return joined((int) Math.round(quality), ridges);
+        // Its minutiae are in pixels at 500 dpi, as the engine wants them.
+        RidgeRecord.Facts facts = seen.record().facts();
+        SourceAfisMinutiae minutiae =
+                SourceAfisMinutiae.parse(extracted.toByteArray()).within(facts.width(), facts.height());
+        return joined(seen.measures().quality(), seen.record().with(minutiae.minutiae()));
     }
 
     /** Whether the ridges alone would do, without the minutiae of SourceAFIS. */
-    static boolean showsRidges(GreyImage image) {
-        try {
-            return isReadable(RidgeRecord.of(image, new int[0]));
-        } catch (RidgesRefused e) {
-            return false;
-        }
+    static boolean isReadable(RidgeRecord ridges) {
+        return ridges.facts().quality() >= LEAST_RIDGE_QUALITY && ridges.facts().own() >= LEAST_RIDGE_MINUTIAE;
     }
 
     /**
@@ -201,19 +192,6 @@ public final class FingerTemplate {
         }
     }
 
-    /** SourceAFIS's minutiae help the ridges' alignment; its template has them in pixels at 500 dpi, as the engine wants. */
-    private static RidgeRecord ridges(GreyImage image, SourceAfisMinutiae minutiae) {
-        int width = (int) Math.round(image.width() * 500.0 / image.dpi());
-        int height = (int) Math.round(image.height() * 500.0 / image.dpi());
-        SourceAfisMinutiae within = minutiae.within(width, height);
-        try {
-            return RidgeRecord.of(image, within.minutiae());
-        } catch (RidgesRefused e) {
-            // No picture of one finger; what SourceAFIS made of it must do.
-            return alone(within.framed());
-        }
-    }
-
     /** Whether neither view has enough of the finger for a match to mean something. */
     public boolean tooPoor() {
         return !hasMinutiae() && !hasRidges();
@@ -244,10 +222,6 @@ public final class FingerTemplate {
 
     boolean hasRidges() {
         return isReadable(ridges);
-    }
-
-    private static boolean isReadable(RidgeRecord ridges) {
-        return ridges.facts().quality() >= LEAST_RIDGE_QUALITY && ridges.facts().own() >= LEAST_RIDGE_MINUTIAE;
     }
 
     /** For SourceAFIS, rebuilt when it is first asked for: it takes 0.1 ms and ten times the record's memory. */

@@ -43,11 +43,22 @@ final class RidgeEngine {
     /** TAMBO_FACTS. */
     private static final int FACT_INTS = 7;
 
+    /** TAMBO_MEASURES. */
+    private static final int MEASURE_FLOATS = 10;
+
+    /**
+     * What the engine makes of a picture.
+     *
+     * @param record its bytes
+     */
+    record Extraction(byte[] record, PrintMeasures measures) {}
+
     private static final int SCORES = 2;
 
     private static final MethodHandle EXTRACT;
     private static final MethodHandle COMPARE_MANY;
     private static final MethodHandle RECORD_OF_MINUTIAE;
+    private static final MethodHandle RECORD_WITH_MINUTIAE;
     private static final MethodHandle FACTS;
     private static final MethodHandle MINUTIAE;
 
@@ -65,6 +76,8 @@ final class RidgeEngine {
                         ADDRESS,
                         JAVA_INT,
                         ADDRESS,
+                        JAVA_INT,
+                        ADDRESS,
                         JAVA_INT));
         COMPARE_MANY = function(
                 "tambo_compare_many",
@@ -74,6 +87,9 @@ final class RidgeEngine {
         RECORD_OF_MINUTIAE = function(
                 "tambo_record_of_minutiae",
                 FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT));
+        RECORD_WITH_MINUTIAE = function(
+                "tambo_record_with_minutiae",
+                FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT));
         FACTS = function("tambo_record_facts", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT));
         MINUTIAE = function(
                 "tambo_record_minutiae",
@@ -84,13 +100,13 @@ final class RidgeEngine {
 
     /**
      * @param minutiae {@value #MINUTIA_INTS} numbers each
-     * @return a record's bytes
      * @throws RidgesRefused when the picture or a minutia is out of the engine's bounds
      */
-    static byte[] extract(GreyImage image, int[] minutiae) {
+    static Extraction extract(GreyImage image, int[] minutiae) {
         try (Arena arena = Arena.ofConfined()) {
             byte[] pixels = image.pixels();
             MemorySegment record = arena.allocate(MOST_RECORD_BYTES);
+            MemorySegment measures = arena.allocate(JAVA_FLOAT, MEASURE_FLOATS);
             int length = checked((int) EXTRACT.invokeExact(
                     arena.allocateFrom(JAVA_BYTE, pixels),
                     (long) pixels.length,
@@ -100,8 +116,11 @@ final class RidgeEngine {
                     arena.allocateFrom(JAVA_INT, minutiae),
                     minutiae.length,
                     record,
-                    MOST_RECORD_BYTES));
-            return record.asSlice(0, length).toArray(JAVA_BYTE);
+                    MOST_RECORD_BYTES,
+                    measures,
+                    MEASURE_FLOATS));
+            return new Extraction(
+                    record.asSlice(0, length).toArray(JAVA_BYTE), PrintMeasures.of(measures.toArray(JAVA_FLOAT)));
         } catch (Throwable thrown) {
             throw unchecked(thrown);
         }
@@ -158,6 +177,27 @@ final class RidgeEngine {
             int length = checked((int) RECORD_OF_MINUTIAE.invokeExact(
                     width, height, arena.allocateFrom(JAVA_INT, minutiae), minutiae.length, record, MOST_RECORD_BYTES));
             return record.asSlice(0, length).toArray(JAVA_BYTE);
+        } catch (Throwable thrown) {
+            throw unchecked(thrown);
+        }
+    }
+
+    /**
+     * @param minutiae {@value #MINUTIA_INTS} numbers each, within the record's picture; they take the place of those of the
+     *     other extractor that it had
+     * @throws RidgesRefused when the bytes are no record, or a minutia is out of the engine's bounds
+     */
+    static byte[] recordWith(byte[] record, int[] minutiae) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment joined = arena.allocate(MOST_RECORD_BYTES);
+            int length = checked((int) RECORD_WITH_MINUTIAE.invokeExact(
+                    arena.allocateFrom(JAVA_BYTE, record),
+                    record.length,
+                    arena.allocateFrom(JAVA_INT, minutiae),
+                    minutiae.length,
+                    joined,
+                    MOST_RECORD_BYTES));
+            return joined.asSlice(0, length).toArray(JAVA_BYTE);
         } catch (Throwable thrown) {
             throw unchecked(thrown);
         }

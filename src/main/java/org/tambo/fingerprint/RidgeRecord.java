@@ -31,12 +31,16 @@ record RidgeRecord(byte[] bytes, Facts facts) {
     static final int MOST_SIDE = 1024;
 
     /**
-     * @param minutiae the other extractor's: x, y, direction in 1/256 turn, 1 for a bifurcation; in pixels at 500 dpi
+     * @param minutiae the other extractor's, or none yet: x, y, direction in 1/256 turn, 1 for a bifurcation; in pixels at 500 dpi
      * @throws RidgesRefused when the picture is too small or too large to be of a finger
      */
-    static RidgeRecord of(GreyImage image, int[] minutiae) {
-        return checked(RidgeEngine.extract(image, minutiae));
+    static Measured of(GreyImage image, int[] minutiae) {
+        RidgeEngine.Extraction made = RidgeEngine.extract(image, minutiae);
+        return new Measured(checked(made.record()), made.measures());
     }
+
+    /** A record, and what the picture was like that it was made of. */
+    record Measured(RidgeRecord record, PrintMeasures measures) {}
 
     /**
      * A finger of which minutiae alone are known.
@@ -46,6 +50,15 @@ record RidgeRecord(byte[] bytes, Facts facts) {
      */
     static RidgeRecord of(int width, int height, int[] minutiae) {
         return checked(RidgeEngine.recordOf(width, height, minutiae));
+    }
+
+    /**
+     * The same finger with the other extractor's minutiae.
+     *
+     * @param minutiae as above, within the picture
+     */
+    RidgeRecord with(int[] minutiae) {
+        return checked(RidgeEngine.recordWith(bytes, minutiae));
     }
 
     /** @throws RidgesRefused when the bytes are no ridge record */

@@ -17,10 +17,10 @@ class FingerComparisonTest {
         assertEquals(47.5, new FingerComparison(47.5, null).score());
     }
 
-    /** 1.5 x 1.5 + 0.5 x 1.1 + 12.925 / 23.5 = 3.35. */
+    /** 1.9 x (1.48 - 0.38) + 0.66 x 1 + 8.225 / 23.5 = 3.1. */
     @Test
     void givesTheMeasuredEvidenceOfAMillionItsRate() {
-        FingerComparison comparison = new FingerComparison(12.925, new RidgeAgreement(1.5, 1.1));
+        FingerComparison comparison = new FingerComparison(8.225, new RidgeAgreement(1.48, 1));
         assertEquals(60, comparison.score(), 1e-9);
         assertEquals(1e-6, comparison.falseMatchRate(), 1e-15);
     }
@@ -28,7 +28,7 @@ class FingerComparisonTest {
     @Test
     void makesTenTimesAsRareWhatHasADecadeMoreEvidence() {
         double one = new FingerComparison(0, new RidgeAgreement(2, 0)).falseMatchRate();
-        double other = new FingerComparison(0.46 * 23.5, new RidgeAgreement(2, 0)).falseMatchRate();
+        double other = new FingerComparison(0.5 * 23.5, new RidgeAgreement(2, 0)).falseMatchRate();
         assertEquals(10, one / other, 1e-9);
     }
 

@@ -1,10 +1,13 @@
 package org.tambo.fingerprint;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tambo.device.GreyImage;
 
@@ -45,14 +48,16 @@ class FingerReadingTest {
     @Test
     void findsTooSmallAnAreaOnBareGlass() {
         assertEquals(
-                new FingerReading.Unreadable(FingerReading.Problem.TOO_SMALL_AREA, 0),
+                new FingerReading.Unreadable(
+                        FingerReading.Problem.TOO_SMALL_AREA, 0, List.of(FingerReading.Reason.SMALL_AREA)),
                 FingerReading.of(SyntheticPictures.plain(256, 288, 255)));
     }
 
     @Test
     void findsTooSmallAnAreaInTheDark() {
         assertEquals(
-                new FingerReading.Unreadable(FingerReading.Problem.TOO_SMALL_AREA, 0),
+                new FingerReading.Unreadable(
+                        FingerReading.Problem.TOO_SMALL_AREA, 0, List.of(FingerReading.Reason.SMALL_AREA)),
                 FingerReading.of(SyntheticPictures.plain(256, 288, 0)));
     }
 
@@ -119,10 +124,49 @@ class FingerReadingTest {
     }
 
     @Test
-    void comesToAVerdictOnInvertedFinger() {
-        int quality = FingerReading.of(SyntheticPictures.inverted(SyntheticPictures.finger(1, 0)))
-                .quality();
-        assertTrue(quality >= 0 && quality <= 100);
+    void readsInvertedFingerAsIfItWereNot() {
+        GreyImage finger = SyntheticPictures.finger(1, 0);
+        var inverted =
+                assertInstanceOf(FingerReading.Readable.class, FingerReading.of(SyntheticPictures.inverted(finger)));
+        var upright = assertInstanceOf(FingerReading.Readable.class, FingerReading.of(finger));
+        assertArrayEquals(upright.template().bytes(), inverted.template().bytes());
+    }
+
+    @Test
+    void namesAFingerAtTheSideOfTheGlass() {
+        GreyImage finger = SyntheticPictures.finger(1, 0);
+        int shift = finger.width() / 3;
+        byte[] pixels = new byte[finger.width() * finger.height()];
+        Arrays.fill(pixels, (byte) 255);
+        for (int y = 0; y < finger.height(); y++) {
+            System.arraycopy(
+                    finger.pixels(), y * finger.width(), pixels, y * finger.width() + shift, finger.width() - shift);
+        }
+        FingerReading reading = FingerReading.of(new GreyImage(finger.width(), finger.height(), 500, pixels));
+        assertTrue(
+                reading.reasons().contains(FingerReading.Reason.OFF_CENTRE),
+                reading.reasons().toString());
+        assertTrue(reading.quality() < FingerReading.of(finger).quality());
+    }
+
+    @Test
+    void givesNoReasonForAGoodPicture() {
+        assertEquals(List.of(), FingerReading.of(SyntheticPictures.finger(1, 0)).reasons());
+    }
+
+    /** A false minutia here or there, but never another person's score. */
+    @Test
+    void scoresNoFingerHighAgainstHostilePictures() {
+        FingerProbe probe = new FingerProbe(
+                assertInstanceOf(FingerReading.Readable.class, FingerReading.of(SyntheticPictures.finger(1, 0)))
+                        .template());
+        List<GreyImage> hostile = List.of(
+                stripes(300, 400), SyntheticPictures.checkered(500, 500, 5, 1), SyntheticPictures.noise(300, 300, 500, 2));
+        for (GreyImage image : hostile) {
+            if (FingerReading.of(image) instanceof FingerReading.Readable readable) {
+                assertTrue(probe.compare(readable.template()).score() < 30);
+            }
+        }
     }
 
     /** A print of hardly any contrast, on which SourceAFIS finds little, is no bare glass. */

@@ -52,7 +52,8 @@ class MinutiaeFormatTest {
     @ParameterizedTest
     @EnumSource
     void refusesFingerWithoutMinutiae(MinutiaeFormat format) {
-        FingerTemplate bare = FingerTemplate.of(SyntheticPictures.plain(256, 288, 255), 0);
+        FingerTemplate bare = FingerTemplate.of(RidgeRecord.of(SyntheticPictures.plain(256, 288, 255), new int[0])
+                .record());
         assertThrows(TemplateRefused.class, () -> format.write(bare, FingerPosition.UNKNOWN));
     }
 

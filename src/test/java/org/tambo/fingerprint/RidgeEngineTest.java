@@ -17,7 +17,7 @@ class RidgeEngineTest {
     private static final RidgeRecord FINGER = record(1, 0);
 
     private static RidgeRecord record(long seed, int touch) {
-        return RidgeRecord.of(SyntheticPictures.finger(seed, touch), NONE);
+        return RidgeRecord.of(SyntheticPictures.finger(seed, touch), NONE).record();
     }
 
     private static RidgeFault refusedImage(GreyImage image, int... minutiae) {
@@ -79,6 +79,7 @@ class RidgeEngineTest {
         assertEquals(
                 0,
                 RidgeRecord.of(SyntheticPictures.plain(256, 288, 255), NONE)
+                        .record()
                         .facts()
                         .quality());
     }
