@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +38,8 @@ public final class CaptureTool {
     private static final String OUT = "--out";
     private static final String WAIT = "--wait";
     private static final String PROFILES = "--profiles";
+    private static final String EDGE = "--edge";
+    private static final URI HERE = URI.create("http://127.0.0.1:8080/");
 
     private CaptureTool() {}
 
@@ -54,12 +57,17 @@ public final class CaptureTool {
                 return DONE;
             }
             Path target = parsed.matchedOptionValue(OUT, Path.of("."));
-            Captured captured = PortCapture.capture(
-                    Profiles.load(parsed.matchedOptionValue(PROFILES, Path.of("device-profiles"))),
-                    parsed.matchedOptionValue(PORT, Path.of(".")),
-                    Optional.ofNullable(parsed.matchedOptionValue(PROFILE, null)),
-                    Duration.ofSeconds(parsed.matchedOptionValue(WAIT, 30)));
-            out.println(write(captured, target));
+            Path port = parsed.matchedOptionValue(PORT, Path.of("."));
+            Duration within = Duration.ofSeconds(parsed.matchedOptionValue(WAIT, 30));
+            Profiles profiles = Profiles.load(parsed.matchedOptionValue(PROFILES, Path.of("device-profiles")));
+            EdgeDevices edge = new EdgeDevices(parsed.matchedOptionValue(EDGE, HERE));
+            Optional<EdgeDevices.Device> held = edge.at(port);
+            if (held.isPresent()) {
+                out.println(fromEdge(edge, held.get(), profiles, within, target));
+                return DONE;
+            }
+            Optional<String> profile = Optional.ofNullable(parsed.matchedOptionValue(PROFILE, null));
+            out.println(write(PortCapture.capture(profiles, port, profile, within), target));
             return DONE;
         } catch (ParameterException e) {
             err.println("capture: " + e.getMessage());
@@ -83,6 +91,7 @@ public final class CaptureTool {
         command.addOption(option(OUT, "FILE", "where it goes: a PNG, or JSON for a document", Path.class, true));
         command.addOption(option(WAIT, "SECONDS", "for the finger or the document; 30", Integer.class, false));
         command.addOption(option(PROFILES, "FOLDER", "the folder of the profiles", Path.class, false));
+        command.addOption(option(EDGE, "URL", "where an edge would answer; " + HERE, URI.class, false));
         command.addOption(OptionSpec.builder("-h", "--help")
                 .usageHelp(true)
                 .description("says this")
@@ -97,6 +106,16 @@ public final class CaptureTool {
                 .type(type)
                 .required(required)
                 .build();
+    }
+
+    private static String fromEdge(
+            EdgeDevices edge, EdgeDevices.Device device, Profiles profiles, Duration within, Path target)
+            throws NotCaptured, IOException, InterruptedException {
+        if (profiles.takesPictures(device.profile())) {
+            Files.write(target, edge.capture(device, within));
+            return device.profile() + ": picture, by the edge's " + device.name() + ": " + target;
+        }
+        return write(new Captured.Document(device.profile(), edge.read(device, within), true), target);
     }
 
     private static String write(Captured captured, Path target) throws IOException, NotCaptured {

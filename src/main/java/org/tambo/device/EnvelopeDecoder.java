@@ -183,7 +183,7 @@ final class EnvelopeDecoder implements TextDecoder {
         List<String> sent = List.of(new String(content, StandardCharsets.ISO_8859_1)
                 .replace("\n", "\r")
                 .split("\r", -1));
-        if (sent.size() > text.maximumLines() + 1
+        if (sent.stream().filter(line -> !line.isEmpty()).count() > text.maximumLines()
                 || sent.stream().anyMatch(line -> line.length() > text.maximumLine())) {
             throw new DeviceFailed(DeviceFault.NOISE, "the envelope holds no document text");
         }

@@ -232,6 +232,11 @@ final class FrameLayout {
         return kind;
     }
 
+    /** Whether it has a checksum. */
+    boolean isChecked() {
+        return coveredFrom >= 0;
+    }
+
     /** Bytes of the frame without its content. */
     int besidesContent() {
         return besidesContent;

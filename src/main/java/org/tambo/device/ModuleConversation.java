@@ -2,6 +2,7 @@ package org.tambo.device;
 
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -219,10 +220,13 @@ final class ModuleConversation implements Conversation {
     private byte[] upload(Optional<Outcome> answered) throws CaptureRefused, DeviceFailed, InterruptedException {
         String problem = "";
         Optional<Outcome> answer = answered;
-        for (int attempt = 1; attempt <= module.attempts(); attempt++) {
+        byte[] unconfirmed = null;
+        int attempts = module.image().confirm() ? 2 * module.attempts() : module.attempts();
+        for (int attempt = 1; attempt <= attempts; attempt++) {
             Picture picture = new Picture(module.image());
+            boolean refused = false;
             try {
-                receive(
+                refused = receive(
                         picture,
                         answer,
                         attempt > 1,
@@ -233,20 +237,34 @@ final class ModuleConversation implements Conversation {
                 }
                 // No answer to this request: it may have been lost. Whether the module is well is asked at the end.
                 picture.breakOff(e.detail());
+                refused = e.fault() == DeviceFault.SILENT;
             }
+            answer = Optional.empty();
             if (picture.isWhole()) {
                 decoder.expect();
-                return picture.bytes();
+                byte[] bytes = picture.bytes();
+                if (!module.image().confirm() || Arrays.equals(bytes, unconfirmed)) {
+                    return bytes;
+                }
+                problem = unconfirmed == null ? "only one reading" : "two readings of one picture differ";
+                unconfirmed = bytes;
+                continue;
+            }
+            if (unconfirmed != null && refused) {
+                // A module that cannot send a picture twice has sent it once.
+                LOG.log(System.Logger.Level.INFO, "the picture could not be read again: {0}", picture.problem());
+                decoder.reset();
+                return unconfirmed;
             }
             problem = picture.problem();
-            answer = Optional.empty();
             awaitQuiet();
         }
         identify(module.attempts());
         throw new CaptureRefused(Retry.TRANSFER_BROKEN, problem);
     }
 
-    private void receive(Picture picture, Optional<Outcome> answered, boolean again, Deadline transfer)
+    /** @return whether the module said that it will not send it */
+    private boolean receive(Picture picture, Optional<Outcome> answered, boolean again, Deadline transfer)
             throws DeviceFailed, InterruptedException {
         Request request = module.commands().uploadImage();
         if (again && module.commands().uploadAgain() != null) {
@@ -263,7 +281,7 @@ final class ModuleConversation implements Conversation {
             }
             if (answer.verdict() != Verdict.SUCCESS) {
                 picture.breakOff(meaning(answer.reason()));
-                return;
+                return true;
             }
             expect(picture, answer.frame());
         }
@@ -276,11 +294,11 @@ final class ModuleConversation implements Conversation {
             first = false;
             if (bytes.length == 0) {
                 picture.breakOff("the module fell silent after " + (picture.received() + decoder.begun()) + " bytes");
-                return;
+                return false;
             }
             if (transfer.passed()) {
                 picture.breakOff("the picture took too long");
-                return;
+                return false;
             }
             decoder.feed(bytes);
             take(picture);
@@ -289,6 +307,7 @@ final class ModuleConversation implements Conversation {
                 && (decoder.begun() > 0 || line.read(Deadline.in(QUIET)).length > 0)) {
             picture.breakOff("more than the picture's bytes");
         }
+        return false;
     }
 
     /** Tells the decoder how much data can follow, where frames of data do not say. */

@@ -1,6 +1,7 @@
 package org.tambo.device;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,9 +75,9 @@ public final class PortCapture {
         List<Profile> all = profiles.ids().stream()
                 .flatMap(id -> profiles.profile(id).stream())
                 .toList();
-        PortIdentity identity = PortIdentity.of(port);
+        Set<String> recognised = recognised();
         List<Profile> named = all.stream()
-                .filter(profile -> identity.isNamedBy(profile.match()))
+                .filter(profile -> recognised.contains(profile.id()))
                 .toList();
         List<Profile> candidates = named.isEmpty() ? all : named;
         try (SerialLine line = SerialLine.open(port, PLAIN)) {
@@ -98,6 +99,26 @@ public final class PortCapture {
                 throw first;
             }
             return unasked(line, candidates, heard.toByteArray());
+        }
+    }
+
+    /** The profiles that name this port or the USB device behind it. */
+    private Set<String> recognised() {
+        Set<String> ids = new LinkedHashSet<>();
+        for (SerialPortFound found : new PortSurvey(Host.here()).serialPorts()) {
+            if (leadsHere(found)) {
+                profiles.recognise(found).forEach(one -> ids.add(one.profile()));
+            }
+        }
+        return ids;
+    }
+
+    private boolean leadsHere(SerialPortFound found) {
+        try {
+            return found.node().toRealPath().equals(port.toRealPath());
+        } catch (IOException e) {
+            // A port that vanished meanwhile shows when it is opened.
+            return false;
         }
     }
 
@@ -230,6 +251,7 @@ public final class PortCapture {
                         image.packetBytes(),
                         image.largePacketBytes(),
                         image.lightRidges(),
+                        image.confirm(),
                         image.dpi(),
                         image.fap()),
                 module.patience(),

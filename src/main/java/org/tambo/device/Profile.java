@@ -204,6 +204,7 @@ record Profile(
      * @param largePacketBytes of those that it can be brought to
      * @param lightRidges whether ridges are light on a dark ground
      * @param highNibbleLeft of two pixels in a byte
+     * @param confirm whether a picture is read again until two readings agree, because its bytes have no checksum
      * @param fap Fingerprint Acquisition Profile of NIST SP 500-280; 0 where the sensor meets none
      */
     record Image(
@@ -215,6 +216,7 @@ record Profile(
             int packetBytes,
             int largePacketBytes,
             boolean lightRidges,
+            boolean confirm,
             int dpi,
             int fap) {
         int packedBytes(Size size) {

@@ -317,6 +317,7 @@ final class ProfileFields {
                 image.path("packetBytes").asInt(0),
                 image.path("largePacketBytes").asInt(image.path("packetBytes").asInt(0)),
                 image.get("polarity").textValue().equals("light-ridges"),
+                image.path("confirm").asBoolean(false),
                 image.get("dpi").intValue(),
                 image.path("fap").asInt(0));
     }

@@ -80,6 +80,14 @@ public final class Profiles {
                 .toList();
     }
 
+    /** Whether devices of that profile take pictures of fingers. */
+    public boolean takesPictures(String id) {
+        return profile(id).filter(one -> one.deviceClass() == DeviceClass.FINGERPRINT).isPresent()
+                || transportProfile(id)
+                        .filter(one -> one.deviceClass() == DeviceClass.FINGERPRINT)
+                        .isPresent();
+    }
+
     Optional<Profile> profile(String id) {
         return Optional.ofNullable(good.get(id));
     }

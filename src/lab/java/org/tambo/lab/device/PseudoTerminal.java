@@ -131,8 +131,13 @@ final class PseudoTerminal implements AutoCloseable {
         }
     }
 
-    /** Puts bytes on the wire. Without somebody who has the port open, or with a full buffer at the other side, they are lost. */
-    void write(byte[] bytes) throws IOException {
+    /**
+     * Puts bytes on the wire. Without somebody who has the port open, or with a full buffer at the other side, they are
+     * lost.
+     *
+     * @return how many were taken
+     */
+    int write(byte[] bytes) throws IOException {
         lock.lock();
         try {
             countUsers();
@@ -143,7 +148,7 @@ final class PseudoTerminal implements AutoCloseable {
                 Libc.Answer answer = Libc.write(master, buffer.asSlice(0, part));
                 if (answer.value() < 0) {
                     if (answer.errno() == Libc.EAGAIN || answer.errno() == Libc.EIO) {
-                        return;
+                        return done;
                     }
                     if (answer.errno() != Libc.EINTR) {
                         answer.orThrow("write to " + link);
@@ -152,6 +157,7 @@ final class PseudoTerminal implements AutoCloseable {
                     done += (int) answer.value();
                 }
             }
+            return done;
         } finally {
             lock.unlock();
         }

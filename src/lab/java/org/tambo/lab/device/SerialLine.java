@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,8 @@ public final class SerialLine implements AutoCloseable {
     /** What the wire carries in about five milliseconds goes out at one stroke: less than a USB bridge gathers. */
     private static final int STROKES_A_SECOND = 200;
     /** How long a device without power sleeps before it looks again. */
+    private static final long WAIT_FOR_ROOM_NANOS = 1_000_000;
+
     private static final long UNPLUGGED_NAP_NANOS = 20_000_000;
     /** What a pseudo-terminal has until somebody sets its speed: it is heard, and hears, at any. */
     private static final int NEVER_SET = 38_400;
@@ -36,6 +39,7 @@ public final class SerialLine implements AutoCloseable {
     private final AtomicInteger plugs = new AtomicInteger();
     private volatile long noiseUntil = System.nanoTime();
     private volatile long silentUntil = System.nanoTime();
+    private volatile boolean hurried;
     private volatile Rates rates = Rates.NONE;
     private long sent;
 
@@ -113,6 +117,11 @@ public final class SerialLine implements AutoCloseable {
         this.rates = rates;
     }
 
+    /** From now on bytes go as fast as they are taken, for who measures something else than the line. */
+    public void hurry() {
+        hurried = true;
+    }
+
     /** Ends noise and silence, and takes back the faults that have not happened yet. */
     public void heal() {
         noiseUntil = System.nanoTime();
@@ -139,7 +148,9 @@ public final class SerialLine implements AutoCloseable {
         while (done < bytes.length) {
             int stroke = Math.min(bytes.length - done, Math.max(1, baud / BITS_A_BYTE / STROKES_A_SECOND));
             strokeEnds += (long) stroke * BITS_A_BYTE * 1_000_000_000L / baud;
-            sleepUntil(strokeEnds);
+            if (!hurried) {
+                sleepUntil(strokeEnds);
+            }
             for (int i = done; i < done + stroke; ) {
                 i = sendUnharmedPart(bytes, i, done + stroke);
                 Optional<LineFault> fault = i < done + stroke ? takeDueFault() : Optional.empty();
@@ -240,7 +251,13 @@ public final class SerialLine implements AutoCloseable {
         if (isNoisy()) {
             noiseSource.nextBytes(bytes);
         }
-        terminal.write(MisreadLine.read(harmed(bytes), baud, portSpeed()));
+        byte[] heard = MisreadLine.read(harmed(bytes), baud, portSpeed());
+        int taken = terminal.write(heard);
+        while (hurried && taken < heard.length && terminal.isInUse()) {
+            // No line is so fast that its receiver would lose what it has no room for.
+            LockSupport.parkNanos(WAIT_FOR_ROOM_NANOS);
+            taken += terminal.write(Arrays.copyOfRange(heard, taken, heard.length));
+        }
     }
 
     private int portSpeed() {

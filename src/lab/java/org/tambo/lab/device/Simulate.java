@@ -6,10 +6,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.tambo.device.GreyImage;
 import org.tambo.device.SimulatedModule;
@@ -99,56 +95,43 @@ public final class Simulate {
         FaultList faults = FaultList.parse(parsed.matchedOptionValue(FAULTS, ""));
         String finger = parsed.matchedOptionValue(FINGER, null);
         String document = parsed.matchedOptionValue(DOCUMENT, null);
-        Optional<SimulatedModule> module = module(profiles, id);
-        try (AutoCloseable device = module.isPresent()
-                ? module(port, module.get(), finger)
-                : reader(port, new SimulatedReader(profiles, id), document)) {
-            SerialLine line =
-                    device instanceof VirtualFingerModule one ? one.line() : ((VirtualDocumentReader) device).line();
-            System.out.println(link == null ? port.toRealPath() : port);
-            System.out.println(id + " at " + line.baud() + " bits a second");
-            faults.apply(line);
-            Thread.currentThread().join();
-        } catch (IOException | InterruptedException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static Optional<SimulatedModule> module(Path profiles, String id) {
-        return SimulatedModule.isOne(profiles, id) ? Optional.of(new SimulatedModule(profiles, id)) : Optional.empty();
-    }
-
-    private static VirtualFingerModule module(Path port, SimulatedModule simulated, @Nullable String finger)
-            throws IOException {
-        GreyImage picture = finger == null
-                ? new FingerPictures(Files.createTempDirectory("tambo-finger")).impression(SYNTHETIC_FINGER, 1)
-                : SensorPicture.read(Path.of(finger));
-        GreyImage lying = SensorPicture.fit(picture, simulated.width(), simulated.height());
-        VirtualFingerModule module = new VirtualFingerModule(port, simulated);
-        module.onSensing(what -> System.out.println(what));
-        module.put(lying);
-        return module;
-    }
-
-    private static VirtualDocumentReader reader(Path port, SimulatedReader simulated, @Nullable String document)
-            throws IOException {
-        List<String> lines = lines(document);
-        VirtualDocumentReader reader = new VirtualDocumentReader(port, simulated);
-        reader.onSensing(what -> System.out.println(what));
-        ScheduledExecutorService hand = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("hand").daemon().factory());
-        var unused = hand.scheduleWithFixedDelay(
-                () -> {
+        if (SimulatedModule.isOne(profiles, id)) {
+            SimulatedModule simulated = new SimulatedModule(profiles, id);
+            try (VirtualFingerModule module = new VirtualFingerModule(port, simulated)) {
+                say(module.line(), id, link == null);
+                module.onSensing(what -> System.out.println(what));
+                // After the path was said: making a finger takes a while.
+                module.put(SensorPicture.fit(picture(finger), simulated.width(), simulated.height()));
+                faults.apply(module.line());
+                Thread.currentThread().join();
+            }
+        } else {
+            SimulatedReader simulated = new SimulatedReader(profiles, id);
+            List<String> lines = lines(document);
+            try (VirtualDocumentReader reader = new VirtualDocumentReader(port, simulated)) {
+                say(reader.line(), id, link == null);
+                reader.onSensing(what -> System.out.println(what));
+                faults.apply(reader.line());
+                Thread.sleep(FIRST_DOCUMENT);
+                while (true) {
                     if (reader.line().isInUse()) {
                         reader.lay(lines);
                     }
-                },
-                FIRST_DOCUMENT.toMillis(),
-                NEXT_DOCUMENT.toMillis(),
-                TimeUnit.MILLISECONDS);
-        return reader;
+                    Thread.sleep(reader.line().isInUse() ? NEXT_DOCUMENT : FIRST_DOCUMENT);
+                }
+            }
+        }
+    }
+
+    private static void say(SerialLine line, String id, boolean terminalItself) throws IOException {
+        System.out.println(terminalItself ? line.port().toRealPath() : line.port());
+        System.out.println(id + " at " + line.baud() + " bits a second");
+    }
+
+    private static GreyImage picture(@Nullable String finger) throws IOException {
+        return finger == null
+                ? new FingerPictures(Files.createTempDirectory("tambo-finger")).impression(SYNTHETIC_FINGER, 1)
+                : SensorPicture.read(Path.of(finger));
     }
 
     private static List<String> lines(@Nullable String document) throws IOException {
