@@ -319,8 +319,7 @@ std::vector<Candidate> Gallery::search(const PhaseRecord& record, const SearchOr
         return a.segment != b.segment ? a.segment > b.segment : a.number > b.number;
     };
     const auto share = static_cast<std::size_t>(tuning_.listed * static_cast<float>(size()));
-    const std::size_t length =
-        std::min(std::max(order.most, std::clamp(share, tuning_.least_listed, tuning_.most_listed)), listed.size());
+    const std::size_t length = std::min(std::clamp(share, tuning_.least_listed, tuning_.most_listed), listed.size());
     std::partial_sort(listed.begin(), listed.begin() + static_cast<std::ptrdiff_t>(length), listed.end(), by_score);
     listed.resize(length);
     const auto found = Clock::now();

@@ -6,6 +6,25 @@
 #include "phase_record.hpp"
 
 namespace tambo {
+namespace {
+
+// The lists are kept by direction.
+MinutiaLists quarter_turned(const MinutiaLists& in) {
+    std::vector<std::size_t> order(in.direction.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    const auto turned = [&in](std::size_t i) { return static_cast<std::uint8_t>(in.direction[i] + 64); };
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return turned(a) < turned(b); });
+    MinutiaLists out;
+    for (const std::size_t i : order) {
+        out.x.push_back(-in.y[i]);
+        out.y.push_back(in.x[i]);
+        out.direction.push_back(turned(i));
+        out.weight.push_back(in.weight[i]);
+    }
+    return out;
+}
+
+}  // namespace
 
 // A point (x, y) comes to (-y, x).
 MovingPrint quarter_turned(const MovingPrint& print) {
@@ -37,17 +56,8 @@ MovingPrint quarter_turned(const MovingPrint& print) {
             out.directions.sin2[to] = static_cast<std::int8_t>(-grid.sin2[from]);
         }
     }
-    // By direction, as the lists are kept.
-    const MinutiaLists& in = print.minutiae;
-    std::vector<std::size_t> order(in.direction.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    const auto turned = [&in](std::size_t i) { return static_cast<std::uint8_t>(in.direction[i] + 64); };
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return turned(a) < turned(b); });
-    for (const std::size_t i : order) {
-        out.minutiae.x.push_back(-in.y[i]);
-        out.minutiae.y.push_back(in.x[i]);
-        out.minutiae.direction.push_back(turned(i));
-    }
+    out.minutiae = quarter_turned(print.minutiae);
+    out.joined = quarter_turned(print.joined);
     return out;
 }
 
