@@ -83,10 +83,7 @@ public final class FingerprintTool {
 
     public static void main(String[] arguments) {
         System.exit(run(
-                arguments,
-                new PrintStream(System.out, false, StandardCharsets.UTF_8),
-                System.err,
-                Optional.empty()));
+                arguments, new PrintStream(System.out, false, StandardCharsets.UTF_8), System.err, Optional.empty()));
     }
 
     /**

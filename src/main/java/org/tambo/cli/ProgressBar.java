@@ -28,13 +28,7 @@ final class ProgressBar {
         if (done == all || done % Math.max(1, all / 100) == 0) {
             int full = (int) ((long) WIDTH * done / all);
             to.printf(
-                    Locale.ROOT,
-                    "\r[%s%s] %,d of %,d %s",
-                    "#".repeat(full),
-                    " ".repeat(WIDTH - full),
-                    done,
-                    all,
-                    what);
+                    Locale.ROOT, "\r[%s%s] %,d of %,d %s", "#".repeat(full), " ".repeat(WIDTH - full), done, all, what);
             if (done == all) {
                 to.println();
             }

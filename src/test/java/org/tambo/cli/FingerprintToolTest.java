@@ -230,10 +230,9 @@ class FingerprintToolTest {
     private static Stream<FingerTemplate> strangers(int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> FingerReading.of(SyntheticPictures.finger(1_000 + i, 0)))
-                .flatMap(reading ->
-                        reading instanceof FingerReading.Readable readable
-                                ? Stream.of(readable.template())
-                                : Stream.empty());
+                .flatMap(reading -> reading instanceof FingerReading.Readable readable
+                        ? Stream.of(readable.template())
+                        : Stream.empty());
     }
 
     @Test
@@ -261,7 +260,12 @@ class FingerprintToolTest {
     }
 
     private String reference(int probe, int candidate) throws IOException {
-        return answers().get(probe).path("candidates").path(candidate).path("reference").asText();
+        return answers()
+                .get(probe)
+                .path("candidates")
+                .path(candidate)
+                .path("reference")
+                .asText();
     }
 
     @Test

@@ -9,11 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -392,8 +392,9 @@ class EncounterTest {
 
     @Test
     void takesAFingerForANoticeInQuestionAsOneOfFew() throws UnreadableMrz {
-        Gallery many =
-                Gallery.of(Collections.nCopies(1_000, new Gallery.Enrolled(2, FingerPosition.LEFT_INDEX, template())));
+        Gallery many = Gallery.of(IntStream.range(0, 1_000)
+                .mapToObj(i -> new Gallery.Enrolled(2 + i, FingerPosition.LEFT_INDEX, template()))
+                .toList());
         Generation watchlist = new Generation(WATCHLIST.header(), Map.of(1L, NOTICE), many);
         documentFound(List.of(), List.of(byName()));
         encounter.on(new EncounterEvent.FingerSearched(search(watchlist, byFinger(35)), 80, T0, T0));
