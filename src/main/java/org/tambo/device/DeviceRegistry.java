@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import org.tambo.yaml.YamlFault;
 
 /**
  * All configured devices, alive: each on its own thread, opened, read, reopened after a fault, none touched by what
@@ -19,21 +19,26 @@ import org.jspecify.annotations.Nullable;
 public final class DeviceRegistry implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(2);
 
-    private final Profiles profiles;
     private final Host host;
     private final Consumer<DeviceEvent> listener;
     private final List<String> looked;
 
     private final Object lock = new Object();
     private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private Profiles profiles;
     private boolean running;
-    private @Nullable Thread watch;
+    private final List<Thread> watches = new ArrayList<>();
 
     /** One of the devices: what drives it on its thread, or why nothing does. */
     private sealed interface Entry {
-        record Driven(AttachedDevice device, Thread thread) implements Entry {}
+        ConfiguredDevice configured();
 
-        record WithoutProfile(DeviceStatus status) implements Entry {}
+        /** What made its profile the one for it. */
+        String why();
+
+        record Driven(ConfiguredDevice configured, String why, AttachedDevice device, Thread thread) implements Entry {}
+
+        record WithoutProfile(ConfiguredDevice configured, String why, DeviceStatus status) implements Entry {}
     }
 
     /** As the other one, on this machine, attaching nothing by itself. */
@@ -73,11 +78,12 @@ public final class DeviceRegistry implements AutoCloseable {
             running = true;
             entries.values().forEach(this::begin);
             if (!looked.isEmpty()) {
-                watch = Thread.ofPlatform()
-                        .name("device-watch")
-                        .daemon()
-                        .start(new PortWatch(host, profiles, looked, this));
+                watches.add(Thread.ofPlatform().name("device-watch").daemon().start(new PortWatch(host, looked, this)));
             }
+            watches.add(Thread.ofPlatform()
+                    .name("profile-watch")
+                    .daemon()
+                    .start(new ProfileWatch(profiles.folder(), this)));
         }
     }
 
@@ -89,6 +95,46 @@ public final class DeviceRegistry implements AutoCloseable {
                         without.status().device(),
                         without.status().state().since(),
                         without.status().state()));
+        }
+    }
+
+    /** Those in force. */
+    Profiles profiles() {
+        synchronized (lock) {
+            return profiles;
+        }
+    }
+
+    /** What is wrong with profiles that are in the folder; those that were in force before them still are. */
+    public List<YamlFault> profileFaults() {
+        return profiles().faults();
+    }
+
+    /**
+     * Takes profiles into force while devices run. A device whose profile says something else now is closed and opened
+     * anew; the others do not notice.
+     */
+    void use(Profiles next) throws InterruptedException {
+        List<Entry> stale;
+        synchronized (lock) {
+            Profiles before = profiles;
+            Profiles now = next.over(before);
+            profiles = now;
+            stale = entries.values().stream()
+                    .filter(entry -> now.changed(before, entry.configured().profile()))
+                    .toList();
+        }
+        for (Entry old : stale) {
+            if (old instanceof Entry.Driven driven) {
+                driven.thread().interrupt();
+                driven.thread().join(CLOSING);
+            }
+            Entry fresh = make(old.configured(), old.why());
+            synchronized (lock) {
+                if (running && entries.replace(old.configured().name(), old, fresh)) {
+                    begin(fresh);
+                }
+            }
         }
     }
 
@@ -114,17 +160,20 @@ public final class DeviceRegistry implements AutoCloseable {
     }
 
     private Entry make(ConfiguredDevice device, String why) {
-        Optional<AttachedDevice> driven = profiles.profile(device.profile())
+        Profiles now = profiles();
+        Optional<AttachedDevice> driven = now.profile(device.profile())
                 .map(profile -> serial(device, profile, why))
-                .or(() -> profiles.transportProfile(device.profile()).map(profile -> other(device, profile, why)));
+                .or(() -> now.transportProfile(device.profile()).map(profile -> other(device, profile, why)));
         return driven.<Entry>map(attached -> new Entry.Driven(
+                        device,
+                        why,
                         attached,
                         // Native calls would pin a virtual thread's carrier.
                         Thread.ofPlatform()
                                 .name("device-" + device.name())
                                 .daemon()
                                 .unstarted(attached)))
-                .orElseGet(() -> new Entry.WithoutProfile(unusable(device, why, profiles)));
+                .orElseGet(() -> new Entry.WithoutProfile(device, why, unusable(device, why, now)));
     }
 
     private AttachedDevice serial(ConfiguredDevice device, Profile profile, String why) {
@@ -239,9 +288,7 @@ public final class DeviceRegistry implements AutoCloseable {
         List<Thread> threads = new ArrayList<>();
         synchronized (lock) {
             running = false;
-            if (watch != null) {
-                threads.add(watch);
-            }
+            threads.addAll(watches);
             entries.values().forEach(entry -> {
                 if (entry instanceof Entry.Driven driven) {
                     threads.add(driven.thread());

@@ -27,7 +27,6 @@ final class PortWatch implements Runnable {
     private static final Duration FORGOTTEN = Duration.ofMinutes(1);
 
     private final Host host;
-    private final Profiles profiles;
     private final List<PathMatcher> ports;
     private final Set<String> transports;
     private final DeviceRegistry registry;
@@ -42,9 +41,8 @@ final class PortWatch implements Runnable {
     private record Found(String profile, String port, String why) {}
 
     /** @param looked globs on the paths of serial ports, and transports such as {@code libfprint} */
-    PortWatch(Host host, Profiles profiles, List<String> looked, DeviceRegistry registry) {
+    PortWatch(Host host, List<String> looked, DeviceRegistry registry) {
         this.host = host;
-        this.profiles = profiles;
         this.ports = looked.stream()
                 .filter(word -> word.startsWith("/"))
                 .map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
@@ -124,7 +122,7 @@ final class PortWatch implements Runnable {
         List<Found> found = new ArrayList<>();
         for (SerialPortFound port : ports.isEmpty() ? List.<SerialPortFound>of() : survey.serialPorts()) {
             if (ports.stream().anyMatch(glob -> glob.matches(port.path()) || glob.matches(port.node()))) {
-                List<Profiles.Recognised> known = profiles.recognise(port);
+                List<Profiles.Recognised> known = registry.profiles().recognise(port);
                 // Where several fit, a guess would be worse than a technician who asks why.
                 if (known.size() == 1) {
                     found.add(new Found(
@@ -166,7 +164,7 @@ final class PortWatch implements Runnable {
     }
 
     private Optional<Found> recognise(ScannerMessage.Scanner scanner) {
-        for (TransportProfile profile : profiles.transportProfiles()) {
+        for (TransportProfile profile : registry.profiles().transportProfiles()) {
             if (profile.reach() instanceof TransportProfile.UsbScanner usb
                     && usb.drivers().contains(scanner.driver())) {
                 return Optional.of(new Found(
@@ -185,7 +183,7 @@ final class PortWatch implements Runnable {
         List<Found> found = new ArrayList<>();
         try {
             for (String reader : ChipReaderAccess.names()) {
-                for (TransportProfile profile : profiles.transportProfiles()) {
+                for (TransportProfile profile : registry.profiles().transportProfiles()) {
                     if (profile.reach() instanceof TransportProfile.ChipReader chips
                             && chips.readers().stream().anyMatch(reader::contains)) {
                         found.add(new Found(profile.id(), "pcsc:" + reader, "the PC/SC service lists it"));
@@ -221,7 +219,7 @@ final class PortWatch implements Runnable {
     }
 
     private Optional<Found> recognise(SbiAccess.Discovered scanner) {
-        return profiles.transportProfiles().stream()
+        return registry.profiles().transportProfiles().stream()
                 .filter(profile -> profile.reach() instanceof TransportProfile.SbiScanner sbi && sbi.fits(scanner))
                 .map(profile ->
                         new Found(profile.id(), "sbi:" + scanner.port(), "the service there lists " + scanner.model()))

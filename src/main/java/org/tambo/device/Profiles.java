@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -21,11 +22,21 @@ public final class Profiles {
     private static final String SCHEMA_FILE = "profile.schema.json";
     private static final String TRANSPORT_SCHEMA_FILE = "transport.schema.json";
 
+    private final Path folder;
+    private final Map<String, JsonNode> trees;
     private final Map<String, Profile> good;
     private final Map<String, TransportProfile> transports;
     private final List<YamlFault> faults;
 
-    private Profiles(Map<String, Profile> good, Map<String, TransportProfile> transports, List<YamlFault> faults) {
+    /** @param trees what stands in the files of the profiles that can be used, by id */
+    private Profiles(
+            Path folder,
+            Map<String, JsonNode> trees,
+            Map<String, Profile> good,
+            Map<String, TransportProfile> transports,
+            List<YamlFault> faults) {
+        this.folder = folder;
+        this.trees = Map.copyOf(trees);
         this.good = Map.copyOf(good);
         this.transports = Map.copyOf(transports);
         this.faults = List.copyOf(faults);
@@ -42,6 +53,7 @@ public final class Profiles {
         List<YamlFault> faults = new ArrayList<>(read.faults());
         Map<String, Profile> good = new TreeMap<>();
         Map<String, TransportProfile> transports = new TreeMap<>();
+        Map<String, JsonNode> trees = new TreeMap<>();
         for (CheckedYaml.File file : read.files()) {
             JsonNode root = file.text().root();
             String expected = root.get("id").textValue() + CheckedYaml.SUFFIX;
@@ -50,12 +62,16 @@ public final class Profiles {
             } else if (TransportProfile.isIn(root)) {
                 TransportProfile profile = TransportProfile.read(root);
                 transports.put(profile.id(), profile);
+                trees.put(profile.id(), root);
             } else {
-                read(file, faults).ifPresent(profile -> good.put(profile.id(), profile));
+                read(file, faults).ifPresent(profile -> {
+                    good.put(profile.id(), profile);
+                    trees.put(profile.id(), root);
+                });
             }
         }
         faults.sort(Comparator.comparing(YamlFault::file).thenComparingInt(YamlFault::line));
-        return new Profiles(good, transports, faults);
+        return new Profiles(folder, trees, good, transports, faults);
     }
 
     private static Optional<Profile> read(CheckedYaml.File file, List<YamlFault> faults) {
@@ -66,6 +82,27 @@ public final class Profiles {
             faults.add(file.fault(e.pointer(), where + e.getMessage()));
             return Optional.empty();
         }
+    }
+
+    /** Where they were read. */
+    Path folder() {
+        return folder;
+    }
+
+    /** These, and of those before what can be used no more: a faulty new version does not take the old one away. */
+    Profiles over(Profiles before) {
+        Map<String, JsonNode> allTrees = new TreeMap<>(before.trees);
+        allTrees.putAll(trees);
+        Map<String, Profile> allGood = new TreeMap<>(before.good);
+        allGood.putAll(good);
+        Map<String, TransportProfile> allTransports = new TreeMap<>(before.transports);
+        allTransports.putAll(transports);
+        return new Profiles(folder, allTrees, allGood, allTransports, faults);
+    }
+
+    /** Whether a profile says something else than it did. */
+    boolean changed(Profiles before, String id) {
+        return !Objects.equals(trees.get(id), before.trees.get(id));
     }
 
     /** Every fault found, in the order of the files' names and their lines. */
@@ -82,7 +119,9 @@ public final class Profiles {
 
     /** Whether devices of that profile take pictures of fingers. */
     public boolean takesPictures(String id) {
-        return profile(id).filter(one -> one.deviceClass() == DeviceClass.FINGERPRINT).isPresent()
+        return profile(id)
+                        .filter(one -> one.deviceClass() == DeviceClass.FINGERPRINT)
+                        .isPresent()
                 || transportProfile(id)
                         .filter(one -> one.deviceClass() == DeviceClass.FINGERPRINT)
                         .isPresent();
