@@ -17,12 +17,12 @@ using Place = std::complex<float>;  // pixels from the fingertip's middle, the i
 
 constexpr float kPi = std::numbers::pi_v<float>;
 constexpr std::array<float, 6> kShares{0.037F, 0.029F, 0.338F, 0.317F, 0.219F, 0.060F};
-constexpr float kCrease = -200;          // below, the ridges run straight along the joint's crease
+constexpr float kCrease = -230;          // below, the ridges run straight along the joint's crease
 constexpr float kReach = 60;             // pixels from a loop at which half of its correction is left
-constexpr float kStraying = 0.055F;       // radians by which a finger's ridges stray from the model's
+constexpr float kStraying = 0.075F;       // radians by which ridges stray from the model's, on average
 constexpr float kStrayingGrain = 11;     // nodes over which they hardly do
 constexpr float kUsualPeriod = 9.0F;     // pixels from ridge to ridge of an adult
-constexpr float kPeriodDeviation = 0.65F; // among people
+constexpr float kPeriodDeviation = 0.75F; // among people
 constexpr float kPeriodStraying = 0.06F;
 constexpr float kPeriodGrain = 6;
 
@@ -48,7 +48,7 @@ Model drawn_model(Pattern pattern, Chance& chance) {
     const Place middle{chance.bell(14), chance.bell(16) + 8};
     const auto two_deltas = [&](float half) {
         for (const float side : {-1.0F, 1.0F}) {
-            m.deltas.push_back(middle + Place{side * chance.between(90, 135), -half - chance.between(95, 150)});
+            m.deltas.push_back(middle + Place{side * chance.between(90, 135), -half - chance.between(115, 175)});
         }
     };
     switch (pattern) {
@@ -65,7 +65,7 @@ Model drawn_model(Pattern pattern, Chance& chance) {
         case Pattern::right_loop: {
             const float side = pattern == Pattern::left_loop ? 1.0F : -1.0F;
             m.loops.push_back(middle + Place{side * 8, 0});
-            m.deltas.push_back(middle + Place{side * chance.between(40, 110), -chance.between(100, 180)});
+            m.deltas.push_back(middle + Place{side * chance.between(40, 110), -chance.between(125, 210)});
             m.slenderness = 0.7F;
             m.bow = chance.between(0.5F, 0.9F);
             break;
@@ -109,6 +109,7 @@ Pattern drawn_pattern(Chance& chance) { return static_cast<Pattern>(chance.drawn
 Flow drawn_flow(Pattern pattern, Chance& chance) {
     const Model model = drawn_model(pattern, chance);
     const float usual = kUsualPeriod + chance.bell(kPeriodDeviation);
+    const float stray = kStraying * chance.between(0.2F, 1.8F);
     const Plane<float> straying = smooth_noise(chance, kNodeColumns, kNodeRows, kStrayingGrain);
     const Plane<float> widths = smooth_noise(chance, kNodeColumns, kNodeRows, kPeriodGrain);
     Flow flow{Plane<float>(kNodeColumns, kNodeRows), Plane<float>(kNodeColumns, kNodeRows)};
@@ -128,7 +129,7 @@ Flow drawn_flow(Pattern pattern, Chance& chance) {
             const Place p{static_cast<float>((x - kNodeColumns / 2) * kNode), up};
             float re = 1;
             float im = 0;
-            float angle = bow * bow_across[static_cast<std::size_t>(x)] + kStraying * (straying.at(x, y) - middle);
+            float angle = bow * bow_across[static_cast<std::size_t>(x)] + stray * (straying.at(x, y) - middle);
             const auto turn = [&](Place by) {
                 const float r = re * by.real() - im * by.imag();
                 im = re * by.imag() + im * by.real();

@@ -13,17 +13,17 @@ namespace {
 
 constexpr int kStride = kNodeColumns + 2;  // with a border of nodes that want nothing
 constexpr int kArea = kStride * (kNodeRows + 2);
-constexpr float kDisturbance = 0.025F;  // turns, half-way from the middle to the rim
+constexpr float kDisturbance = 0.015F;  // turns, half-way from the middle to the rim
 constexpr int kGrowth = 8;             // times that each node is moved
 constexpr float kInertia = 1;          // weight of a node's own phase beside each neighbour's wish
 constexpr float kBifurcations = 0.45F;
-constexpr float kNearAstray = 0.004F;  // turns
-constexpr float kWornRows = 50;  // on a fingertip
-constexpr float kWornDeviation = 0.3F;
+constexpr float kNearAstray = 0.002F;  // turns
+constexpr float kWornRows = 58;  // on a fingertip
+constexpr float kWornDeviation = 0.35F;
 constexpr float kWornSpreadX = 11;  // nodes
 constexpr float kWornSpreadY = 15;
 constexpr float kWayGrain = 22;     // nodes over which worn ridges look the same way
-constexpr float kDownwards = 1.0F;  // deviations by which they rather look down
+constexpr float kDownwards = 1.3F;  // deviations by which they rather look down, on average
 constexpr float kContrary = 0.0F;  // share that do not
 constexpr float kApart = 13;  // pixels from every other
 constexpr float kRowGoesOn = 0.1F;
@@ -182,6 +182,7 @@ void find_minutiae(const Links& right, const Links& down, const Phases& phases, 
 // touch. They stand in rows across the ridges, more of them in the middle, and all around look the same way.
 void add_worn(Chance& chance, Skin& skin) {
     const Plane<float> ways = smooth_noise(chance, kNodeColumns, kNodeRows, kWayGrain);
+    const float downwards = chance.between(0, 2 * kDownwards);
     const auto rows = static_cast<int>(kWornRows * std::exp(chance.bell(kWornDeviation)));
     for (int i = 0; i < rows; i++) {
         float x = kNode * (kNodeColumns / 2 + chance.bell(kWornSpreadX));
@@ -193,7 +194,7 @@ void add_worn(Chance& chance, Skin& skin) {
             if (x < 0 || y < 0 || nx >= kNodeColumns || ny >= kNodeRows) break;
             const float kx = skin.flow.kx.at(nx, ny);
             const float ky = skin.flow.ky.at(nx, ny);
-            const bool down = (ways.at(nx, ny) + kDownwards > 0) != chance.happens(kContrary);
+            const bool down = (ways.at(nx, ny) + downwards > 0) != chance.happens(kContrary);
             const bool crowded = std::any_of(skin.minutiae.begin(), skin.minutiae.end(), [x, y](const SkinMinutia& m) {
                 return (m.x - x) * (m.x - x) + (m.y - y) * (m.y - y) < kApart * kApart;
             });

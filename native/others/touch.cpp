@@ -29,9 +29,9 @@ constexpr float kCareless = 0.25F;    // share of the touches that are laid anyh
 constexpr float kCarelessTurning = 0.06F;
 constexpr float kMostTurning = 0.1F;  // turns
 constexpr float kOffRight = 17;       // pixels that a finger is laid beside its middle
-constexpr float kOffUp = 18;          // and towards the tip, on average
+constexpr float kOffUp = 14;          // and towards the tip, on average
 constexpr float kOffDown = 36;
-constexpr float kStretch = 2.5F;      // pixels by which skin is moved beside its neighbourhood
+constexpr float kStretch = 2.2F;      // pixels by which skin is moved beside its neighbourhood
 constexpr float kStretchGrain = 12;   // cells over which it hardly is
 constexpr float kHalfWidth = 150;     // pixels of the area that touches
 constexpr float kHalfHeight = 196;
@@ -45,7 +45,7 @@ constexpr float kPhaseNoise = 0.025F;  // turns
 constexpr float kDirectionNoise = 0.006F;  // turns
 constexpr float kPeriodNoise = 0.11F;      // of the period
 
-constexpr float kSpuriousUp = 0.25F;  // share of the spurious minutiae that look up
+constexpr float kSpuriousUp = 0.15F;  // share of the spurious minutiae that look up
 constexpr float kDiagonal = 1.4F;
 
 // How an extractor reads a print.
@@ -61,7 +61,7 @@ struct Extractor {
 };
 
 constexpr Extractor kOwn{0.10F, 0.8F, 1.4F, 0.006F, 0.10F, 0, 1};
-constexpr Extractor kForeign{0.12F, 0.6F, 2.2F, 0.006F, 0.17F, 1.6F, 6.4F};
+constexpr Extractor kForeign{0.12F, 0.6F, 2.2F, 0.003F, 0.17F, 1.6F, 6.4F};
 
 class TouchMaker {
 public:
