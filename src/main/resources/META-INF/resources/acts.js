@@ -11,6 +11,7 @@ export const KEYS = {
   same: "F2",
   notSame: "F3",
   cannotTell: "F4",
+  number: "F5",
   nextCandidate: "F6",
   injured: "F7",
   missing: "F8",
@@ -27,6 +28,12 @@ export function isOpen(candidate) {
 /** Whether a finger is awaited, the first or another. */
 export function awaitsFinger(encounter) {
   return encounter.phase === "AWAITING_FINGER" || encounter.phase === "AWAITING_ANOTHER_FINGER";
+}
+
+/** Whether the encounter is about a typed number and no traveller. */
+export function isNumberAlone(encounter) {
+  const { typed, document, finger, phase } = encounter;
+  return Boolean(typed) && document === null && phase === "ANSWERED" && finger.taken === 0 && finger.state === "WAITING";
 }
 
 export function undecided(encounter) {
@@ -46,6 +53,9 @@ export function canAdjudicate(encounter) {
 export function possibleActs(snapshot, shown) {
   const encounter = snapshot.encounter;
   const acts = new Set();
+  if (encounter?.phase !== "INTERRUPTED") {
+    acts.add("number");
+  }
   if (encounter === null || encounter.phase === "CLOSED") {
     acts.add("open");
     return acts;
@@ -54,7 +64,10 @@ export function possibleActs(snapshot, shown) {
     acts.add("open");
   }
   if (shown !== null && isOpen(shown) && canAdjudicate(encounter)) {
-    acts.add("same").add("notSame").add("cannotTell");
+    acts.add("cannotTell");
+    if (!shown.restricted) {
+      acts.add("same").add("notSame");
+    }
   }
   if (encounter.candidates.length > 1) {
     acts.add("nextCandidate");

@@ -1,13 +1,15 @@
 /** The one line that says what to do now: a function of the snapshot alone. */
-import { awaitsFinger, undecided } from "./acts.js";
+import { awaitsFinger, isNumberAlone, undecided } from "./acts.js";
 import { t, tCode } from "./messages.js";
 
 const USABLE = ["READY", "BUSY"];
 const MATCHES = [
   "FINGER_MATCH",
   "DOCUMENT_NUMBER_MATCH",
+  "NUMBER_TYPED_MATCH",
   "NAME_AND_BIRTH_DATE_MATCH",
   "NAME_MATCH",
+  "CALL_SUPERVISOR",
   "NOTE_FOR_OFFICER",
   "EXCLUDED",
 ];
@@ -54,6 +56,9 @@ function forFinger(snapshot) {
 function forAnswer(encounter) {
   if (undecided(encounter).length > 0) {
     const note = encounter.answer?.verdict === "CONTINUE" && encounter.answer.reasons.includes("NOTE_FOR_OFFICER");
+    if (undecided(encounter).every((candidate) => candidate.restricted)) {
+      return t("next.supervisor");
+    }
     return t(note ? "next.note" : "next.compare");
   }
   const decided = encounter.candidates.filter((candidate) => candidate.adjudication);
@@ -70,6 +75,9 @@ function forAnswer(encounter) {
   const otherReasons = (encounter.answer?.reasons ?? []).filter((reason) => !MATCHES.includes(reason));
   if (findings.length > 0) {
     return t(otherReasons.length > 0 ? "next.CHECK" : "next.noneConfirmed");
+  }
+  if (isNumberAlone(encounter) && encounter.candidates.length === 0) {
+    return t("next.numberNotFound");
   }
   if (encounter.answer?.verdict === "CONTINUE" && encounter.answer.reasons.includes("EXCLUDED")) {
     return t("next.excluded");

@@ -10,10 +10,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tambo.screening.Finding;
 import org.tambo.screening.FingerProblem;
 import org.tambo.screening.Lane;
+import org.tambo.screening.TypedNumber;
 
 /** The lane's snapshot and the officer's acts on the encounter; each act answers with the snapshot after it. */
 @Path("/api")
@@ -34,6 +36,12 @@ public class LaneResource {
 
     /** Why no finger can be had. */
     record NotHadRequest(@Nullable String reason) {}
+
+    /** A number, typed; the issuer is a document's. */
+    record NumberRequest(
+            @Nullable String kind,
+            @Nullable String issuer,
+            @Nullable String number) {}
 
     @GET
     @Path("lane")
@@ -64,6 +72,30 @@ public class LaneResource {
     public LaneView noFinger(@PathParam("encounter") String encounter, @Nullable NotHadRequest request) {
         lane.noFinger(encounter, notHad(request == null ? null : request.reason()));
         return screen.view();
+    }
+
+    @POST
+    @Path("numbers")
+    public LaneView number(@Nullable NumberRequest request) {
+        lane.number(Optional.ofNullable(request)
+                .flatMap(typed -> TypedNumber.of(kind(typed.kind()), text(typed.issuer()), text(typed.number())))
+                .orElseThrow(() -> new BadRequestException(
+                        "issuer must be one to three letters, number up to 32 letters, digits, blanks and - . / <")));
+        return screen.view();
+    }
+
+    private static TypedNumber.Kind kind(@Nullable String text) {
+        return switch (text) {
+            case "DOCUMENT" -> TypedNumber.Kind.DOCUMENT;
+            case "PLATE" -> TypedNumber.Kind.PLATE;
+            case "VIN" -> TypedNumber.Kind.VIN;
+            case "WEAPON" -> TypedNumber.Kind.WEAPON;
+            case null, default -> throw new BadRequestException("kind must be DOCUMENT, PLATE, VIN or WEAPON");
+        };
+    }
+
+    private static String text(@Nullable String text) {
+        return text == null ? "" : text;
     }
 
     private static Finding finding(@Nullable String text) {

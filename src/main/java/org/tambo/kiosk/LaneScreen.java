@@ -3,6 +3,7 @@ package org.tambo.kiosk;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import org.tambo.screening.EncounterSnapshot;
 import org.tambo.screening.Lane;
 import org.tambo.screening.StationPolicy;
 import org.tambo.security.Officer;
@@ -51,7 +52,7 @@ class LaneScreen {
                 LaneView.WatchlistView.of(searched, policy.age(searched, now)),
                 new LaneView.LinkView(delivery.state(), delivery.waiting()),
                 lane.devices().stream().map(LaneView.DeviceView::of).toList(),
-                lane.snapshot().orElse(null));
+                lane.snapshot().map(EncounterSnapshot::forOfficer).orElse(null));
     }
 
     /** Calls back whenever the view has changed. */

@@ -13,7 +13,8 @@ public class Refusals implements ExceptionMapper<LaneRefused> {
     public Response toResponse(LaneRefused refused) {
         Response.Status status = switch (refused.reason()) {
             case NO_SUCH_ENCOUNTER, NO_SUCH_CANDIDATE -> Response.Status.NOT_FOUND;
-            case ALREADY_ADJUDICATED, ADJUDICATE_FIRST, ENCOUNTER_OPEN, NOT_NOW -> Response.Status.CONFLICT;
+            case ALREADY_ADJUDICATED, ADJUDICATE_FIRST, ENCOUNTER_OPEN, NOT_NOW, SUPERVISOR_DECIDES ->
+                Response.Status.CONFLICT;
             case OVERLOADED -> Response.Status.SERVICE_UNAVAILABLE;
         };
         return HttpProblem.builder()

@@ -1,5 +1,6 @@
 package org.tambo.screening;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,6 +63,49 @@ public record Candidate(
                 null,
                 null,
                 null);
+    }
+
+    /** Whether its notice is not for the officer's eyes. */
+    @JsonProperty("restricted")
+    boolean restricted() {
+        return !notice.visibleTo().contains(Notice.Viewer.OFFICER);
+    }
+
+    /** As the officer may see it: of a restricted notice no more than that there is one. */
+    Candidate forOfficer() {
+        if (!restricted()) {
+            return this;
+        }
+        Notice hidden = new Notice(
+                "",
+                notice.country(),
+                Notice.Kind.ANTECEDENTE,
+                "",
+                "",
+                "",
+                "",
+                Notice.Action.INFORM,
+                null,
+                notice.validUntil(),
+                List.of(Notice.Viewer.SUPERVISOR),
+                new Notice.Contact("", ""),
+                null,
+                null,
+                null,
+                null);
+        return new Candidate(
+                id,
+                hidden,
+                List.of(),
+                new Risk(0, List.of()),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                ruling,
+                exclusion,
+                adjudication,
+                hit);
     }
 
     /** Whether it waits for a person's finding. */

@@ -12,6 +12,7 @@ import org.tambo.document.CheckedField;
 import org.tambo.document.TravelDocument;
 import org.tambo.watchlist.Generation;
 import org.tambo.watchlist.Notice;
+import org.tambo.watchlist.NumberAgreement;
 import org.tambo.watchlist.name.DateAgreement;
 import org.tambo.watchlist.name.RecordScore;
 
@@ -51,6 +52,16 @@ final class Candidates {
         put(candidate.with(
                 new Evidence.DocumentNumber(presented.issuer(), presented.number()),
                 candidate.risk().number(presented.number(), valid)));
+    }
+
+    void addByTypedNumber(Generation.FoundByNumber found, TypedNumber typed, Generation watchlist) {
+        Candidate candidate = candidate(found.found().notice(), watchlist);
+        Evidence.NumberTyped evidence =
+                new Evidence.NumberTyped(typed.kind(), typed.issuer(), typed.number(), found.agreement());
+        boolean sure = found.agreement() != NumberAgreement.CONFUSABLE;
+        if (candidate.isOpen() && !candidate.evidence().contains(evidence)) {
+            put(candidate.with(evidence, candidate.risk().number(typed.number(), sure)));
+        }
     }
 
     void addByName(Generation.FoundByName found, Generation watchlist) {
@@ -99,7 +110,9 @@ final class Candidates {
     }
 
     private void put(Candidate candidate) {
-        Ruling ruling = ruling(candidate.notice(), candidate.byNameAlone());
+        Ruling asked = ruling(candidate.notice(), candidate.byNameAlone());
+        // More would tell the officer what the notice is about.
+        Ruling ruling = candidate.restricted() ? new Ruling(Verdict.CHECK, asked.countries()) : asked;
         byNotice.put(
                 reference(candidate.notice()),
                 candidate.ruled(ruling, exclusions.covering(candidate).orElse(null)));
@@ -115,6 +128,8 @@ final class Candidates {
         for (Candidate candidate : byNotice.values()) {
             if (candidate.exclusion() != null) {
                 reasons.put(Reason.EXCLUDED, Verdict.CONTINUE);
+            } else if (candidate.restricted()) {
+                reasons.put(Reason.CALL_SUPERVISOR, Verdict.CHECK);
             } else if (candidate.ruling().verdict() == Verdict.CONTINUE) {
                 reasons.put(Reason.NOTE_FOR_OFFICER, Verdict.CONTINUE);
             } else {

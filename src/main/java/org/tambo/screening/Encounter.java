@@ -25,6 +25,7 @@ import org.tambo.screening.EncounterEvent.FingerDown;
 import org.tambo.screening.EncounterEvent.FingerSearched;
 import org.tambo.screening.EncounterEvent.FingerUnreadable;
 import org.tambo.screening.EncounterEvent.NoFingerToBeHad;
+import org.tambo.screening.EncounterEvent.NumberTyped;
 import org.tambo.screening.EncounterEvent.ScannerLost;
 import org.tambo.screening.EncounterEvent.ScannerReady;
 import org.tambo.screening.EncounterEvent.TimePassed;
@@ -52,6 +53,10 @@ final class Encounter {
     private EncounterSnapshot.Phase phase = EncounterSnapshot.Phase.AWAITING_DOCUMENT;
     private @Nullable TravelDocument document;
     private @Nullable DocumentProblem documentProblem;
+    private @Nullable TypedNumber typed;
+    /** Whether it is about a typed number alone: nobody is asked for a document or a finger then. */
+    private boolean numberAlone;
+
     private FingerPosition position = ASKED.getFirst();
     private @Nullable AnotherFinger another;
     private boolean anotherNotHad;
@@ -78,6 +83,9 @@ final class Encounter {
         encounter.document = document;
         encounter.candidates.read(document, exclusions);
         encounter.documentProblem = kept.documentProblem();
+        encounter.typed = kept.typed();
+        encounter.numberAlone =
+                kept.typed() != null && document == null && kept.finger().taken() == 0;
         kept.candidates().forEach(encounter.candidates::restore);
         encounter.answer = kept.answer();
         boolean answered = kept.answer() != null && kept.answer().standing();
@@ -100,6 +108,7 @@ final class Encounter {
             case DocumentRead read -> documentRead(read);
             case DocumentUnreadable unreadable -> documentUnreadable(unreadable);
             case WithoutDocument without -> withoutDocument(without);
+            case NumberTyped typedNow -> numberTyped(typedNow);
             case FingerDown _ -> fingerDown();
             case FingerSearched searched -> fingerSearched(searched);
             case FingerUnreadable unreadable ->
@@ -156,6 +165,21 @@ final class Encounter {
         note(without.watchlist());
         phase = EncounterSnapshot.Phase.AWAITING_FINGER;
         return List.of(new Effect.AskFinger(position));
+    }
+
+    private List<Effect> numberTyped(NumberTyped read) {
+        if (phase == EncounterSnapshot.Phase.INTERRUPTED || phase == EncounterSnapshot.Phase.CLOSED) {
+            return List.of();
+        }
+        typed = read.number();
+        note(read.watchlist());
+        read.found().forEach(found -> candidates.addByTypedNumber(found, read.number(), read.watchlist()));
+        if (awaitsFinger()) {
+            answer = candidates.isEmpty() ? answer : answer(false, read.at(), null);
+            return hasOpenCandidate() ? List.of(new Effect.KeepSealed()) : List.of();
+        }
+        numberAlone |= phase == EncounterSnapshot.Phase.AWAITING_DOCUMENT;
+        return stand(read.at(), answer == null ? null : answer.imageToAnswerMs());
     }
 
     private List<Effect> fingerDown() {
@@ -364,9 +388,9 @@ final class Encounter {
         if (fingerState == EncounterSnapshot.FingerState.NOT_HAD) {
             reasons.put(anotherNotHad ? Reason.SECOND_FINGER_NOT_HAD : Reason.FINGER_NOT_HAD, Verdict.CHECK);
         }
-        if (document == null) {
+        if (document == null && !numberAlone) {
             reasons.put(Reason.DOCUMENT_NOT_READ, Verdict.CHECK);
-        } else {
+        } else if (document != null) {
             if (!document.allChecksValid()) {
                 reasons.put(Reason.CHECK_DIGIT_WRONG, Verdict.CHECK);
             }
@@ -450,6 +474,14 @@ final class Encounter {
         return phase == EncounterSnapshot.Phase.ANSWERED;
     }
 
+    boolean isNumberAlone() {
+        return numberAlone;
+    }
+
+    boolean isInterrupted() {
+        return phase == EncounterSnapshot.Phase.INTERRUPTED;
+    }
+
     boolean awaitsDocument() {
         return phase == EncounterSnapshot.Phase.AWAITING_DOCUMENT;
     }
@@ -481,6 +513,7 @@ final class Encounter {
                 phase,
                 document == null ? null : DocumentSnapshot.of(document, today),
                 documentProblem,
+                typed,
                 new EncounterSnapshot.Finger(
                         position,
                         attempt,

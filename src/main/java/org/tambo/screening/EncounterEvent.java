@@ -29,6 +29,10 @@ sealed interface EncounterEvent {
     /** The officer goes on without a document. */
     record WithoutDocument(Generation watchlist) implements EncounterEvent {}
 
+    /** The officer typed a number, and it was searched for. */
+    record NumberTyped(TypedNumber number, Generation watchlist, List<Generation.FoundByNumber> found, Instant at)
+            implements EncounterEvent {}
+
     /** A finger lies on the scanner. */
     record FingerDown() implements EncounterEvent {}
 

@@ -14,6 +14,7 @@ public record EncounterSnapshot(
         Phase phase,
         @Nullable DocumentSnapshot document,
         @Nullable DocumentProblem documentProblem,
+        @Nullable TypedNumber typed,
         Finger finger,
         @Nullable Answer answer,
         List<Candidate> candidates) {
@@ -61,6 +62,20 @@ public record EncounterSnapshot(
             int taken,
             @Nullable String picture) {}
 
+    /** As the officer may see it. */
+    public EncounterSnapshot forOfficer() {
+        return new EncounterSnapshot(
+                id,
+                openedAt,
+                phase,
+                document,
+                documentProblem,
+                typed,
+                finger,
+                answer,
+                candidates.stream().map(Candidate::forOfficer).toList());
+    }
+
     EncounterSnapshot withHit(String candidateId, Candidate.RecordedHit hit) {
         return new EncounterSnapshot(
                 id,
@@ -68,6 +83,7 @@ public record EncounterSnapshot(
                 phase,
                 document,
                 documentProblem,
+                typed,
                 finger,
                 answer,
                 candidates.stream()

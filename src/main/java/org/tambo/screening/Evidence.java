@@ -5,12 +5,14 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.tambo.fingerprint.FingerPosition;
+import org.tambo.watchlist.NumberAgreement;
 
 /** One thing that speaks for a notice being about this traveller. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Evidence.Finger.class, name = "FINGER"),
     @JsonSubTypes.Type(value = Evidence.DocumentNumber.class, name = "DOCUMENT_NUMBER"),
+    @JsonSubTypes.Type(value = Evidence.NumberTyped.class, name = "NUMBER_TYPED"),
     @JsonSubTypes.Type(value = Evidence.NameAndBirthDate.class, name = "NAME_AND_BIRTH_DATE")
 })
 public sealed interface Evidence {
@@ -50,6 +52,20 @@ public sealed interface Evidence {
         @Override
         public Reason reason() {
             return Reason.DOCUMENT_NUMBER_MATCH;
+        }
+    }
+
+    /**
+     * The number that the officer typed is the one in the notice, lies in its range, or is easily taken for it.
+     *
+     * @param issuer of a document; empty for other things
+     */
+    @RegisterForReflection
+    record NumberTyped(TypedNumber.Kind of, String issuer, String number, NumberAgreement agreement)
+            implements Evidence {
+        @Override
+        public Reason reason() {
+            return Reason.NUMBER_TYPED_MATCH;
         }
     }
 

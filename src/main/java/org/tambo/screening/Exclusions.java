@@ -69,6 +69,7 @@ record Exclusions(List<Entry> entries, Function<Notice, Hashes> hashes) {
                     switch (one) {
                         case Evidence.Finger _ -> "FINGER";
                         case Evidence.DocumentNumber _ -> "DOCUMENT_NUMBER";
+                        case Evidence.NumberTyped _ -> "NUMBER_TYPED";
                         case Evidence.NameAndBirthDate _ -> "NAME_AND_BIRTH_DATE";
                     });
         }

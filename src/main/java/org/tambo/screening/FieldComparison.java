@@ -59,8 +59,8 @@ record FieldComparison(List<ComparedField> agrees, List<NearField> nearly, List<
             if (person.sex() != null && (document.sex() == Sex.M || document.sex() == Sex.F)) {
                 fields.put(ComparedField.SEX, person.sex().equals(document.sex().name()));
             }
-            if (person.nationality() != null && !document.nationality().isEmpty()) {
-                fields.put(ComparedField.NATIONALITY, person.nationality().equals(document.nationality()));
+            if (!person.nationalities().isEmpty() && !document.nationality().isEmpty()) {
+                fields.put(ComparedField.NATIONALITY, person.nationalities().contains(document.nationality()));
             }
             if (!person.documents().isEmpty()) {
                 fields.put(
@@ -69,7 +69,8 @@ record FieldComparison(List<ComparedField> agrees, List<NearField> nearly, List<
             }
         }
         Notice.LostDocument lost = notice.document();
-        if (lost != null) {
+        // Whether a number lies in a range is for the search to say.
+        if (lost != null && lost.lastNumber() == null) {
             fields.put(ComparedField.NUMBER, sameNumber(document, lost.issuer(), lost.number()));
         }
         return new FieldComparison(

@@ -123,6 +123,9 @@ public class Lane {
             if (!candidate.isOpen()) {
                 throw new LaneRefused(LaneRefused.Reason.ALREADY_ADJUDICATED);
             }
+            if (candidate.restricted() && finding != Finding.CANNOT_TELL) {
+                throw new LaneRefused(LaneRefused.Reason.SUPERVISOR_DECIDES);
+            }
             return take(new EncounterEvent.Adjudicated(
                     candidateId, new Candidate.Adjudication(finding, officer.id(), officer.name(), clock.instant())));
         });
@@ -170,6 +173,22 @@ public class Lane {
                 throw new LaneRefused(LaneRefused.Reason.ENCOUNTER_OPEN);
             }
             return take(new EncounterEvent.WithoutDocument(searches.current()));
+        });
+    }
+
+    /** The officer types a number: of this traveller, or by itself where nobody is served. */
+    public void number(TypedNumber typed) {
+        work.act(() -> {
+            if (encounter != null && encounter.isInterrupted()) {
+                throw new LaneRefused(LaneRefused.Reason.NOT_NOW);
+            }
+            if (encounter != null && encounter.isNumberAlone() && encounter.canGiveWay()) {
+                closeCurrent();
+            }
+            if (encounter == null) {
+                open();
+            }
+            return take(searches.number(typed));
         });
     }
 

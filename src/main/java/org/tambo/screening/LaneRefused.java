@@ -13,6 +13,8 @@ public final class LaneRefused extends RuntimeException {
         ENCOUNTER_OPEN,
         /** The encounter is not at a point where this could be done. */
         NOT_NOW,
+        /** The notice is not for the officer's eyes: the finding is the supervisor's. */
+        SUPERVISOR_DECIDES,
         /** More waits than one lane can do. */
         OVERLOADED
     }

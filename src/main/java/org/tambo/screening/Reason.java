@@ -4,6 +4,7 @@ package org.tambo.screening;
 public enum Reason {
     FINGER_MATCH,
     DOCUMENT_NUMBER_MATCH,
+    NUMBER_TYPED_MATCH,
     NAME_AND_BIRTH_DATE_MATCH,
     /** Of a person whose birth date is not known. */
     NAME_MATCH,
@@ -14,6 +15,8 @@ public enum Reason {
     DOCUMENT_NOT_READ,
     DOCUMENT_EXPIRED,
     WATCHLIST_EMPTY,
+    /** A notice that is for the supervisor's eyes. */
+    CALL_SUPERVISOR,
     /** Something stands in a notice that is for the officer alone and changes no answer. */
     NOTE_FOR_OFFICER,
     /** A possible match was refuted before for this document. */

@@ -47,6 +47,12 @@ class Searches {
         return new EncounterEvent.DocumentRead(document, generation, byNumber, byName, exclusions, clock.instant());
     }
 
+    EncounterEvent.NumberTyped number(TypedNumber typed) {
+        Generation generation = watchlist.current();
+        return new EncounterEvent.NumberTyped(
+                typed, generation, generation.byNumber(typed.key(), LocalDate.now(clock)), clock.instant());
+    }
+
     /** What officers have found before of a document's holder. */
     Exclusions exclusions(TravelDocument document) {
         return register.of(document, clock.instant());

@@ -151,8 +151,7 @@ public final class Generation {
         IndexInput in = new IndexInput(from);
         KeySet live = KeySet.read(in);
         PeopleIndex people = PeopleIndex.read(in);
-        return new Generation(
-                Optional.of(header), store, live, people, NumberRanges.read(in), new Gallery());
+        return new Generation(Optional.of(header), store, live, people, NumberRanges.read(in), new Gallery());
     }
 
     /** Collects what a change adds to a state and takes from it. */

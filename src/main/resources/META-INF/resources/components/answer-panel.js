@@ -1,4 +1,5 @@
 import { LitElement, css, html, nothing } from "lit";
+import { isNumberAlone } from "../acts.js";
 import { wholeNumber } from "../format.js";
 import { t, tCode } from "../messages.js";
 import { baseStyles } from "./base-styles.js";
@@ -72,7 +73,8 @@ class AnswerPanel extends LitElement {
         line-height: 1.1;
         letter-spacing: 0.01em;
       }
-      .SECOND_LINE .word {
+      .SECOND_LINE .word,
+      .settled .word {
         font-size: 4.25rem;
       }
       .why {
@@ -262,7 +264,20 @@ class AnswerPanel extends LitElement {
     </p>`;
   }
 
+  /** A number that is not listed clears nobody: the word that lets a traveller pass must not stand there. */
+  get #numberNotFound() {
+    return this.encounter !== null && isNumberAlone(this.encounter) && this.encounter.candidates.length === 0;
+  }
+
   #answer(answer) {
+    if (this.#numberNotFound) {
+      const { issuer, number } = this.encounter.typed;
+      return html`<div class="verdict">
+          <span class="word">${t("answer.numberNotFound")}</span>
+        </div>
+        <div class="why"><p>${t("number.title")}: <strong>${issuer} ${number}</strong></p></div>
+        ${this.#footer(answer)}`;
+    }
     const note = !answer.standing ? "answer.provisional" : this.#settled ? "answer.settled" : null;
     const clear = answer.reasons.length === 0 && answer.verdict === "CONTINUE";
     return html`
@@ -283,7 +298,7 @@ class AnswerPanel extends LitElement {
   render() {
     const answer = this.#current;
     return html`<section
-      class=${answer ? `${answer.verdict} ${this.#settled ? "settled" : answer.standing ? "stands" : "provisional"}` : ""}
+      class=${answer ? `${this.#numberNotFound ? "" : answer.verdict} ${this.#settled || this.#numberNotFound ? "settled" : answer.standing ? "stands" : "provisional"}` : ""}
       aria-label=${t("answer.title")}
       aria-live="assertive"
       aria-atomic="true"

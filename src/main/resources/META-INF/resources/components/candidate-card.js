@@ -190,8 +190,8 @@ class CandidateCard extends LitElement {
     const title = finding ? `candidate.${TITLES[finding]}` : this.#openTitle();
     return html`<header>
       <h2>
-        <span class=${finding === "SAME" ? "bad" : finding === "NOT_SAME" ? "good" : "fair"}>
-          ${finding ? markSign({ SAME: "equal", NOT_SAME: "unequal", CANNOT_TELL: "none" }[finding], 20) : levelSign("fair")}
+        <span class=${finding === "SAME" ? "bad" : finding === "NOT_SAME" || this.candidate.exclusion ? "good" : "fair"}>
+          ${finding ? markSign({ SAME: "equal", NOT_SAME: "unequal", CANNOT_TELL: "none" }[finding], 20) : levelSign(this.candidate.exclusion ? "good" : "fair")}
         </span>
         ${t(title)}
       </h2>
@@ -206,6 +206,9 @@ class CandidateCard extends LitElement {
     if (this.candidate.exclusion) {
       return "candidate.excluded";
     }
+    if (this.candidate.restricted) {
+      return "candidate.restricted";
+    }
     return this.#discreet ? "candidate.note" : "candidate.title";
   }
 
@@ -214,7 +217,11 @@ class CandidateCard extends LitElement {
   }
 
   #risk() {
-    const key = this.candidate.notice.person ? "candidate.risk" : "candidate.risk.document";
+    if (this.candidate.exclusion) {
+      return nothing;
+    }
+    const { person, document } = this.candidate.notice;
+    const key = person ? "candidate.risk" : document ? "candidate.risk.document" : "candidate.risk.object";
     return html`<p class="risk">${t(key, { percent: chance(this.candidate.risk.probability) })}</p>`;
   }
 
@@ -336,7 +343,26 @@ class CandidateCard extends LitElement {
     return html`<span class="signed mark ${TONES[verdict]}">${markSign(MARKS[verdict])}${words}</span>`;
   }
 
+  /** What an officer can see of a thing at a glance: the number that was typed has matched already. */
+  #thing({ weapon, vehicle }) {
+    const { make, model, colour, plate, vin, serialNumber } = vehicle ?? weapon;
+    const rows = [
+      ["PLATE", plate],
+      ["VIN", vin],
+      ["SERIAL", serialNumber],
+      ["MAKE", `${make} ${model}`.trim()],
+      ["COLOUR", colour],
+    ];
+    return html`<dl class="source">
+      ${rows.filter(([, value]) => value).map(([field, value]) => html`<dt>${t(`field.${field}`)}</dt><dd><strong>${value}</strong></dd>`)}
+    </dl>`;
+  }
+
   #comparison() {
+    const { notice } = this.candidate;
+    if (notice.weapon || notice.vehicle) {
+      return this.#thing(notice);
+    }
     const fields = this.candidate.notice.person ? PERSON_FIELDS : DOCUMENT_FIELDS;
     return html`<table>
       <caption class="unseen">${t("candidate.compare")}</caption>
@@ -379,6 +405,9 @@ class CandidateCard extends LitElement {
         .join("; ");
       return t("evidence.NAME_AND_BIRTH_DATE", { findings });
     }
+    if (evidence.kind === "NUMBER_TYPED" && evidence.agreement !== "EXACT") {
+      return t(`evidence.NUMBER_TYPED.${evidence.agreement}`, evidence);
+    }
     return tCode("evidence", evidence.kind, evidence);
   }
 
@@ -412,7 +441,7 @@ class CandidateCard extends LitElement {
     return html`
       ${canAdjudicate(this.encounter) ? nothing : html`<p class="caption">${t("act.fingerFirst")}</p>`}
       <div class="acts">
-        ${["same", "notSame", "cannotTell"].map(
+        ${(this.candidate.restricted ? ["cannotTell"] : ["same", "notSame", "cannotTell"]).map(
           (act) =>
             html`<act-button .act=${act} ?possible=${this.possible.has(act)} .underWay=${this.underWay}></act-button>`,
         )}
@@ -421,6 +450,13 @@ class CandidateCard extends LitElement {
   }
 
   render() {
+    if (this.candidate.restricted) {
+      return html`<section class="card" aria-label=${t("candidate.title")}>
+        ${this.#header()}
+        <p class="action"><strong>${t("candidate.restricted.todo")}</strong></p>
+        ${this.#decision()}
+      </section>`;
+    }
     return html`<section class="card" aria-label=${t("candidate.title")}>
       ${this.#header()} ${this.#action()} ${this.#risk()}
       <div class="notice">${this.#evidence()} ${this.#source()} ${this.#comparison()}</div>

@@ -1,4 +1,5 @@
 import { LitElement, css, html, nothing } from "lit";
+import { isNumberAlone } from "../acts.js";
 import { calendarDate, country, orUnknown } from "../format.js";
 import { hasMessage, t, tCode } from "../messages.js";
 import { baseStyles } from "./base-styles.js";
@@ -88,6 +89,9 @@ class DocumentCard extends LitElement {
         display: flex;
         gap: 9px;
       }
+      .typed {
+        margin-top: 10px;
+      }
       document-drawing {
         width: 62%;
         margin: 14px auto 4px;
@@ -147,6 +151,23 @@ class DocumentCard extends LitElement {
     `;
   }
 
+  #typed() {
+    const typed = this.encounter?.typed;
+    if (!typed) {
+      return nothing;
+    }
+    const found = this.encounter.candidates.some((candidate) =>
+      candidate.evidence.some((one) => one.kind === "NUMBER_TYPED" && one.number === typed.number),
+    );
+    return html`<p class="typed signed">
+      <span class=${found ? "fair" : "good"}>${levelSign(found ? "fair" : "good")}</span>
+      <span>
+        <span class="caption">${t("number.title")}</span><br />
+        <strong class="code">${typed.issuer} ${typed.number}</strong> ${t(found ? "number.found" : "number.notFound")}
+      </span>
+    </p>`;
+  }
+
   #unread() {
     if (this.encounter?.documentProblem) {
       return html`<div class="problem">
@@ -159,6 +180,9 @@ class DocumentCard extends LitElement {
       <document-drawing></document-drawing>`;
     }
     const without = this.encounter && !["AWAITING_DOCUMENT", "CLOSED"].includes(this.encounter.phase);
+    if (without && isNumberAlone(this.encounter)) {
+      return nothing;
+    }
     return html`
       <p class="muted">${t(without ? "document.without" : "document.empty")}</p>
       ${without ? nothing : html`<document-drawing></document-drawing>`}
@@ -169,6 +193,7 @@ class DocumentCard extends LitElement {
     const read = this.encounter?.document;
     return html`<section class="card" aria-label=${t("document.title")}>
       ${read ? this.#read(read) : html`<header><h2>${t("document.title")}</h2></header>${this.#unread()}`}
+      ${this.#typed()}
     </section>`;
   }
 }

@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing } from "lit";
-import { awaitsFinger } from "../acts.js";
+import { awaitsFinger, isNumberAlone } from "../acts.js";
 import { wholeNumber } from "../format.js";
 import { t, tCode } from "../messages.js";
 import { baseStyles } from "./base-styles.js";
@@ -173,7 +173,7 @@ class FingerCard extends LitElement {
 
   render() {
     const finger = this.encounter && this.encounter.phase !== "CLOSED" ? this.encounter.finger : null;
-    const shown = finger && this.encounter.phase !== "AWAITING_DOCUMENT";
+    const shown = finger && this.encounter.phase !== "AWAITING_DOCUMENT" && !isNumberAlone(this.encounter);
     return html`<section class="card" aria-label=${t("finger.title")}>
       ${shown
         ? this.#finger(finger)

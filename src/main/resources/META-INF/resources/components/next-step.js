@@ -92,6 +92,7 @@ class NextStep extends LitElement {
         <p class="step ${step.length > 48 ? "long" : ""}" role="status" aria-label=${t("next.label")}>
           ${markSign("arrow", 24)}<span>${step}</span>
         </p>
+        ${this.snapshot.encounter ? nothing : this.#button("number", "plain")}
         ${this.#button("open", "plain")} ${this.#button("close", answered ? "strong" : "plain", answered ? "close" : "leave")}
       </div>
       <div role="alert">

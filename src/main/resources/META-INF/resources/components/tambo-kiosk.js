@@ -9,6 +9,7 @@ import "./connection-banner.js";
 import "./document-card.js";
 import "./finger-card.js";
 import "./next-step.js";
+import "./number-check.js";
 import "./status-bar.js";
 
 const ACT_OF_KEY = Object.fromEntries(Object.entries(KEYS).map(([act, key]) => [key, act]));
@@ -81,6 +82,8 @@ class TamboKiosk extends LitElement {
   #shown = null;
   #shownSince = 0;
   #arrivedAt = 0;
+  /** Whether the officer is about to type a number. */
+  #typing = false;
   #clock;
 
   connectedCallback() {
@@ -155,6 +158,11 @@ class TamboKiosk extends LitElement {
       return;
     }
     const encounter = this.lane.snapshot.encounter;
+    if (act === "number") {
+      this.#typing = !this.#typing;
+      this.requestUpdate();
+      return;
+    }
     if (act === "nextCandidate") {
       const at = encounter.candidates.findIndex((candidate) => candidate.id === this.#shown.id);
       this.#show(encounter.candidates[(at + 1) % encounter.candidates.length]);
@@ -167,6 +175,18 @@ class TamboKiosk extends LitElement {
       this.requestUpdate();
     }
   }
+
+  #leaveNumber = () => {
+    this.#typing = false;
+    this.requestUpdate();
+  };
+
+  #numberTyped = async (event) => {
+    await this.lane.act("number", "numbers", event.detail);
+    if (this.lane.problem === null) {
+      this.#leaveNumber();
+    }
+  };
 
   render() {
     const { snapshot, connected, underWay, problem } = this.lane;
@@ -191,6 +211,13 @@ class TamboKiosk extends LitElement {
             .underWay=${underWay}
             .problem=${problem}
           ></next-step>
+          ${this.#typing && possible.has("number")
+            ? html`<number-check
+                .issuer=${snapshot.country}
+                @number=${this.#numberTyped}
+                @leave=${this.#leaveNumber}
+              ></number-check>`
+            : nothing}
           <main class=${connected ? "" : "old"}>
             <div class="side">
               <document-card .encounter=${encounter}></document-card>

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,7 +12,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -159,6 +162,31 @@ class CrossingTest {
         assertArrayEquals(new byte[] {(byte) 0x89, 'P', 'N', 'G'}, java.util.Arrays.copyOf(png, 4));
         EdgeClient.adjudicate(lane.getString("encounter.id"), lane.getString("encounter.candidates[0].id"), "NOT_SAME");
         io.restassured.RestAssured.get(picture).then().statusCode(404);
+    }
+
+    @Test
+    void looksUpANumberThatTheOfficerTypes() {
+        JsonPath lane =
+                number("ECU", "a-4071852").then().statusCode(200).extract().jsonPath();
+        assertEquals("SECOND_LINE", lane.getString("encounter.answer.verdict"));
+        assertEquals("ECU-2026-000204", lane.getString("encounter.candidates[0].notice.id"));
+    }
+
+    @Test
+    void takesOneTypedNumberAfterTheOther() {
+        String first = number("ECU", "1").then().extract().path("encounter.id");
+        assertNotEquals(first, number("ECU", "2").then().extract().path("encounter.id"));
+    }
+
+    @Test
+    void refusesATypedNumberWithNothingInItToLookUp() {
+        number("ECU", "--").then().statusCode(400);
+    }
+
+    private static Response number(String issuer, String number) {
+        return given().contentType(ContentType.JSON)
+                .body("{\"kind\":\"DOCUMENT\",\"issuer\":\"" + issuer + "\",\"number\":\"" + number + "\"}")
+                .post("/api/numbers");
     }
 
     @Test

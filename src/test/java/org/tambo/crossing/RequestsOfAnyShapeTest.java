@@ -29,6 +29,7 @@ class RequestsOfAnyShapeTest {
             "/api/encounters/x/finger.png",
             "/api/encounters/x/candidates/c1/adjudication",
             "/api/encounters/%00/candidates/%ff/adjudication",
+            "/api/numbers",
             "/api/watchlist",
             "/api/nothing",
             "/api/../api/watchlist");

@@ -192,6 +192,38 @@ class KioskPageTest {
     }
 
     @Test
+    void saysToCallTheSupervisorAndShowsNothingElse() {
+        open(LaneSnapshot.restricted());
+        assertEquals("Llame al supervisor", step());
+        String card = text("candidate-card");
+        assertTrue(card.contains("supervisor") && !card.contains("CONDORI") && !card.contains("Mandato"), card);
+    }
+
+    @Test
+    void looksUpANumberThatIsTyped() {
+        open(LaneSnapshot.idle());
+        page.keyboard().press("F5");
+        page.locator("number-check").waitFor();
+        page.keyboard().type("ABC123");
+        snapshot = LaneSnapshot.numberNotFound();
+        page.keyboard().press("Enter");
+        waitForPosts(1);
+        assertEquals(List.of("/api/numbers {\"kind\":\"PLATE\",\"issuer\":\"\",\"number\":\"ABC123\"}"), posted);
+        page.getByText("no está en la lista de avisos").waitFor();
+        assertEquals(0, page.locator("number-check").count());
+    }
+
+    @Test
+    void leavesTheNumberByEscape() {
+        open(LaneSnapshot.idle());
+        page.keyboard().press("F5");
+        page.locator("number-check").waitFor();
+        page.keyboard().press("Escape");
+        page.locator("number-check").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+        assertEquals(List.of(), posted);
+    }
+
+    @Test
     void saysWhoseRuleTheAnswerIs() {
         open(LaneSnapshot.oneCandidate());
         assertTrue(text("candidate-card").contains("Perú, Bolivia: segunda línea"));

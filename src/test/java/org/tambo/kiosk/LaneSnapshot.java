@@ -84,6 +84,27 @@ record LaneSnapshot(String encounter, String devices) {
                 candidate("c1", "null").replace("\"action\":\"detain\"", "\"action\":\"discreet-check\""));
     }
 
+    static LaneSnapshot restricted() {
+        return encounter(
+                "e1",
+                "ANSWERED",
+                answer("CHECK", true).replace("FINGER_MATCH", "CALL_SUPERVISOR"),
+                candidate("c1", "null").replace("\"restricted\":false", "\"restricted\":true"));
+    }
+
+    static LaneSnapshot numberNotFound() {
+        LaneSnapshot answered = encounter("e1", "ANSWERED", answer("CONTINUE", true), "");
+        return new LaneSnapshot(
+                answered.encounter
+                        .replaceFirst("(?s)\"document\":\\{.*?\\]\\},", "\"document\":null,")
+                        .replace("\"taken\":1", "\"taken\":0")
+                        .replace("\"state\":\"SEARCHED\"", "\"state\":\"WAITING\"")
+                        .replace(
+                                "\"typed\":null",
+                                "\"typed\":{\"kind\":\"PLATE\",\"issuer\":\"\",\"number\":\"ABC123\"}"),
+                DEVICES);
+    }
+
     LaneSnapshot withGivenNames(String names) {
         return new LaneSnapshot(encounter.replace("JUAN CARLOS", names), devices);
     }
@@ -103,7 +124,7 @@ record LaneSnapshot(String encounter, String devices) {
     private static LaneSnapshot encounter(String id, String phase, String answer, String candidates) {
         return new LaneSnapshot(
                 """
-                {"id":"%s","openedAt":"2026-11-24T23:39:00Z","phase":"%s","documentProblem":null,
+                {"id":"%s","openedAt":"2026-11-24T23:39:00Z","phase":"%s","documentProblem":null,"typed":null,
                  "document":{"format":"TD3","code":"P","issuer":"PER","number":"116000123","surnames":"QUISPE MAMANI",
                    "givenNames":"JUAN CARLOS","nationality":"PER","birthDate":"1990-05-03","sex":"M",
                    "expiryDate":"2031-01-01","expired":false,
@@ -134,7 +155,7 @@ record LaneSnapshot(String encounter, String devices) {
                  "agrees":["SEX"],"nearly":[{"field":"BIRTH_DATE","how":"AS_FAR_AS_KNOWN"}],
                  "disagrees":["SURNAMES","GIVEN_NAMES","NUMBER","NATIONALITY"],
                  "fields":[{"finding":"NAME_WORDS_CONFLICT","weight":-4.4,"figure":2}],
-                 "ruling":{"verdict":"SECOND_LINE","countries":["PER","BOL"]},"exclusion":null,
+                 "ruling":{"verdict":"SECOND_LINE","countries":["PER","BOL"]},"restricted":false,"exclusion":null,
                  "adjudication":%s,"hit":null}""".formatted(id, adjudication);
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,6 +28,7 @@ import org.tambo.fingerprint.Gallery;
 import org.tambo.fingerprint.SyntheticPictures;
 import org.tambo.watchlist.Generation;
 import org.tambo.watchlist.Notice;
+import org.tambo.watchlist.NumberAgreement;
 import org.tambo.watchlist.PartialDate;
 import org.tambo.watchlist.name.RecordComparison;
 
@@ -68,6 +69,27 @@ class EncounterTest {
             null,
             null,
             null);
+
+    private static Notice notice(Notice.Action action, List<Notice.Viewer> visibleTo) {
+        return new Notice(
+                NOTICE.id(),
+                "PER",
+                Notice.Kind.ANTECEDENTE,
+                NOTICE.authority(),
+                NOTICE.legalBasis(),
+                "",
+                "",
+                action,
+                null,
+                NOTICE.validUntil(),
+                visibleTo,
+                NOTICE.contact(),
+                PERSON,
+                null,
+                null,
+                null);
+    }
+
     private static final StationPolicy POLICY = Policies.shipped("PER", Situation.EXIT);
     private static final Generation.Found FOUND = new Generation.Found(1, NOTICE);
 
@@ -392,8 +414,9 @@ class EncounterTest {
 
     @Test
     void takesAFingerForANoticeInQuestionAsOneOfFew() throws UnreadableMrz {
-        Gallery many = Gallery.of(IntStream.range(0, 1_000)
-                .mapToObj(i -> new Gallery.Enrolled(2 + i, FingerPosition.LEFT_INDEX, template()))
+        FingerTemplate other = template();
+        Gallery many = Gallery.of(LongStream.rangeClosed(2, 1_001)
+                .mapToObj(notice -> new Gallery.Enrolled(notice, FingerPosition.LEFT_INDEX, other))
                 .toList());
         Generation watchlist = new Generation(WATCHLIST.header(), Map.of(1L, NOTICE), many);
         documentFound(List.of(), List.of(byName()));
@@ -481,6 +504,52 @@ class EncounterTest {
         assertAnswer(Verdict.CHECK, Reason.NAME_AND_BIRTH_DATE_MATCH);
     }
 
+    // typed numbers
+
+    private static final TypedNumber TYPED = new TypedNumber(TypedNumber.Kind.DOCUMENT, "UTO", "L898902C3");
+    private static final Generation.FoundByNumber TYPED_FOUND =
+            new Generation.FoundByNumber(FOUND, NumberAgreement.EXACT);
+
+    private List<Effect> typed(Generation.FoundByNumber... found) {
+        return encounter.on(new EncounterEvent.NumberTyped(TYPED, WATCHLIST, List.of(found), T0));
+    }
+
+    @Test
+    void answersATypedNumberAloneWithoutDocumentAndFinger() {
+        typed();
+        assertAnswer(Verdict.CONTINUE);
+    }
+
+    @Test
+    void raisesTheNoticeOfATypedNumber() {
+        typed(TYPED_FOUND);
+        assertAnswer(Verdict.SECOND_LINE, Reason.NUMBER_TYPED_MATCH);
+        assertTrue(encounter.hasOpenCandidate());
+    }
+
+    @Test
+    void makesAnAnswerThatStandsStricterByATypedNumber() throws UnreadableMrz {
+        document();
+        fingerSearched();
+        assertInstanceOf(Effect.RecordAnswer.class, typed(TYPED_FOUND).getLast());
+        assertAnswer(Verdict.SECOND_LINE, Reason.NUMBER_TYPED_MATCH);
+    }
+
+    @Test
+    void goesOnAskingForTheFingerAfterATypedNumber() throws UnreadableMrz {
+        document();
+        assertEquals(List.of(new Effect.KeepSealed()), typed(TYPED_FOUND));
+        assertFalse(answer().standing());
+        assertEquals(EncounterSnapshot.Phase.AWAITING_FINGER, snapshot().phase());
+    }
+
+    @Test
+    void countsANumberOnceThatIsTypedTwice() {
+        typed(TYPED_FOUND);
+        typed(TYPED_FOUND);
+        assertEquals(1, snapshot().candidates().getFirst().evidence().size());
+    }
+
     // policy
 
     @Test
@@ -498,27 +567,36 @@ class EncounterTest {
 
     @Test
     void saysOfADiscreetCheckOnlyThatThereIsANote() throws UnreadableMrz {
-        Notice discreet = new Notice(
-                NOTICE.id(),
-                "PER",
-                Notice.Kind.ANTECEDENTE,
-                NOTICE.authority(),
-                NOTICE.legalBasis(),
-                "",
-                "",
-                Notice.Action.DISCREET_CHECK,
-                null,
-                NOTICE.validUntil(),
-                NOTICE.visibleTo(),
-                NOTICE.contact(),
-                PERSON,
-                null,
-                null,
-                null);
+        Notice discreet = notice(Notice.Action.DISCREET_CHECK, List.of(Notice.Viewer.values()));
         documentFound(List.of(new Generation.Found(1, discreet)), List.of());
         fingerSearched();
         assertAnswer(Verdict.CONTINUE, Reason.NOTE_FOR_OFFICER);
         assertTrue(encounter.hasOpenCandidate());
+    }
+
+    @Test
+    void saysOnlyCheckOfANoticeForTheSupervisorsEyes() throws UnreadableMrz {
+        Notice hidden = notice(Notice.Action.DETAIN, List.of(Notice.Viewer.SUPERVISOR));
+        documentFound(List.of(new Generation.Found(1, hidden)), List.of());
+        fingerSearched();
+        assertAnswer(Verdict.CHECK, Reason.CALL_SUPERVISOR);
+    }
+
+    @Test
+    void showsTheOfficerNothingOfANoticeForTheSupervisorsEyes() throws UnreadableMrz {
+        Notice hidden = notice(Notice.Action.DETAIN, List.of(Notice.Viewer.SUPERVISOR));
+        documentFound(List.of(new Generation.Found(1, hidden)), List.of());
+        fingerSearched();
+        Candidate shown = snapshot().forOfficer().candidates().getFirst();
+        assertTrue(shown.restricted());
+        assertEquals(List.of(), shown.evidence());
+        assertEquals(List.of(), shown.agrees());
+        assertNull(shown.notice().person());
+        assertEquals(
+                "",
+                shown.notice().authority()
+                        + shown.notice().legalBasis()
+                        + shown.notice().id());
     }
 
     @ParameterizedTest
