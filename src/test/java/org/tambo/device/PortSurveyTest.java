@@ -49,7 +49,8 @@ class PortSurveyTest {
     }
 
     private void serialOverUsb(String node, String usb) throws IOException {
-        Path port = Files.createDirectories(sys.resolve("bus/usb/devices").resolve(usb).resolve("1-1:1.0/" + node));
+        Path port = Files.createDirectories(
+                sys.resolve("bus/usb/devices").resolve(usb).resolve("1-1:1.0/" + node));
         Path entry = Files.createDirectories(sys.resolve("class/tty").resolve(node));
         Files.createSymbolicLink(entry.resolve("device"), port);
         Files.createFile(dev.resolve(node));
@@ -83,7 +84,9 @@ class PortSurveyTest {
             Files.writeString(entry.resolve("type"), node.equals("ttyS0") ? "4\n" : "0\n");
         }
         List<SerialPortFound> ports = new PortSurvey(host()).serialPorts();
-        assertEquals(List.of(dev.resolve("ttyS0")), ports.stream().map(SerialPortFound::node).toList());
+        assertEquals(
+                List.of(dev.resolve("ttyS0")),
+                ports.stream().map(SerialPortFound::node).toList());
         assertNull(ports.getFirst().usb());
     }
 

@@ -71,8 +71,10 @@ public final class DeviceBench {
         if (given.contains("--json")) {
             System.out.println(bench.result.toPrettyString());
         } else {
-            bench.result.properties().forEach(field -> System.out.printf(
-                    "%-34s %s%n", field.getKey(), field.getValue().asText()));
+            bench.result
+                    .properties()
+                    .forEach(field -> System.out.printf(
+                            "%-34s %s%n", field.getKey(), field.getValue().asText()));
         }
         System.exit(0);
     }
@@ -82,8 +84,7 @@ public final class DeviceBench {
     }
 
     private DeviceRegistry registry(List<ConfiguredDevice> devices, Consumer<DeviceEvent> listener) {
-        DeviceRegistry registry =
-                new DeviceRegistry(devices, List.of(), Profiles.load(folder), Host.here(), listener);
+        DeviceRegistry registry = new DeviceRegistry(devices, List.of(), Profiles.load(folder), Host.here(), listener);
         registry.start();
         return registry;
     }
@@ -217,13 +218,15 @@ public final class DeviceBench {
 
     private static double untilReady(Map<String, Long> readyAt, String device, long replugged)
             throws InterruptedException {
-        while (readyAt.getOrDefault(device, Long.MIN_VALUE) < replugged) {
+        long at = readyAt.getOrDefault(device, Long.MIN_VALUE);
+        while (at < replugged) {
             if (System.nanoTime() - replugged > TimeUnit.SECONDS.toNanos(READY_WITHIN_SECONDS)) {
                 throw new IllegalStateException(device + " was not ready within " + READY_WITHIN_SECONDS + " s");
             }
             Thread.sleep(5);
+            at = readyAt.getOrDefault(device, Long.MIN_VALUE);
         }
-        return (readyAt.get(device) - replugged) / 1e6;
+        return (at - replugged) / 1e6;
     }
 
     private static boolean isReady(DeviceEvent event) {
