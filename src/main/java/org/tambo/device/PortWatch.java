@@ -220,7 +220,9 @@ final class PortWatch implements Runnable {
 
     private Optional<Found> recognise(SbiAccess.Discovered scanner) {
         return registry.profiles().transportProfiles().stream()
-                .filter(profile -> profile.reach() instanceof TransportProfile.SbiScanner sbi && sbi.fits(scanner))
+                .filter(profile -> !scanner.isOurs()
+                        && profile.reach() instanceof TransportProfile.SbiScanner sbi
+                        && sbi.fits(scanner))
                 .map(profile ->
                         new Found(profile.id(), "sbi:" + scanner.port(), "the service there lists " + scanner.model()))
                 .findFirst();

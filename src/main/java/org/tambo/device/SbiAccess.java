@@ -45,6 +45,11 @@ final class SbiAccess implements Access {
         boolean usable() {
             return status.equals("Ready") || status.equals("Busy");
         }
+
+        /** A station that offers its own devices must not take them for others'. */
+        boolean isOurs() {
+            return make.equals("Tambo");
+        }
     }
 
     /** @param port of its service; empty for any */
@@ -86,7 +91,7 @@ final class SbiAccess implements Access {
             if (LocalService.listens(port)) {
                 try {
                     for (Discovered one : discover(service, port)) {
-                        if (one.usable() && profile.fits(one)) {
+                        if (one.usable() && profile.fits(one) && (ports.size() == 1 || !one.isOurs())) {
                             return Optional.of(one);
                         }
                     }

@@ -5,7 +5,7 @@ import io.smallrye.config.WithDefault;
 
 /** Which services the station offers to other programs on its machine. */
 @ConfigMapping(prefix = "tambo.interop")
-interface Interop {
+public interface Interop {
     /** MOSIP's Secure Biometric Interface, on the first free port from 4501 to 4600. */
     @WithDefault("false")
     boolean sbi();

@@ -66,6 +66,7 @@ public final class LabStation implements QuarkusTestResourceLifecycleManager {
                     Map.entry("tambo.policy.situation", "EXIT"),
                     Map.entry("tambo.station.keys.passphrase", PASSPHRASE),
                     Map.entry("tambo.centre.url", centre.address() + "/"),
+                    Map.entry("tambo.interop.wsbd", "true"),
                     Map.entry("tambo.devices.profiles", "device-profiles"),
                     Map.entry("tambo.devices.attached.reader.profile", "mrz-line-reader"),
                     Map.entry(

@@ -32,6 +32,10 @@ class RequestsOfAnyShapeTest {
             "/api/numbers",
             "/api/watchlist",
             "/api/nothing",
+            "/api/devices",
+            "/api/devices/%00/read",
+            "/wsbd/finger/lock/x",
+            "/wsbd/%ff/register",
             "/api/../api/watchlist");
     private static final List<String> METHODS = List.of("POST", "PUT", "DELETE", "PATCH", "GET", "OPTIONS");
     private static final List<String> TYPES =
