@@ -161,7 +161,9 @@ class FingerReadingTest {
                 assertInstanceOf(FingerReading.Readable.class, FingerReading.of(SyntheticPictures.finger(1, 0)))
                         .template());
         List<GreyImage> hostile = List.of(
-                stripes(300, 400), SyntheticPictures.checkered(500, 500, 5, 1), SyntheticPictures.noise(300, 300, 500, 2));
+                stripes(300, 400),
+                SyntheticPictures.checkered(500, 500, 5, 1),
+                SyntheticPictures.noise(300, 300, 500, 2));
         for (GreyImage image : hostile) {
             if (FingerReading.of(image) instanceof FingerReading.Readable readable) {
                 assertTrue(probe.compare(readable.template()).score() < 30);
