@@ -189,8 +189,7 @@ class WatchlistTest {
         Generation before = watchlist.current();
         watchlist.apply(lima.file(6));
         assertEquals(Optional.empty(), before.found(1, TODAY));
-        assertEquals(
-                Generation.Age.FRESH, before.age(CLOCK.instant(), Duration.ofHours(24), Duration.ofHours(72)));
+        assertEquals(Generation.Age.FRESH, before.age(CLOCK.instant(), Duration.ofHours(24), Duration.ofHours(72)));
     }
 
     // restart

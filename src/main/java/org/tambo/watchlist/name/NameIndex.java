@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -31,8 +32,8 @@ public final class NameIndex {
 
     private static final float MOST_FROM_DATE = DateAgreement.EQUAL.information * DATE_WEIGHT;
 
-    /** Words that differ in more letters than two edits can change are not looked at. */
-    private static final int MOST_LETTERS_APART = 4;
+    /** Words of which it is remembered what is near them. */
+    private static final int MOST_NEAR = 8_192;
 
     private static final int SHORTEST_HALF = 3;
     private static final BitSet NONE = new BitSet();
@@ -64,6 +65,7 @@ public final class NameIndex {
     private final int[] names;
     private final RecordComparison comparison;
     private final ConcurrentLinkedQueue<Scratch> free = new ConcurrentLinkedQueue<>();
+    private final Map<String, Near> near = new ConcurrentHashMap<>();
 
     /** @param record its number in the order of adding, from 0 */
     public record Candidate(int record, RecordScore score) {}
@@ -453,7 +455,11 @@ public final class NameIndex {
         if (token.isInitial()) {
             return;
         }
-        vocabulary.forEachNear(token, near -> consider(token, near, scratch));
+        Near words = near(token, scratch);
+        for (int i = 0; i < words.words().length; i++) {
+            scratch.seen(words.words()[i]);
+            addAll(words.words()[i], words.likeness()[i], scratch);
+        }
         String bare = TokenLikeness.withoutPrefix(token.text());
         if (!bare.equals(token.text())) {
             int number = vocabulary.find(bare);
@@ -469,17 +475,49 @@ public final class NameIndex {
         }
     }
 
-    private void consider(NameToken token, int near, Scratch scratch) {
-        if (scratch.seen(near)) {
-            return;
+    /** The words of the index that may be another spelling of one word, and how like each is. */
+    private record Near(int[] words, float[] likeness) {}
+
+    /** People's names repeat, and finding what is near them is most of a search's work. */
+    private Near near(NameToken token, Scratch scratch) {
+        Near known = near.get(token.text());
+        if (known == null) {
+            var words = new IntList();
+            var likeness = new IntList();
+            scratch.nextWord();
+            vocabulary.forEachNear(token, word -> {
+                float cost = scratch.seen(word) ? Float.POSITIVE_INFINITY : cost(token, word, scratch);
+                if (cost < Float.POSITIVE_INFINITY) {
+                    words.add(word);
+                    likeness.add(Float.floatToIntBits(1 - DISCOUNT * cost));
+                }
+            });
+            scratch.nextWord();
+            int[] bits = likeness.toArray();
+            float[] all = new float[bits.length];
+            for (int i = 0; i < all.length; i++) {
+                all[i] = Float.intBitsToFloat(bits[i]);
+            }
+            known = new Near(words.toArray(), all);
+            if (near.size() >= MOST_NEAR) {
+                near.clear();
+            }
+            near.put(token.text(), known);
         }
-        var other = vocabulary.token(near);
-        if (Integer.bitCount(token.letters() ^ other.letters()) > MOST_LETTERS_APART) {
-            return;
-        }
-        float cost = TokenLikeness.bySound(token, other);
+        return known;
+    }
+
+    private float cost(NameToken token, int word, Scratch scratch) {
+        var other = vocabulary.token(word);
+        return TokenLikeness.surelyApart(token, other)
+                ? Float.POSITIVE_INFINITY
+                : TokenLikeness.bySound(token, other, scratch.distance);
+    }
+
+    private void consider(NameToken token, int word, Scratch scratch) {
+        float cost = scratch.seen(word) ? Float.POSITIVE_INFINITY : cost(token, word, scratch);
         if (cost < Float.POSITIVE_INFINITY) {
-            addAll(near, 1 - DISCOUNT * cost, scratch);
+            addAll(word, 1 - DISCOUNT * cost, scratch);
         }
     }
 
@@ -533,6 +571,7 @@ public final class NameIndex {
         private final int[] seen;
 
         private int begun;
+        private final SpellingDistance.Rows distance = new SpellingDistance.Rows();
 
         Scratch(int names, int vocabulary) {
             cells = new int[names];

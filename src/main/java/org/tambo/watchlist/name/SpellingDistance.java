@@ -20,8 +20,20 @@ final class SpellingDistance {
 
     private SpellingDistance() {}
 
+    /** What a comparison works on, for whoever makes many of them. */
+    static final class Rows {
+        private final float[] before = new float[LONGEST + 2];
+        private final float[] last = new float[LONGEST + 2];
+        private final float[] row = new float[LONGEST + 2];
+        private final float[] gapsB = new float[LONGEST + 2];
+    }
+
     /** @return the distance, or infinity once it is sure to be above the limit */
     static float between(String a, String b, float limit) {
+        return between(a, b, limit, new Rows());
+    }
+
+    static float between(String a, String b, float limit, Rows rows) {
         int endA = Math.min(a.length(), LONGEST);
         int endB = Math.min(b.length(), LONGEST);
         if (Math.abs(endA - endB) > 3) {
@@ -42,19 +54,23 @@ final class SpellingDistance {
         from = Math.max(0, from - 1);
         endA = Math.min(a.length(), endA + 1);
         endB = Math.min(b.length(), endB + 1);
-        return between(a, b, from, endA - from, endB - from, limit);
+        return between(a, b, from, endA - from, endB - from, limit, rows);
     }
 
-    private static float between(String a, String b, int from, int n, int m, float limit) {
-        var before = new float[m + 1];
-        var last = new float[m + 1];
-        var row = new float[m + 1];
+    private static float between(String a, String b, int from, int n, int m, float limit, Rows rows) {
+        float[] before = rows.before;
+        float[] last = rows.last;
+        float[] row = rows.row;
+        float[] gaps = rows.gapsB;
+        last[0] = 0;
         for (int j = 1; j <= m; j++) {
-            last[j] = last[j - 1] + gap(b, from + j - 1);
+            gaps[j] = gap(b, from + j - 1);
+            last[j] = last[j - 1] + gaps[j];
         }
         float lastLeast = 0;
         for (int i = 1; i <= n; i++) {
             char x = a.charAt(from + i - 1);
+            char xBefore = i > 1 ? a.charAt(from + i - 2) : 0;
             float gapA = gap(a, from + i - 1);
             row[0] = last[0] + gapA;
             float least = row[0];
@@ -62,8 +78,8 @@ final class SpellingDistance {
                 char y = b.charAt(from + j - 1);
                 float cost = last[j - 1] + substitution(x, y);
                 cost = Math.min(cost, last[j] + gapA);
-                cost = Math.min(cost, row[j - 1] + gap(b, from + j - 1));
-                if (i > 1 && j > 1 && x == b.charAt(from + j - 2) && a.charAt(from + i - 2) == y) {
+                cost = Math.min(cost, row[j - 1] + gaps[j]);
+                if (i > 1 && j > 1 && xBefore == y && x == b.charAt(from + j - 2)) {
                     cost = Math.min(cost, before[j - 2] + SWAPPED);
                 }
                 row[j] = cost;

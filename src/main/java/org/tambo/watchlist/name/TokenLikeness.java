@@ -31,6 +31,9 @@ record TokenLikeness(Kind kind, float cost) {
     private static final String[] PREFIXES = {"DELOS", "DELAS", "DELA", "DEL", "DE", "SAN", "ABDEL", "ABDUL", "ABD"};
     private static final String SHAPES_FROM = "VLMCDQY";
     private static final String SHAPES_TO = "UINOOOU";
+    /** The lowest of {@link SpellingDistance}'s costs for an edit that brings in another letter. */
+    private static final float CHEAPEST = 0.6f;
+
     /** What the weaker sound key adds when spellings are compared through it. */
     private static final float BY_SOUND = 0.25f;
 
@@ -79,7 +82,7 @@ record TokenLikeness(Kind kind, float cost) {
      *
      * @return the cost, infinity if the two are not alike
      */
-    static float bySound(NameToken a, NameToken b) {
+    static float bySound(NameToken a, NameToken b, SpellingDistance.Rows rows) {
         if (a.openSound().equals(b.openSound())) {
             return a.text().equals(b.text()) ? 0 : FIVE_VOWELS.cost;
         }
@@ -87,8 +90,19 @@ record TokenLikeness(Kind kind, float cost) {
             return Float.POSITIVE_INFINITY;
         }
         float budget = budget(Math.min(a.text().length(), b.text().length()));
-        float distance = SpellingDistance.between(a.openSound(), b.openSound(), budget);
+        float distance = SpellingDistance.between(a.openSound(), b.openSound(), budget, rows);
         return distance > budget ? Float.POSITIVE_INFINITY : distance;
+    }
+
+    /**
+     * Whether {@link #bySound} cannot find them alike, by which letters one has and the other lacks: each of them takes part
+     * in an edit, and one edit has at most one of either side.
+     */
+    static boolean surelyApart(NameToken a, NameToken b) {
+        int onlyA = Integer.bitCount(a.letters() & ~b.letters());
+        int onlyB = Integer.bitCount(b.letters() & ~a.letters());
+        return CHEAPEST * Math.max(onlyA, onlyB)
+                > budget(Math.min(a.text().length(), b.text().length())) + 0.001f;
     }
 
     /** Two names that both exist are two names, unless they sound alike. */
