@@ -10,12 +10,12 @@ namespace tambo {
 // gallery up to full_shares, beyond which they fall by the power of -0.4.
 struct SearchTuning {
     // Stage A: postings like the probe's minutiae.
-    std::size_t scanned = 40;      // minutiae of each extractor, those with most neighbours
-    std::size_t keys = 56;         // buckets a sector, of 256, that are looked through for each
-    int sectors = 1;               // on both sides of the minutia's own; half the circle when wide
-    float posting_share = 0.015F;  // of chance postings may come through to have their whole codes compared
-    float least_worth = 3;         // log-likelihood ratio from which a code counts
-    float after_scan = 0.08F;      // share that goes on to stage B
+    std::size_t scanned = 40;     // minutiae of each extractor, those with most neighbours
+    std::size_t keys = 64;        // buckets a sector, of 256, that are looked through for each
+    int sectors = 1;              // on both sides of the minutia's own; half the circle when wide
+    float posting_share = 0.02F;  // of chance postings may come through to have their whole codes compared
+    float least_worth = 2.4F;     // log-likelihood ratio from which a code counts
+    float after_scan = 0.12F;     // share that goes on to stage B
     // Stage B: whether a finger's hits agree on one placement.
     float after_pairs = 0.05F;  // share that goes on to stage C
     float full_shares = 100000;
@@ -23,7 +23,7 @@ struct SearchTuning {
     // Stage C: all minutiae of both.
     int most_turn = 42;       // 59 degrees; any when wide
     std::size_t pairs = 16;   // the best, of each extractor
-    float least_pair = 2.5F;  // log-likelihood ratio from which two codes are a pair
+    float least_pair = 2;     // log-likelihood ratio from which two codes are a pair
     float head_start = 3.0F;  // of a pair's worth over the logarithm of the number of codes
     // The ridges.
     std::size_t least_listed = 100;  // fingers whose ridges are compared
