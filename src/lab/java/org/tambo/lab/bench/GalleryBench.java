@@ -122,8 +122,9 @@ public final class GalleryBench {
     }
 
     private void read(PrintSets data) {
-        List<Path> files =
-                PrintSets.sets().stream().flatMap(set -> data.files(set).stream()).toList();
+        List<Path> files = PrintSets.sets().stream()
+                .flatMap(set -> data.files(set).stream())
+                .toList();
         List<Optional<FingerTemplate>> read =
                 files.parallelStream().map(GalleryBench::template).toList();
         for (int i = 0; i < read.size(); i++) {
@@ -169,8 +170,7 @@ public final class GalleryBench {
         nobody.add(new GrowthCurve.Point(size, times("nobody found, of " + size, probe -> true)));
         gallery.put(enrolled);
         found.add(new GrowthCurve.Point(size, times("found, of " + size, this::isFound)));
-        gallery.removeNotices(
-                enrolled.stream().map(Gallery.Enrolled::notice).toList());
+        gallery.removeNotices(enrolled.stream().map(Gallery.Enrolled::notice).toList());
     }
 
     private boolean isFound(List<Gallery.FingerCandidate> best) {
@@ -207,11 +207,7 @@ public final class GalleryBench {
     }
 
     private static long processorNanos() {
-        return ProcessHandle.current()
-                .info()
-                .totalCpuDuration()
-                .orElseThrow()
-                .toNanos();
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
     }
 
     private static double quantile(double[] sorted, double share) {
@@ -240,7 +236,10 @@ public final class GalleryBench {
         for (int list : LISTS) {
             recall.put(
                     String.valueOf(list),
-                    rounded3((double) IntStream.of(ranks).filter(rank -> rank < list).count() / ranks.length));
+                    rounded3((double) IntStream.of(ranks)
+                                    .filter(rank -> rank < list)
+                                    .count()
+                            / ranks.length));
         }
     }
 
@@ -278,7 +277,9 @@ public final class GalleryBench {
             }
         } finally {
             try (Stream<Path> files = Files.walk(folder)) {
-                files.sorted(java.util.Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
+                files.sorted(java.util.Comparator.reverseOrder())
+                        .map(Path::toFile)
+                        .forEach(java.io.File::delete);
             }
         }
     }
@@ -338,7 +339,8 @@ public final class GalleryBench {
             FingerprintMatcher matcher =
                     new FingerprintMatcher(sourceAfis(timed.get(i).template()));
             long begun = System.nanoTime();
-            double best = templates.parallelStream().mapToDouble(matcher::match).max().orElse(0);
+            double best =
+                    templates.parallelStream().mapToDouble(matcher::match).max().orElse(0);
             milliseconds[i] = (System.nanoTime() - begun) / 1e6 * size / templates.size();
             java.lang.ref.Reference.reachabilityFence(best);
         }

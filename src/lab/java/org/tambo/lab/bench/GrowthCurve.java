@@ -39,13 +39,16 @@ final class GrowthCurve {
     }
 
     private String drawn(List<Line> lines) {
-        add("<svg xmlns='http://www.w3.org/2000/svg' width='%d' height='%d' font-family='sans-serif' font-size='12'>",
+        add(
+                "<svg xmlns='http://www.w3.org/2000/svg' width='%d' height='%d' font-family='sans-serif' font-size='12'>",
                 WIDTH, HEIGHT);
         add("<rect width='100%%' height='100%%' fill='white'/>");
         for (double decade = fewest; decade <= most; decade++) {
             double x = x(Math.pow(10, decade));
             add("<line x1='%.1f' y1='%d' x2='%.1f' y2='%d' stroke='#ddd'/>", x, MARGIN / 2, x, HEIGHT - MARGIN);
-            add("<text x='%.1f' y='%d' text-anchor='middle'>%,.0f</text>", x, HEIGHT - MARGIN + 18, Math.pow(10, decade));
+            add(
+                    "<text x='%.1f' y='%d' text-anchor='middle'>%,.0f</text>",
+                    x, HEIGHT - MARGIN + 18, Math.pow(10, decade));
         }
         for (double decade = least; decade <= longest; decade++) {
             double y = y(Math.pow(10, decade));
@@ -56,11 +59,12 @@ final class GrowthCurve {
         for (Line line : lines) {
             StringBuilder path = new StringBuilder();
             for (Point point : line.points()) {
-                path.append(String.format(
-                        Locale.ROOT, "%.1f,%.1f ", x(point.fingers()), y(point.milliseconds())));
+                path.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(point.fingers()), y(point.milliseconds())));
             }
             add("<polyline points='%s' fill='none' stroke='%s' stroke-width='2'/>", path, line.colour());
-            add("<text x='%d' y='%d' fill='%s'>%s</text>", MARGIN + 12, MARGIN / 2 + 18 + 16 * row++, line.colour(), line.name());
+            add(
+                    "<text x='%d' y='%d' fill='%s'>%s</text>",
+                    MARGIN + 12, MARGIN / 2 + 18 + 16 * row++, line.colour(), line.name());
         }
         add("<text x='%d' y='%d' text-anchor='middle'>fingers in the gallery</text>", WIDTH / 2, HEIGHT - 12);
         return svg.append("</svg>\n").toString();
