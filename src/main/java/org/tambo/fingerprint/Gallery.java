@@ -324,6 +324,11 @@ public final class Gallery implements AutoCloseable {
         return found.stream().limit(most).toList();
     }
 
+    /** The notices that have fingers here. */
+    public synchronized Set<Long> notices() {
+        return Set.copyOf(enrolled.keySet());
+    }
+
     /** How many notices have fingers here. */
     public synchronized int persons() {
         return enrolled.size();

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -200,6 +201,22 @@ public final class Generation {
         }
     }
 
+    /** The same state with a gallery that has its fingers. */
+    Generation with(Gallery filled) {
+        return new Generation(header, store, live, people, ranges, filled);
+    }
+
+    /** The gallery, to be kept in a file. */
+    Gallery gallery() {
+        return gallery;
+    }
+
+    /** Takes the fingers out of all notices from that key on. */
+    void forgetFrom(long key) {
+        gallery.removeNotices(
+                gallery.notices().stream().filter(notice -> notice >= key).toList());
+    }
+
     /** Puts fingers into a gallery as they come, those of one notice together. */
     private static final class Enrolment {
         private static final int BATCH = 1_024;
@@ -234,7 +251,7 @@ public final class Generation {
     }
 
     /** Takes the fingers of notices out that this state has no longer, once it is in force. */
-    void forget(Set<Long> gone) {
+    void forget(Collection<Long> gone) {
         gallery.removeNotices(gone);
     }
 

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.tambo.fingerprint.FingerPosition;
 import org.tambo.fingerprint.FingerTemplate;
+import org.tambo.fingerprint.Gallery;
 import org.tambo.security.BlindIndex;
 import org.tambo.security.SealBroken;
 import org.tambo.security.Sealer;
@@ -86,6 +87,7 @@ final class Replica implements AutoCloseable {
     private final StationKeys keys;
     private final ReplicaReaders readers;
     private final Sealer snapshotSealer;
+    private final Sealer gallerySealer;
 
     private Replica(Path file, Connection writer, StationKeys keys) {
         this.file = file;
@@ -93,6 +95,7 @@ final class Replica implements AutoCloseable {
         this.keys = keys;
         this.sealer = keys.sealer("replica");
         this.snapshotSealer = keys.sealer("replica names");
+        this.gallerySealer = keys.sealer("gallery");
         this.index = keys.blindIndex("replica");
         this.readers = new ReplicaReaders(file, sealer, index);
     }
@@ -258,7 +261,14 @@ final class Replica implements AutoCloseable {
     private Generation read(Generation.Header header, ReplicaState state) throws SQLException {
         Optional<Generation> names = fromSnapshot(header, state);
         if (names.isPresent()) {
-            return withFingers(names.get(), header);
+            GalleryFile kept = new GalleryFile(file, state.snapshot(), gallerySealer);
+            Optional<Gallery> gallery = kept.read();
+            if (gallery.isPresent()) {
+                return withChangedFingers(names.get().with(gallery.get()), header, state);
+            }
+            Generation read = withFingers(names.get(), header, 0);
+            keepGallery(read);
+            return read;
         }
         Generation.Builder builder = new Generation.Builder();
         KeysInForce inForce = new KeysInForce(index);
@@ -272,8 +282,10 @@ final class Replica implements AutoCloseable {
         }
         requireThat(inForce.is(state.inForce()));
         Generation read = builder.build(header, readers);
-        snapshot(read);
-        return withFingers(read, header);
+        keepNames(read);
+        Generation whole = withFingers(read, header, 0);
+        keepGallery(whole);
+        return whole;
     }
 
     private Optional<Generation> fromSnapshot(Generation.Header header, ReplicaState state) throws SQLException {
@@ -311,29 +323,59 @@ final class Replica implements AutoCloseable {
         }
     }
 
-    private Generation withFingers(Generation names, Generation.Header header) throws SQLException {
+    /** A notice's fingers never change, since a changed notice has another key: what a gallery kept of it holds good. */
+    private Generation withChangedFingers(Generation kept, Generation.Header header, ReplicaState state)
+            throws SQLException {
+        kept.forgetFrom(state.since());
+        Generation read = withFingers(kept, header, state.since());
+        read.forget(state.gone());
+        return read;
+    }
+
+    /** @param since the first notice whose fingers are read */
+    private Generation withFingers(Generation names, Generation.Header header, long since) throws SQLException {
         Generation.Change fingers = new Generation.Change();
-        try (var query = writer.prepareStatement("select key, position, template from finger order by key");
-                ResultSet rows = query.executeQuery()) {
-            while (rows.next()) {
-                long key = rows.getLong(1);
-                fingers.add(
-                        key / PARTS,
-                        new Notice.Finger(
-                                FingerPosition.values()[rows.getInt(2)],
-                                FingerTemplate.parse(sealer.open(rows.getBytes(3), context("finger", key)))));
+        try (var query =
+                writer.prepareStatement("select key, position, template from finger where key >= ? order by key")) {
+            query.setLong(1, since * PARTS);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    long key = rows.getLong(1);
+                    fingers.add(
+                            key / PARTS,
+                            new Notice.Finger(
+                                    FingerPosition.values()[rows.getInt(2)],
+                                    FingerTemplate.parse(sealer.open(rows.getBytes(3), context("finger", key)))));
+                }
             }
         }
         return fingers.of(names, header);
     }
 
     /**
-     * Writes the index of names beside the file, if what is in force is not in one yet, so that the next start is quick. A
-     * start without it is slow, and no worse.
+     * Writes the index of names and the gallery beside the file, if what is in force is not in them yet, so that the next
+     * start is quick. A start without them is slow, and no worse.
      *
      * @param current what is in force
      */
     void snapshot(Generation current) {
+        keepNames(current);
+        keepGallery(current);
+    }
+
+    private void keepGallery(Generation current) {
+        try {
+            GalleryFile kept = new GalleryFile(
+                    file, stored().orElseThrow().state().snapshot(), gallerySealer);
+            if (!kept.exists()) {
+                kept.write(current);
+            }
+        } catch (IOException | SQLException e) {
+            LOG.warn("The gallery could not be written; the next start will be slow", e);
+        }
+    }
+
+    private void keepNames(Generation current) {
         try {
             Stored stored = stored().orElseThrow();
             ReplicaState state = stored.state();
