@@ -365,8 +365,8 @@ final class Replica implements AutoCloseable {
 
     private void keepGallery(Generation current) {
         try {
-            GalleryFile kept = new GalleryFile(
-                    file, stored().orElseThrow().state().snapshot(), gallerySealer);
+            GalleryFile kept =
+                    new GalleryFile(file, stored().orElseThrow().state().snapshot(), gallerySealer);
             if (!kept.exists()) {
                 kept.write(current);
             }
