@@ -159,9 +159,6 @@ std::int32_t tambo_gallery_record(const tambo_gallery* gallery, std::int64_t key
         const bool there = gallery->inside.with(key, [&bytes](const tambo::FingerView& finger) {
             tambo::PhaseRecord parsed;
             if (!tambo::read_finger(finger, parsed)) return;
-            // The gallery has them in the order of the codes.
-            tambo::sort_downwards(parsed.own);
-            tambo::sort_downwards(parsed.foreign);
             bytes = tambo::record_bytes(parsed);
         });
         if (!there) return TAMBO_NOT_ENROLLED;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <new>
 #include <span>
+#include <stdexcept>
 
 #include "phase_record.hpp"
 #include "tambo.h"
@@ -44,6 +45,9 @@ auto guarded(Work work) -> decltype(work()) {
         return work();
     } catch (const std::bad_alloc&) {
         return TAMBO_OUT_OF_MEMORY;
+    } catch (const std::invalid_argument&) {
+        // Of record_bytes, which alone throws it.
+        return TAMBO_BAD_MINUTIA;
     }
 }
 

@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <numbers>
+#include <stdexcept>
 #include <tuple>
 
 #include "bit_string.hpp"
@@ -14,6 +15,7 @@ namespace {
 
 constexpr double kTurn = 2 * std::numbers::pi;
 constexpr std::size_t kHeader = 14;
+constexpr std::size_t kMostListed = 255;  // minutiae of an extractor
 constexpr int kDirectionBits = 5;
 constexpr int kDirections = 1 << kDirectionBits;
 constexpr int kPeriodBits = 4;
@@ -281,11 +283,24 @@ int plain_bits(std::size_t minutiae, int height) {
     return std::max(0, bits_for(height / (static_cast<int>(minutiae) + 1)) - 1);
 }
 
+// The list from the top down, those of one row as they come, so that a record that was read is written as it was.
+std::vector<Minutia> downwards(std::span<const Minutia> minutiae, int width, int height) {
+    if (minutiae.size() > kMostListed) throw std::invalid_argument("a record has at most 255 minutiae of an extractor");
+    for (const Minutia& m : minutiae) {
+        if (m.x < 0 || m.y < 0 || m.x >= width || m.y >= height) {
+            throw std::invalid_argument("a record's minutiae lie within its picture");
+        }
+    }
+    std::vector<Minutia> out(minutiae.begin(), minutiae.end());
+    std::stable_sort(out.begin(), out.end(), [](const Minutia& a, const Minutia& b) { return a.y < b.y; });
+    return out;
+}
+
 void put_minutiae(BitWriter& bits, std::span<const Minutia> minutiae, int width, int height) {
     const int plain = plain_bits(minutiae.size(), height);
     const int across = bits_for(width - 1);
     int above = 0;
-    for (const Minutia& m : minutiae) {
+    for (const Minutia& m : downwards(minutiae, width, height)) {
         const auto below = static_cast<unsigned>(m.y - above);
         for (unsigned i = below >> plain; i > 0; i--) bits.put(1, 1);
         bits.put(0, 1);

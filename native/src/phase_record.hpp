@@ -84,7 +84,8 @@ void sort_downwards(std::vector<Minutia>& minutiae);
 
 void set_foreign(PhaseRecord& record, std::span<const Minutia> foreign);
 
-// In the present version. The minutiae are in order, as make_record, minutiae_record and parse_record leave them.
+// In the present version. The minutiae may stand in any order. Throws std::invalid_argument when a list has more than
+// 255 or one lies outside the picture.
 std::vector<std::uint8_t> record_bytes(const PhaseRecord& record);
 
 // Reads a record into `out`, whose vectors are reused. On a fault `out` is left in an unspecified state.

@@ -1,7 +1,6 @@
 #include "prepared_finger.hpp"
 
 #include <algorithm>
-#include <tuple>
 
 namespace tambo {
 namespace {
@@ -69,12 +68,9 @@ bool read_finger(const FingerView& finger, PhaseRecord& out) {
     if (parse_record(finger.ridges, out) != RecordFault::none) return false;
     for (const PackedMinutia m : finger.minutiae_of(kOwn)) out.own.push_back(m.minutia());
     for (const PackedMinutia m : finger.minutiae_of(kForeign)) out.foreign.push_back(m.minutia());
-    // In a record's order.
-    for (std::vector<Minutia>* minutiae : {&out.own, &out.foreign}) {
-        std::sort(minutiae->begin(), minutiae->end(), [](const Minutia& a, const Minutia& b) {
-            return std::tie(a.y, a.x, a.direction, a.bifurcation) < std::tie(b.y, b.x, b.direction, b.bifurcation);
-        });
-    }
+    // The finger has them in the order of the codes.
+    sort_downwards(out.own);
+    sort_downwards(out.foreign);
     return true;
 }
 

@@ -23,9 +23,6 @@ PhaseRecord record_of(const std::vector<training::Seen>& print) {
         record.own.push_back(m);
         if (seen.of % 3 != 0) record.foreign.push_back(m);
     }
-    for (auto* list : {&record.own, &record.foreign}) {
-        std::stable_sort(list->begin(), list->end(), [](const Minutia& a, const Minutia& b) { return a.y < b.y; });
-    }
     return record;
 }
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <random>
+#include <stdexcept>
 
 #include "check.hpp"
 #include "compare.hpp"
@@ -22,6 +23,15 @@ std::vector<std::uint8_t> sample() {
 RecordFault fault_of(const std::vector<std::uint8_t>& bytes) {
     tambo::PhaseRecord record;
     return tambo::parse_record(bytes, record);
+}
+
+bool refuses_to_write(const tambo::PhaseRecord& record) {
+    try {
+        tambo::record_bytes(record);
+        return false;
+    } catch (const std::invalid_argument&) {
+        return true;
+    }
 }
 
 }  // namespace
@@ -163,6 +173,33 @@ FACT(minutiaeAloneComeBackInOrder) {
             CHECK(std::find_if(read.foreign.begin(), read.foreign.end(), same) != read.foreign.end());
         }
     }
+}
+
+FACT(minutiaeInAnyOrderAreWrittenDownwards) {
+    tambo::PhaseRecord record;
+    record.width = record.height = 640;
+    record.own = {{7, 600, 1, false, 0}, {9, 0, 2, true, 0}, {8, 600, 3, false, 0}, {3, 17, 4, true, 0}};
+    record.foreign = {{1, 639, 0, false, 0}, {2, 0, 0, false, 0}};
+    tambo::PhaseRecord read;
+    const auto bytes = tambo::record_bytes(record);
+    CHECK(bytes.size() < 50);
+    CHECK(tambo::parse_record(bytes, read) == RecordFault::none);
+    std::vector<int> directions;
+    for (const tambo::Minutia& m : read.own) directions.push_back(m.direction);
+    CHECK((directions == std::vector<int>{2, 4, 1, 3}));
+    CHECK(read.own[2].x == 7 && read.own[2].y == 600);
+    CHECK(read.foreign[0].y == 0 && read.foreign[1].y == 639);
+}
+
+FACT(minutiaeOutsideThePictureAreNotWritten) {
+    for (const auto& [x, y] : {std::pair(-1, 5), std::pair(5, -1), std::pair(200, 5), std::pair(5, 200)}) {
+        CHECK(refuses_to_write(tambo::minutiae_record(200, 200, std::vector<tambo::Minutia>{{x, y, 0, false, 0}})));
+    }
+}
+
+FACT(moreMinutiaeThanTheCountHoldsAreNotWritten) {
+    CHECK(!refuses_to_write(tambo::minutiae_record(200, 200, std::vector<tambo::Minutia>(255))));
+    CHECK(refuses_to_write(tambo::minutiae_record(200, 200, std::vector<tambo::Minutia>(256))));
 }
 
 FACT(anyChangedRecordIsRefusedOrCompares) {
