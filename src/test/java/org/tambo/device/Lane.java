@@ -40,8 +40,8 @@ final class Lane implements AutoCloseable {
     static Path impatient(Path folder) throws IOException {
         for (String name : List.of("profile.schema.json", "zfm-20.yaml", "mrz-line-reader.yaml")) {
             String text = Files.readString(ProfilesTest.SHIPPED.resolve(name))
-                    .replace("answerMillis: 1500", "answerMillis: 150")
-                    .replace("byteMillis: 500", "byteMillis: 150")
+                    .replace("answerMillis: 1500", "answerMillis: 400")
+                    .replace("byteMillis: 500", "byteMillis: 400")
                     .replace("transferMillis: 15000", "transferMillis: 3000")
                     .replace("fingerPollMillis: 100", "fingerPollMillis: 10")
                     .replace("everyMillis: 5000", "everyMillis: 300");

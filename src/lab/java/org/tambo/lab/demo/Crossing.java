@@ -19,6 +19,8 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.tambo.lab.fingerprint.OthersCache;
+import org.tambo.lab.fingerprint.OthersPack;
 import org.tambo.lab.traveller.FingerPictures;
 
 /**
@@ -28,6 +30,10 @@ import org.tambo.lab.traveller.FingerPictures;
  */
 public final class Crossing implements AutoCloseable {
     private static final Duration STARTING = Duration.ofSeconds(60);
+    /** A hundred thousand notices are taken in half a minute to some minutes. */
+    private static final Duration STARTING_WITH_OTHERS = Duration.ofMinutes(10);
+
+    private static final long OTHERS_SEED = 1;
     /** The JVM writes its AOT cache when it ends, and takes its time. */
     private static final Duration WRITING_CACHE = Duration.ofMinutes(3);
 
@@ -35,6 +41,7 @@ public final class Crossing implements AutoCloseable {
 
     private final Path work;
     private final boolean training;
+    private final int others;
     private final Path home;
     private final FingerPictures pictures;
     private final int edgePort;
@@ -61,7 +68,13 @@ public final class Crossing implements AutoCloseable {
      */
     public static Crossing start(Path work, String name, String framedBy)
             throws IOException, InterruptedException, GeneralSecurityException {
-        return start(new Crossing(work, name, framedBy, false));
+        return start(work, name, framedBy, 0);
+    }
+
+    /** @param others how many made-up people are enrolled beside those that concern the travellers */
+    static Crossing start(Path work, String name, String framedBy, int others)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        return start(new Crossing(work, name, framedBy, false, others));
     }
 
     /**
@@ -73,7 +86,7 @@ public final class Crossing implements AutoCloseable {
             return;
         }
         System.err.println("Training the edge's AOT cache; later starts are quick");
-        Crossing crossing = start(new Crossing(work, "training", "'none'", true));
+        Crossing crossing = start(new Crossing(work, "training", "'none'", true, 0));
         try {
             for (DemoTraveller traveller : List.of(DemoTraveller.CLEAR, DemoTraveller.DOCUMENT_NUMBER)) {
                 crossing.laboratory.come(traveller);
@@ -100,9 +113,10 @@ public final class Crossing implements AutoCloseable {
         }
     }
 
-    private Crossing(Path work, String name, String framedBy, boolean training)
-            throws IOException, GeneralSecurityException {
+    private Crossing(Path work, String name, String framedBy, boolean training, int others)
+            throws IOException, InterruptedException, GeneralSecurityException {
         this.work = work;
+        this.others = others;
         this.home = work.resolve(name);
         this.framedBy = framedBy;
         this.training = training;
@@ -136,7 +150,7 @@ public final class Crossing implements AutoCloseable {
     }
 
     private void await() throws IOException, InterruptedException {
-        Instant until = Instant.now().plus(STARTING);
+        Instant until = Instant.now().plus(others == 0 ? STARTING : STARTING_WITH_OTHERS);
         while (!(laboratory.answers() && centre.answers() && kiosk.isReady())) {
             for (ChildProcess child : List.of(edgeProcess, devicesProcess, centreProcess)) {
                 if (!child.isAlive()) {
@@ -144,7 +158,7 @@ public final class Crossing implements AutoCloseable {
                 }
             }
             if (Instant.now().isAfter(until)) {
-                throw new IOException("the crossing did not come up within a minute: see " + home.resolve("log"));
+                throw new IOException("the crossing did not come up in time: see " + home.resolve("log"));
             }
             Thread.sleep(50);
         }
@@ -159,8 +173,16 @@ public final class Crossing implements AutoCloseable {
         Files.writeString(file, HexFormat.of().formatHex(secret));
     }
 
-    private void layWatchlist() throws IOException, GeneralSecurityException {
-        Path signed = DemoWatchlist.write(home.resolve("signer"), pictures, 1);
+    private void layWatchlist() throws IOException, InterruptedException, GeneralSecurityException {
+        Path signer = home.resolve("signer");
+        Path signed;
+        if (others == 0) {
+            signed = DemoWatchlist.write(signer, pictures, 1);
+        } else {
+            OthersPack pack = OthersCache.in(work).pack(others, OTHERS_SEED);
+            System.err.printf("Enrolling %,d synthetic people%n", others);
+            signed = DemoWatchlist.write(signer, pictures, 1, pack);
+        }
         Path trust = Files.createDirectories(station().resolve("trust"));
         Files.copy(home.resolve("signer/watchlist-signer.pem"), trust.resolve("lab.pem"));
         Path incoming = Files.createDirectories(station().resolve("incoming"));

@@ -14,12 +14,16 @@ public final class Demo {
     /** The slowest encounter: four pictures over the serial line. */
     private static final Duration LONGEST_ENCOUNTER = Duration.ofSeconds(90);
 
+    /** What the edge's memory has room for in the demo. */
+    private static final int MOST_OTHERS = 200_000;
+
     private Demo() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException, GeneralSecurityException {
         List<String> options = Arrays.asList(arguments);
         boolean check = options.contains("--check");
-        int port = options.contains("--port") ? port(options) : 0;
+        int port = options.contains("--port") ? number(options, "--port", 65_535) : 0;
+        int others = options.contains("--others") ? number(options, "--others", MOST_OTHERS) : 0;
         Path work = Path.of(System.getProperty("tambo.work"));
         long begun = System.nanoTime();
         int failed = 0;
@@ -27,7 +31,7 @@ public final class Demo {
             Crossing.train(work);
             System.err.println("Starting the edge, two virtual devices and a stand-in for the centre");
             Crossing crossing = Crossing.start(
-                    work, check ? "check" : "demo", panel.address().toString());
+                    work, check ? "check" : "demo", panel.address().toString(), others);
             Thread stop = new Thread(crossing::close);
             Runtime.getRuntime().addShutdownHook(stop);
             panel.open(crossing);
@@ -49,15 +53,15 @@ public final class Demo {
         System.exit(failed == 0 ? 0 : 1);
     }
 
-    private static int port(List<String> options) {
-        int at = options.indexOf("--port") + 1;
-        if (at < options.size() && options.get(at).matches("[1-9][0-9]{0,4}")) {
-            int port = Integer.parseInt(options.get(at));
-            if (port <= 65_535) {
-                return port;
+    private static int number(List<String> options, String option, int most) {
+        int at = options.indexOf(option) + 1;
+        if (at < options.size() && options.get(at).matches("[1-9][0-9]{0,6}")) {
+            int number = Integer.parseInt(options.get(at));
+            if (number <= most) {
+                return number;
             }
         }
-        System.err.println("tambo: --port wants a number from 1 to 65535");
+        System.err.printf("tambo: %s wants a number from 1 to %d%n", option, most);
         System.exit(2);
         return 0;
     }

@@ -6,7 +6,12 @@ import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.tambo.lab.fingerprint.OthersPack;
 import org.tambo.lab.traveller.FingerPictures;
 import org.tambo.lab.traveller.Sex;
 import org.tambo.lab.traveller.SyntheticTravellers;
@@ -24,6 +29,8 @@ public final class DemoWatchlist {
 
     private static final long OTHERS_SEED = 20_261_124;
     private static final int OTHER_PERSONS = 26;
+    private static final long CROWD_SEED = 20_261_125;
+    private static final int FIRST_OF_CROWD = 10_000;
     private static final int REPORTED_DOCUMENTS = 6;
     private static final LocalDate ISSUED = LocalDate.of(2026, 10, 1);
     private static final LocalDate VALID_UNTIL = LocalDate.of(2031, 10, 1);
@@ -53,6 +60,54 @@ public final class DemoWatchlist {
         Path file = folder.resolve("watchlist.jsonl");
         WatchlistFile.write(file, WatchlistFile.signed(ISSUER, version, Instant.now(), notices(pictures), signer));
         return file;
+    }
+
+    /**
+     * The same with notices about so many other synthetic people more, each with a made-up finger.
+     *
+     * @param others as many as are wanted of them
+     */
+    static Path write(Path folder, FingerPictures pictures, long version, OthersPack others)
+            throws IOException, GeneralSecurityException {
+        List<Notice> notices = notices(pictures);
+        SyntheticTravellers people = new SyntheticTravellers(CROWD_SEED);
+        Path file = folder.resolve("watchlist.jsonl");
+        try (Stream<byte[]> records = others.entries()) {
+            Iterator<byte[]> each = records.iterator();
+            Iterator<Notice> crowd = IntStream.range(0, others.count())
+                    .mapToObj(n -> enrolled(n, people.traveller(n), each.next()))
+                    .iterator();
+            Iterator<Notice> all = Stream.concat(
+                            notices.stream(),
+                            StreamSupport.stream(((Iterable<Notice>) () -> crowd).spliterator(), false))
+                    .iterator();
+            WatchlistFile.write(
+                    file,
+                    ISSUER,
+                    version,
+                    Instant.now(),
+                    notices.size() + others.count(),
+                    all,
+                    WatchlistSigner.in(folder));
+        }
+        return file;
+    }
+
+    private static Notice enrolled(int n, Traveller person, byte[] record) {
+        Notice.Person subject = new Notice.Person(
+                List.of(new Notice.Name(person.paternal(), person.maternal(), person.given())),
+                person.birthDate().toString(),
+                person.sex(),
+                person.nationality(),
+                List.of(documentOf(person)),
+                List.of(new Notice.Finger("RIGHT_INDEX", new Notice.Prepared(record))));
+        Authority authority = Authority.values()[n % Authority.values().length];
+        return notice(
+                "%s-2026-%06d".formatted(authority.country, FIRST_OF_CROWD + n),
+                authority,
+                Notice.Kind.ANTECEDENTE,
+                Notice.Action.INFORM,
+                subject);
     }
 
     /** All notices, always the same. */
