@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.tambo.device.GreyImage;
 import org.tambo.device.Profiles;
 import org.tambo.fingerprint.FingerPicture;
 import org.tambo.fingerprint.FingerReading;
@@ -47,16 +48,10 @@ final class FingerFiles {
      * @throws Refused when the file is none of these, or beyond the bounds
      */
     FingerReading read(Path file, int dpi) throws IOException, Refused {
-        if (Files.size(file) > FingerPicture.MAX_FILE) {
-            throw new Refused(Files.size(file) + " bytes are too many for a picture of a finger");
-        }
-        byte[] bytes = Files.readAllBytes(file);
+        byte[] bytes = bytes(file);
         try {
-            if (file.toString().toLowerCase(Locale.ROOT).endsWith(RAW)) {
-                if (profile == null) {
-                    throw new Refused("a raw picture needs the profile of its device: --raw PROFILE");
-                }
-                return FingerReading.of(Profiles.load(profiles).picture(profile, bytes));
+            if (isRaw(file)) {
+                return FingerReading.of(rawPicture(bytes));
             }
             if (begins(bytes, RECORD)) {
                 return read(FingerTemplate.parse(bytes));
@@ -68,6 +63,43 @@ final class FingerFiles {
         } catch (PictureRefused | TemplateRefused | IllegalArgumentException e) {
             throw new Refused(String.valueOf(e.getMessage()));
         }
+    }
+
+    /**
+     * @param dpi of the picture; a raw one has its profile's
+     * @throws Refused when the file is no picture of one finger, or beyond the bounds
+     */
+    GreyImage picture(Path file, int dpi) throws IOException, Refused {
+        byte[] bytes = bytes(file);
+        try {
+            if (isRaw(file)) {
+                return rawPicture(bytes);
+            }
+            if (begins(bytes, RECORD) || begins(bytes, TEMPLATE)) {
+                throw new Refused("there is no picture in a record or template");
+            }
+            return FingerPicture.fromFile(bytes, dpi);
+        } catch (PictureRefused | IllegalArgumentException e) {
+            throw new Refused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static byte[] bytes(Path file) throws IOException, Refused {
+        if (Files.size(file) > FingerPicture.MAX_FILE) {
+            throw new Refused(Files.size(file) + " bytes are too many for a picture of a finger");
+        }
+        return Files.readAllBytes(file);
+    }
+
+    private static boolean isRaw(Path file) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(RAW);
+    }
+
+    private GreyImage rawPicture(byte[] bytes) throws Refused {
+        if (profile == null) {
+            throw new Refused("a raw picture needs the profile of its device: --raw PROFILE");
+        }
+        return Profiles.load(profiles).picture(profile, bytes);
     }
 
     private static FingerReading read(FingerTemplate template) {

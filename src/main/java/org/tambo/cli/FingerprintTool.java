@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.tambo.device.GreyImage;
 import org.tambo.fingerprint.FingerComparison;
 import org.tambo.fingerprint.FingerPosition;
 import org.tambo.fingerprint.FingerProbe;
@@ -26,6 +27,7 @@ import org.tambo.fingerprint.FingerReading;
 import org.tambo.fingerprint.FingerTemplate;
 import org.tambo.fingerprint.Gallery;
 import org.tambo.fingerprint.MinutiaeFormat;
+import org.tambo.fingerprint.OverlaidPrints;
 import org.tambo.fingerprint.TemplateRefused;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,10 +38,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code tambo fingerprint}: compares fingers from files, searches among them, and writes them for other systems. What an image is refused for, or
+ * {@code tambo fingerprint}: compares fingers from files, searches among them, shows what a comparison rests on, and writes them for other systems. What an image is refused for, or
  * why no finger can be read in it, stands on standard error; the answers alone stand on standard output.
  */
-@Command(name = "tambo fingerprint", synopsisSubcommandLabel = "(compare | identify | convert)")
+@Command(name = "tambo fingerprint", synopsisSubcommandLabel = "(compare | identify | explain | convert)")
 public final class FingerprintTool {
     private static final int FAILED = 1;
 
@@ -236,6 +238,55 @@ public final class FingerprintTool {
                     batch.clear();
                 }
             });
+        }
+    }
+
+    /** Draws what the comparison of two pictures rests on. */
+    @Command(name = "explain", description = "draws two prints, what was found in them, and where they agree")
+    int explain(
+            @Option(names = "--dpi", defaultValue = "0", description = "resolution of both, but of raw pictures")
+                    int dpi,
+            @Option(names = "--out", defaultValue = "explain.png", description = "explain.png where not said")
+                    Path picture,
+            @Parameters(paramLabel = "A") Path probe,
+            @Parameters(paramLabel = "B") Path candidate)
+            throws IOException {
+        Optional<OverlaidPrints.Print> first = print(probe, dpi);
+        Optional<OverlaidPrints.Print> second = print(candidate, dpi);
+        if (first.isEmpty() || second.isEmpty()) {
+            return FAILED;
+        }
+        ComparisonPicture drawn =
+                new ComparisonPicture(OverlaidPrints.of(first.get(), second.get()), name(probe), name(candidate));
+        try {
+            Files.write(picture, drawn.png());
+        } catch (NoSuchFileException e) {
+            throw fault(picture + ": there is no such folder");
+        }
+        return 0;
+    }
+
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+
+    /** Nothing, and a line on standard error, where no finger can be read in the file. */
+    private Optional<OverlaidPrints.Print> print(Path file, int dpi) throws IOException {
+        try {
+            GreyImage image = files.picture(file, dpi);
+            return switch (FingerReading.of(image)) {
+                case FingerReading.Readable(FingerTemplate template, int _, var _) ->
+                    Optional.of(OverlaidPrints.Print.of(image, template));
+                case FingerReading.Unreadable(FingerReading.Problem problem, int _, var _) -> {
+                    err.println(file + ": " + problem);
+                    yield Optional.empty();
+                }
+            };
+        } catch (FingerFiles.Refused e) {
+            err.println(file + ": " + e.getMessage());
+            return Optional.empty();
+        } catch (NoSuchFileException e) {
+            throw fault(file + ": there is no such file");
         }
     }
 

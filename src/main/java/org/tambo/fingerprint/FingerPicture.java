@@ -55,6 +55,12 @@ public final class FingerPicture {
     /** Standard deviation, in pixels at 500 dpi, of the blur that takes a sensor's grain away and leaves ridges. */
     private static final double SMOOTHING = 1.5;
 
+    /** The same of the blur that takes the ridges away too, and leaves the lighting. */
+    private static final double LIGHTING = 6;
+
+    /** Of the engine's records. */
+    private static final int RECORD_DPI = 500;
+
     static {
         OpenCvLibrary.load();
     }
@@ -99,7 +105,7 @@ public final class FingerPicture {
      * @param dpi its resolution, from {@value #MIN_DPI} to {@value #MAX_DPI}, which the file itself is not asked for
      * @throws PictureRefused when it is no such picture, or damaged
      */
-    static GreyImage fromFile(byte[] file, int dpi) {
+    public static GreyImage fromFile(byte[] file, int dpi) {
         if (file.length > MAX_FILE) {
             throw new PictureRefused(file.length + " bytes are too many");
         }
@@ -196,6 +202,77 @@ public final class FingerPicture {
                     pixels / (image.width() * (double) image.height()),
                     pixels * millimetres * millimetres,
                     pixels == 0 ? 255 : greyMean.toArray()[0]);
+        } finally {
+            mats.forEach(Mat::release);
+        }
+    }
+
+    /** Bright ridges become dark ones. */
+    static GreyImage negative(GreyImage image) {
+        byte[] pixels = image.pixels().clone();
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) ~pixels[i];
+        }
+        return new GreyImage(image.width(), image.height(), image.dpi(), pixels);
+    }
+
+    /** The picture at 500 dpi, where it has so many pixels. */
+    static GreyImage resized(GreyImage image, int width, int height) {
+        if (image.width() == width && image.height() == height) {
+            return new GreyImage(width, height, RECORD_DPI, image.pixels());
+        }
+        Mat grey = mat(image);
+        Mat resized = new Mat();
+        try {
+            int way = width < image.width() ? Imgproc.INTER_AREA : Imgproc.INTER_CUBIC;
+            Imgproc.resize(grey, resized, new Size(width, height), 0, 0, way);
+            byte[] pixels = new byte[width * height];
+            resized.get(0, 0, pixels);
+            return new GreyImage(width, height, RECORD_DPI, pixels);
+        } finally {
+            grey.release();
+            resized.release();
+        }
+    }
+
+    /**
+     * A picture's ridges without its lighting.
+     *
+     * @param wave width x height, below 0 on a ridge and above 0 in a valley, of equal strength everywhere
+     * @param known width x height, where there are ridges
+     */
+    record Ridges(int width, int height, float[] wave, boolean[] known) {}
+
+    /** The ridges of a picture at 500 dpi: what changes within a ridge's period, over its own deviation around. */
+    static Ridges ridges(GreyImage image) {
+        List<Mat> mats = new ArrayList<>();
+        try {
+            Mat wide = keep(mats, new Mat());
+            keep(mats, mat(image)).convertTo(wide, CvType.CV_32F);
+            Mat fine = keep(mats, new Mat());
+            Imgproc.GaussianBlur(wide, fine, new Size(0, 0), SMOOTHING);
+            Mat coarse = keep(mats, new Mat());
+            Imgproc.GaussianBlur(wide, coarse, new Size(0, 0), LIGHTING);
+            Mat wave = keep(mats, new Mat());
+            Core.subtract(fine, coarse, wave);
+            Mat squares = keep(mats, new Mat());
+            Core.multiply(wave, wave, squares);
+            Mat deviation = keep(mats, around(squares, CONTRAST_WINDOW, image.dpi()));
+            Core.sqrt(deviation, deviation);
+            Core.add(deviation, new Scalar(1), deviation);
+            Core.divide(wave, deviation, wave);
+            Mat found = keep(mats, new Mat());
+            Core.bitwise_and(keep(mats, contrast(wide, image.dpi())), keep(mats, directed(wide, image.dpi())), found);
+            int pixels = image.width() * image.height();
+            float[] waves = new float[pixels];
+            wave.get(0, 0, waves);
+            byte[] marks = new byte[pixels];
+            found.get(0, 0, marks);
+            boolean[] known = new boolean[pixels];
+            for (int i = 0; i < pixels; i++) {
+                known[i] = marks[i] != 0;
+            }
+            return new Ridges(image.width(), image.height(), waves, known);
         } finally {
             mats.forEach(Mat::release);
         }

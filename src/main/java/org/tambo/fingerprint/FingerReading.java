@@ -84,21 +84,12 @@ public sealed interface FingerReading {
                     Problem.TOO_SMALL_AREA, (int) Math.round(20 * area / LEAST_AREA), List.of(Reason.SMALL_AREA));
         }
         if (measures.inverted()) {
-            return of(negative(image));
+            return of(FingerPicture.negative(image));
         }
         FingerTemplate template = FingerTemplate.of(image, seen);
         if (template.tooPoor()) {
             return new Unreadable(Problem.TOO_FEW_MINUTIAE, Math.min(template.quality(), 20), measures.reasons());
         }
         return new Readable(template, template.quality(), measures.reasons());
-    }
-
-    /** Bright ridges become dark ones. */
-    private static GreyImage negative(GreyImage image) {
-        byte[] pixels = image.pixels().clone();
-        for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = (byte) ~pixels[i];
-        }
-        return new GreyImage(image.width(), image.height(), image.dpi(), pixels);
     }
 }

@@ -55,7 +55,14 @@ final class RidgeEngine {
 
     private static final int SCORES = 2;
 
+    /** TAMBO_COMPARISON_FLOATS. */
+    private static final int COMPARISON_FLOATS = 13;
+
+    /** TAMBO_PLACEMENT, the first of its six numbers. */
+    private static final int PLACEMENT = 6;
+
     private static final MethodHandle EXTRACT;
+    private static final MethodHandle COMPARE;
     private static final MethodHandle COMPARE_MANY;
     private static final MethodHandle RECORD_OF_MINUTIAE;
     private static final MethodHandle RECORD_WITH_MINUTIAE;
@@ -79,6 +86,9 @@ final class RidgeEngine {
                         JAVA_INT,
                         ADDRESS,
                         JAVA_INT));
+        COMPARE = function(
+                "tambo_compare",
+                FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT));
         COMPARE_MANY = function(
                 "tambo_compare_many",
                 FunctionDescriptor.of(
@@ -161,6 +171,30 @@ final class RidgeEngine {
                 agreements.add(new RidgeAgreement(ridges, minutiae));
             }
             return agreements;
+        } catch (Throwable thrown) {
+            throw unchecked(thrown);
+        }
+    }
+
+    /** How the candidate lies on the probe where their ridges agree best. */
+    static Placement placement(RidgeRecord probe, RidgeRecord candidate) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment comparison = arena.allocate(JAVA_FLOAT, COMPARISON_FLOATS);
+            checked((int) COMPARE.invokeExact(
+                    arena.allocateFrom(JAVA_BYTE, probe.bytes()),
+                    probe.bytes().length,
+                    arena.allocateFrom(JAVA_BYTE, candidate.bytes()),
+                    candidate.bytes().length,
+                    comparison,
+                    COMPARISON_FLOATS));
+            float[] numbers = comparison.toArray(JAVA_FLOAT);
+            return new Placement(
+                    numbers[PLACEMENT],
+                    numbers[PLACEMENT + 1],
+                    numbers[PLACEMENT + 2],
+                    numbers[PLACEMENT + 3],
+                    numbers[PLACEMENT + 4],
+                    numbers[PLACEMENT + 5]);
         } catch (Throwable thrown) {
             throw unchecked(thrown);
         }

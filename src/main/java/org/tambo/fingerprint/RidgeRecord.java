@@ -71,6 +71,11 @@ record RidgeRecord(byte[] bytes, Facts facts) {
         return RidgeEngine.minutiae(bytes, RidgeEngine.Extractor.FOREIGN);
     }
 
+    /** Those that the engine found itself, {@link RidgeEngine#MINUTIA_INTS} numbers each. */
+    int[] ownMinutiae() {
+        return RidgeEngine.minutiae(bytes, RidgeEngine.Extractor.OWN);
+    }
+
     private static RidgeRecord checked(byte[] bytes) {
         return new RidgeRecord(bytes, RidgeEngine.facts(bytes));
     }
