@@ -26,12 +26,13 @@ import org.tambo.fingerprint.FingerTemplate;
 
 /**
  * {@code ./tambo bench fingerprint}: verification and identification errors on real prints, SourceAFIS beside ours in the
- * same run, and the time of each step on one core.
+ * same run, and the time of each step on one core. With {@code --pictures} the verification errors are drawn instead.
  */
 public final class FingerprintBench {
     private static final int A_SET = PrintSets.FINGERS * PrintSets.IMPRESSIONS;
     private static final int TIMED = 40;
     private static final double FPIR = 0.01;
+    private static final Path PICTURE = Path.of("bench/fingerprint-det.svg");
     private static final String OURS = "ours";
     private static final String SOURCE_AFIS = "SourceAFIS";
     private static final String ENCODED = "SourceAFIS, encoded image";
@@ -43,10 +44,14 @@ public final class FingerprintBench {
         this.data = data;
     }
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
         Optional<PrintSets> data = PrintSets.find();
         if (data.isEmpty()) {
             System.out.println("bench fingerprint skipped: no fingerprints where TAMBO_DATA says (../shared/data)");
+            return;
+        }
+        if (Arrays.asList(arguments).contains("--pictures")) {
+            new FingerprintBench(data.get()).draw();
             return;
         }
         ObjectNode result = new FingerprintBench(data.get()).measured();
@@ -66,10 +71,7 @@ public final class FingerprintBench {
 
     private ObjectNode measured() {
         result.put("machine", Machine.description()).put("command", "./tambo bench fingerprint");
-        List<Print> prints =
-                PrintSets.sets().stream().flatMap(set -> data.files(set).stream()).toList().parallelStream()
-                        .map(FingerprintBench::read)
-                        .toList();
+        List<Print> prints = read();
         verification("whole, 8 bits", prints, prints);
         for (ModuleCrop crop : List.of(ModuleCrop.EF01, ModuleCrop.R503)) {
             verification(
@@ -83,6 +85,32 @@ public final class FingerprintBench {
         tail(prints);
         times(prints);
         return result;
+    }
+
+    private List<Print> read() {
+        return PrintSets.sets().stream().flatMap(set -> data.files(set).stream()).toList().parallelStream()
+                .map(FingerprintBench::read)
+                .toList();
+    }
+
+    /** The curves alone, without the other measurements. */
+    private void draw() throws IOException {
+        List<Print> prints = read();
+        Files.writeString(
+                PICTURE,
+                DetCurve.svg(List.of(
+                        new DetCurve.Matcher(SOURCE_AFIS, "#c4541c", scores(prints, sourceAfis(Print::sourceAfis))),
+                        new DetCurve.Matcher("Tambo", "#1f5fa8", scores(prints, FingerprintBench::ours)))));
+        System.out.println(PICTURE);
+    }
+
+    /** Each set's, of whole images. */
+    private static List<DetCurve.Scores> scores(List<Print> prints, Scorer scorer) {
+        return IntStream.range(0, PrintSets.sets().size())
+                .mapToObj(set -> prints.subList(set * A_SET, (set + 1) * A_SET))
+                .map(set -> Pairs.of(set, set, scorer))
+                .map(pairs -> new DetCurve.Scores(pairs.genuine(), pairs.impostor()))
+                .toList();
     }
 
     private static Print read(Path file) {
