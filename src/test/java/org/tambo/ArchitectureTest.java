@@ -44,7 +44,8 @@ class ArchitectureTest {
             entry("sync", List.of("security", "watchlist", "screening")),
             entry("interop", with(UP_TO_SCREENING, "screening", "sync")),
             entry("kiosk", with(UP_TO_SCREENING, "screening", "sync")),
-            entry("cli", with(UP_TO_SCREENING, "screening", "sync")));
+            entry("cli", with(UP_TO_SCREENING, "screening", "sync")),
+            entry("centre", with(UP_TO_SCREENING, "screening", "sync")));
 
     private static List<String> with(List<String> packages, String... more) {
         List<String> all = new ArrayList<>(packages);
@@ -130,9 +131,15 @@ class ArchitectureTest {
         assertOnly("org.tambo.fingerprint..", "com.machinezoo..");
     }
 
+    /** Each in its own database; what the journal keeps goes by Panache. */
     @Test
-    void watchlistAloneSpeaksSql() {
-        assertOnly("org.tambo.watchlist..", "java.sql..", "javax.sql..");
+    void watchlistAndCentreAloneSpeakSql() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages("org.tambo.watchlist..", "org.tambo.centre..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "javax.sql.."));
     }
 
     private static void assertOnly(String user, String... libraries) {

@@ -1,5 +1,6 @@
 package org.tambo.kiosk;
 
+import io.quarkus.arc.profile.UnlessBuildProfile;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
@@ -19,6 +20,7 @@ import org.tambo.screening.TypedNumber;
 
 /** The lane's snapshot and the officer's acts on the encounter; each act answers with the snapshot after it. */
 @Path("/api")
+@UnlessBuildProfile("centre")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread

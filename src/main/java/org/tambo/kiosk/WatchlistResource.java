@@ -1,5 +1,6 @@
 package org.tambo.kiosk;
 
+import io.quarkus.arc.profile.UnlessBuildProfile;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -16,6 +17,7 @@ import org.tambo.watchlist.WatchlistRefused;
 
 /** The centre's door for signed watchlists: the same code as for one that comes in a folder. */
 @Path("/api/watchlist")
+@UnlessBuildProfile("centre")
 @RunOnVirtualThread
 public class WatchlistResource {
     private final Watchlist watchlist;

@@ -3,10 +3,6 @@ package org.tambo.security;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 
 /** Opens the key store when the service starts, and says who is on duty. */
@@ -15,7 +11,10 @@ final class StationWiring {
     @Produces
     @Singleton
     StationKeys keys(Station station) {
-        return StationKeys.open(station.data(), passphrase(station.keys()));
+        return StationKeys.open(
+                station.data(),
+                Passphrase.of(
+                        station.keys().passphrase(), station.keys().passphraseFile(), "TAMBO_STATION_KEYS_PASSPHRASE"));
     }
 
     @Produces
@@ -28,20 +27,5 @@ final class StationWiring {
     @Singleton
     Clock clock() {
         return Clock.systemUTC();
-    }
-
-    private static char[] passphrase(Station.Keys keys) {
-        if (keys.passphrase().isPresent()) {
-            return keys.passphrase().get().toCharArray();
-        }
-        Path file = keys.passphraseFile()
-                .orElseThrow(
-                        () -> new KeyStoreRefused(
-                                "no passphrase for the key store: set TAMBO_STATION_KEYS_PASSPHRASE or TAMBO_STATION_KEYS_PASSPHRASE_FILE"));
-        try {
-            return Files.readString(file, StandardCharsets.UTF_8).strip().toCharArray();
-        } catch (IOException e) {
-            throw new KeyStoreRefused("the passphrase file " + file + " cannot be read", e);
-        }
     }
 }

@@ -146,6 +146,15 @@ public final class MetadataFile {
         return signed(content, signers);
     }
 
+    /** When a file of ours expires. */
+    public static Instant expires(byte[] file) {
+        try {
+            return Signed.expires(Json.read(file).members("signed"));
+        } catch (JsonFault e) {
+            throw new IllegalArgumentException("no metadata: " + e.getMessage(), e);
+        }
+    }
+
     private static Map<String, Json> head(String type, long version, Instant expires) {
         Map<String, Json> content = new LinkedHashMap<>();
         content.put("_type", new Json.Text(type));

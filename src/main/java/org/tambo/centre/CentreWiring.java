@@ -1,0 +1,28 @@
+package org.tambo.centre;
+
+import io.quarkus.arc.profile.IfBuildProfile;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import org.tambo.security.Passphrase;
+import org.tambo.security.StationKeys;
+
+/** Opens the centre's key store when it starts. */
+@ApplicationScoped
+@IfBuildProfile("centre")
+final class CentreWiring {
+    @Produces
+    @Singleton
+    StationKeys keys(CentreSettings settings) {
+        return StationKeys.open(
+                settings.data(),
+                Passphrase.of(settings.passphrase(), settings.passphraseFile(), "TAMBO_CENTRE_PASSPHRASE"));
+    }
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

@@ -1,0 +1,209 @@
+package org.tambo.centre;
+
+import io.quarkus.arc.profile.IfBuildProfile;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.spec.X509EncodedKeySpec;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.tambo.sync.segment.EpochKey;
+import org.tambo.sync.segment.WrappedKeys;
+
+/** The checkpoints that this centre knows. */
+@ApplicationScoped
+@IfBuildProfile("centre")
+public class Devices {
+    private final DataSource database;
+
+    Devices(DataSource database) {
+        this.database = database;
+    }
+
+    /** What a receiver of its entries and a sealer of its keys must know of a device. */
+    record Device(String id, String name, PublicKey signingKey, PublicKey sealingKey, boolean revoked) {}
+
+    /** A line of the fleet's list. {@code state} is what the device last said of itself, JSON. */
+    @RegisterForReflection
+    public record Seen(
+            String id,
+            String name,
+            boolean revoked,
+            @Nullable Instant lastContact,
+            String state,
+            long entries) {}
+
+    @Transactional(Transactional.TxType.MANDATORY)
+    void enrol(Device device, Instant now) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement insert = connection.prepareStatement("""
+                        insert into device (id, name, signing_key, sealing_key, enrolled_at) values (?, ?, ?, ?, ?)
+                        on conflict (id) do update set name = excluded.name, sealing_key = excluded.sealing_key""")) {
+            insert.setString(1, device.id());
+            insert.setString(2, device.name());
+            insert.setBytes(3, device.signingKey().getEncoded());
+            insert.setBytes(4, device.sealingKey().getEncoded());
+            insert.setTimestamp(5, Timestamp.from(now));
+            insert.executeUpdate();
+            // What was wrapped for a key that it had before does not open any more.
+            try (PreparedStatement delete = connection.prepareStatement("delete from device_keys where device = ?")) {
+                delete.setString(1, device.id());
+                delete.executeUpdate();
+            }
+        } catch (SQLException e) {
+            throw new DatabaseFault(e);
+        }
+    }
+
+    /** @return whether it was in use until now */
+    @Transactional(Transactional.TxType.MANDATORY)
+    boolean revoke(String id, Instant now) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement update = connection.prepareStatement(
+                        "update device set revoked_at = ? where id = ? and revoked_at is null")) {
+            update.setTimestamp(1, Timestamp.from(now));
+            update.setString(2, id);
+            return update.executeUpdate() > 0;
+        } catch (SQLException e) {
+            throw new DatabaseFault(e);
+        }
+    }
+
+    @Transactional
+    Optional<Device> find(String id) {
+        return select("where id = ?", id).stream().findFirst();
+    }
+
+    private List<Device> select(String which, String parameter) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement query = connection.prepareStatement(
+                        "select id, name, signing_key, sealing_key, revoked_at is not null from device " + which)) {
+            query.setString(1, parameter);
+            try (ResultSet row = query.executeQuery()) {
+                List<Device> devices = new ArrayList<>();
+                while (row.next()) {
+                    devices.add(new Device(
+                            row.getString(1),
+                            row.getString(2),
+                            key("Ed25519", row.getBytes(3)),
+                            key("X25519", row.getBytes(4)),
+                            row.getBoolean(5)));
+                }
+                return devices;
+            }
+        } catch (SQLException e) {
+            throw new DatabaseFault(e);
+        }
+    }
+
+    private static PublicKey key(String algorithm, byte[] encoded) {
+        try {
+            return KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(encoded));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a device's key in the database is damaged", e);
+        }
+    }
+
+    @Transactional(Transactional.TxType.MANDATORY)
+    void seen(String id, String state, Instant now) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement update =
+                        connection.prepareStatement("update device set last_contact = ?, state = ? where id = ?")) {
+            update.setTimestamp(1, Timestamp.from(now));
+            update.setString(2, state);
+            update.setString(3, id);
+            update.executeUpdate();
+        } catch (SQLException e) {
+            throw new DatabaseFault(e);
+        }
+    }
+
+    @Transactional
+    List<Seen> fleet() {
+        try (Connection connection = database.getConnection();
+                PreparedStatement query = connection.prepareStatement("""
+                        select d.id, d.name, d.revoked_at is not null, d.last_contact, d.state,
+                               (select count(*) from entry e where e.device = d.id)
+                        from device d order by d.name, d.id""");
+                ResultSet row = query.executeQuery()) {
+            List<Seen> seen = new ArrayList<>();
+            while (row.next()) {
+                Timestamp contact = row.getTimestamp(4);
+                seen.add(new Seen(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getBoolean(3),
+                        contact == null ? null : contact.toInstant(),
+                        row.getString(5),
+                        row.getLong(6)));
+            }
+            return seen;
+        } catch (SQLException e) {
+            throw new DatabaseFault(e);
+        }
+    }
+
+    /**
+     * Wraps the keys anew for each device in use that lacks the newest, and drops those of the revoked.
+     *
+     * @param keys of all epochs, the newest last
+     * @return whether anything changed
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    boolean rewrap(List<EpochKey> keys) {
+        int newest = keys.getLast().epoch();
+        try (Connection connection = database.getConnection()) {
+            boolean changed;
+            try (PreparedStatement delete = connection.prepareStatement("""
+                    delete from device_keys k using device d where d.id = k.device and d.revoked_at is not null""")) {
+                changed = delete.executeUpdate() > 0;
+            }
+            for (Device device : select("""
+                    where revoked_at is null and not exists (
+                        select 1 from device_keys k where k.device = device.id and k.epochs = ?::int)""", String.valueOf(newest))) {
+                changed = true;
+                try (PreparedStatement upsert = connection.prepareStatement("""
+                        insert into device_keys (device, epochs, file) values (?, ?, ?)
+                        on conflict (device) do update set epochs = excluded.epochs, file = excluded.file""")) {
+                    upsert.setString(1, device.id());
+                    upsert.setInt(2, newest);
+                    upsert.setBytes(3, WrappedKeys.wrap(device.id(), device.sealingKey(), keys));
+                    upsert.executeUpdate();
+                }
+            }
+            return changed;
+        } catch (SQLException e) {
+            throw new DatabaseFault(e);
+        }
+    }
+
+    /** The wrapped keys, by device. */
+    @Transactional
+    SortedMap<String, byte[]> wrapped() {
+        try (Connection connection = database.getConnection();
+                PreparedStatement query = connection.prepareStatement("select device, file from device_keys");
+                ResultSet row = query.executeQuery()) {
+            SortedMap<String, byte[]> files = new TreeMap<>();
+            while (row.next()) {
+                files.put(row.getString(1), row.getBytes(2));
+            }
+            return files;
+        } catch (SQLException e) {
+            throw new DatabaseFault(e);
+        }
+    }
+}

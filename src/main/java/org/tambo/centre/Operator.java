@@ -1,0 +1,130 @@
+package org.tambo.centre;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.arc.profile.IfBuildProfile;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.spec.X509EncodedKeySpec;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.List;
+import org.tambo.security.TrustedSigners;
+
+/** What the centre's operators do: enrol and revoke devices, look at the fleet, say who a country's contacts are. */
+@Path("/")
+@IfBuildProfile("centre")
+@RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class Operator {
+    private static final int ID = 16;
+    private static final int MOST_NAME = 100;
+
+    private final Devices devices;
+    private final Epochs epochs;
+    private final Publisher publisher;
+    private final ContactNetwork network;
+    private final Clock clock;
+
+    Operator(Devices devices, Epochs epochs, Publisher publisher, ContactNetwork network, Clock clock) {
+        this.devices = devices;
+        this.epochs = epochs;
+        this.publisher = publisher;
+        this.network = network;
+        this.clock = clock;
+    }
+
+    /** A device that was enrolled. */
+    @RegisterForReflection
+    public record Enrolled(String id) {}
+
+    /** Takes a device in: its name and its two public keys, SubjectPublicKeyInfo in base64. */
+    @POST
+    @Path("devices")
+    public Enrolled enrol(JsonNode request) {
+        String name = request.path("name").asText();
+        if (name.isBlank() || name.length() > MOST_NAME) {
+            throw new BadRequestException("name must be given, at most " + MOST_NAME + " characters");
+        }
+        PublicKey signing = key("Ed25519", request.path("signingKey").asText());
+        PublicKey sealing = key("X25519", request.path("sealingKey").asText());
+        String id = TrustedSigners.fingerprint(signing).substring(0, ID);
+        QuarkusTransaction.requiringNew()
+                .run(() -> devices.enrol(new Devices.Device(id, name, signing, sealing, false), clock.instant()));
+        publisher.publish();
+        return new Enrolled(id);
+    }
+
+    private static PublicKey key(String algorithm, String base64) {
+        try {
+            return KeyFactory.getInstance(algorithm)
+                    .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(base64)));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new BadRequestException("no " + algorithm + " public key, SubjectPublicKeyInfo in base64");
+        }
+    }
+
+    /** A device that is lost: it can send no more, and reads nothing that is published from now on. */
+    @POST
+    @Path("devices/{id}/revocation")
+    @Consumes(MediaType.WILDCARD)
+    public void revoke(@PathParam("id") String id) {
+        boolean revoked = QuarkusTransaction.requiringNew().call(() -> {
+            boolean was = devices.revoke(id, clock.instant());
+            if (was) {
+                epochs.next(clock.instant());
+            }
+            return was;
+        });
+        if (!revoked) {
+            throw new NotFoundException("no device in use is called " + id);
+        }
+        publisher.publish();
+    }
+
+    @GET
+    @Path("devices")
+    public List<Devices.Seen> fleet() {
+        return devices.fleet();
+    }
+
+    /** How far the alerts of a device's hits have come. */
+    @GET
+    @Path("devices/{id}/alerts")
+    public List<ContactNetwork.Alert> alerts(@PathParam("id") String id) {
+        return network.of(id);
+    }
+
+    @POST
+    @Path("devices/{id}/alerts/{sequence}/acknowledgement")
+    public void acknowledge(@PathParam("id") String id, @PathParam("sequence") long sequence, JsonNode request) {
+        String by = request.path("by").asText();
+        if (by.isBlank() || by.length() > MOST_NAME) {
+            throw new BadRequestException("by must say who, in at most " + MOST_NAME + " characters");
+        }
+        if (!network.acknowledge(id, sequence, by)) {
+            throw new NotFoundException("no alert of that number is open");
+        }
+    }
+
+    @PUT
+    @Path("countries/{code}/contacts")
+    public void contacts(@PathParam("code") String code, List<ContactNetwork.Contact> contacts) {
+        Country country = Country.of(code).orElseThrow(() -> new NotFoundException(code + " is no member"));
+        network.contacts(country, contacts);
+    }
+}

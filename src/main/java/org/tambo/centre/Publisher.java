@@ -1,0 +1,344 @@
+package org.tambo.centre;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.quarkus.arc.profile.IfBuildProfile;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongConsumer;
+import org.jboss.logging.Logger;
+import org.tambo.sync.segment.EpochKey;
+import org.tambo.sync.segment.SegmentLabel.Part;
+import org.tambo.sync.tuf.MetadataFile;
+import org.tambo.sync.tuf.MetadataFile.Keys;
+import org.tambo.sync.tuf.MetadataSigner;
+
+/**
+ * Publishes what has changed, one publication at a time over all instances: the changed country's segments, its signed list,
+ * the snapshot and the timestamp, as docs/sync-protocol.md says. What is published stands in the database first; the files
+ * follow, the timestamp last, and are written again at the next start should this instance die in between.
+ */
+@ApplicationScoped
+@IfBuildProfile("centre")
+public class Publisher {
+    private static final Logger LOG = Logger.getLogger(Publisher.class);
+    private static final int ROOT_KEYS = 3;
+    private static final int ROOT_THRESHOLD = 2;
+    private static final Duration ROOT = Duration.ofDays(365);
+    private static final Duration COUNTRY = Duration.ofDays(90);
+    private static final Duration SNAPSHOT = Duration.ofDays(7);
+    /** How long the files of a dropped base stay for those who are fetching them. */
+    private static final Duration GRACE = Duration.ofDays(1);
+
+    private static final int MOST_DELTAS = 64;
+    /** Deltas and base are compared by their length on the wire. */
+    private static final int BASE_TO_DELTAS = 3;
+
+    /** Below that many bytes a new base is not worth the fetching. */
+    private static final long SMALL = 256 * 1024;
+
+    private static final String KEYS = "keys";
+
+    private final Notices notices;
+    private final Segments segments;
+    private final Epochs epochs;
+    private final Devices devices;
+    private final RoleKeys roleKeys;
+    private final PublishedFiles files;
+    private final CentreSettings settings;
+    private final Clock clock;
+    private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
+
+    Publisher(
+            Notices notices,
+            Segments segments,
+            Epochs epochs,
+            Devices devices,
+            RoleKeys roleKeys,
+            PublishedFiles files,
+            CentreSettings settings,
+            Clock clock) {
+        this.notices = notices;
+        this.segments = segments;
+        this.epochs = epochs;
+        this.devices = devices;
+        this.roleKeys = roleKeys;
+        this.files = files;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** @param listener is told each new timestamp's version, after its files are there */
+    void onPublished(LongConsumer listener) {
+        listeners.add(listener);
+    }
+
+    void start(@Observes StartupEvent event) {
+        publish();
+    }
+
+    /** Finds what another instance left undone, and signs the timestamp anew when its time is half over. */
+    @Scheduled(every = "10s", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void renew() {
+        publish();
+    }
+
+    @Scheduled(every = "1h", delayed = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void tidy() {
+        Set<String> listed = new HashSet<>(segments.mirrorPaths());
+        deviceKeys().keySet().forEach(key -> listed.add(key.mirrorPath()));
+        files.forget(listed, clock.instant(), GRACE);
+    }
+
+    /** Publishes whatever is new; does nothing when nothing is. */
+    synchronized void publish() {
+        long before = timestampVersion();
+        List<Segments.Signed> changed =
+                QuarkusTransaction.requiringNew().timeout(3600).call(this::prepare);
+        for (Segments.Signed metadata : inOrder(changed)) {
+            files.metadata(
+                    metadata.role().equals("timestamp")
+                            ? "timestamp.json"
+                            : metadata.version() + "." + metadata.role() + ".json",
+                    metadata.file());
+        }
+        long now = timestampVersion();
+        if (now != before) {
+            listeners.forEach(listener -> listener.accept(now));
+        }
+    }
+
+    private long timestampVersion() {
+        return segments.signed().stream()
+                .filter(signed -> signed.role().equals("timestamp"))
+                .mapToLong(Segments.Signed::version)
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** What is listed must be there before the list is. */
+    private static List<Segments.Signed> inOrder(List<Segments.Signed> metadata) {
+        List<String> last = List.of("targets", "root", "snapshot", "timestamp");
+        return metadata.stream()
+                .sorted((a, b) -> Integer.compare(last.indexOf(a.role()), last.indexOf(b.role())))
+                .toList();
+    }
+
+    /** @return every role's newest file: those of an instance that died before it had written them among them */
+    private List<Segments.Signed> prepare() {
+        segments.lock();
+        Instant now = clock.instant();
+        Map<String, Segments.Signed> signed = new LinkedHashMap<>();
+        segments.signed().forEach(each -> signed.put(each.role(), each));
+        Set<String> renewed = new HashSet<>();
+        if (!signed.containsKey("root")) {
+            begin(signed, renewed, now);
+        }
+        for (Country country : Country.values()) {
+            long generation = segments.generation(country);
+            Segments.Signed list = signed.get(country.role());
+            boolean pending = notices.pending(country.name()) > 0;
+            if (pending || generation == 0) {
+                publish(country, generation, now);
+            }
+            if (pending || list == null || isDue(list, COUNTRY, now)) {
+                renew(
+                        signed,
+                        renewed,
+                        country.role(),
+                        version -> MetadataFile.targets(
+                                version, now.plus(COUNTRY), segments.listed(country), signers(country.role())));
+            }
+        }
+        keys(signed, renewed, now);
+        Segments.Signed oldSnapshot = signed.get("snapshot");
+        if (!renewed.isEmpty() || oldSnapshot == null || isDue(oldSnapshot, SNAPSHOT, now)) {
+            snapshot(signed, renewed, now);
+        }
+        Segments.Signed snapshot = signed.get("snapshot");
+        Segments.Signed oldTimestamp = signed.get("timestamp");
+        if (snapshot != null
+                && (renewed.contains("snapshot")
+                        || oldTimestamp == null
+                        || isDue(oldTimestamp, settings.timestamp(), now))) {
+            renew(
+                    signed,
+                    renewed,
+                    "timestamp",
+                    version -> MetadataFile.timestamp(
+                            version,
+                            now.plus(settings.timestamp()),
+                            snapshot.file(),
+                            snapshot.version(),
+                            signers("timestamp")));
+        }
+        renewed.forEach(role -> {
+            Segments.Signed metadata = signed.get(role);
+            if (metadata != null) {
+                segments.sign(metadata);
+            }
+        });
+        return List.copyOf(signed.values());
+    }
+
+    /** Writes a role's metadata in the version that it is to have. */
+    private interface Writer {
+        byte[] write(long version);
+    }
+
+    private static void renew(Map<String, Segments.Signed> signed, Set<String> renewed, String role, Writer writer) {
+        Segments.Signed old = signed.get(role);
+        long version = old == null ? 1 : old.version() + 1;
+        signed.put(role, new Segments.Signed(role, version, writer.write(version)));
+        renewed.add(role);
+    }
+
+    private List<MetadataSigner> signers(String role) {
+        return List.of(roleKeys.of(role));
+    }
+
+    private void begin(Map<String, Segments.Signed> signed, Set<String> renewed, Instant now) {
+        List<MetadataSigner> rootKeys = new ArrayList<>();
+        for (int i = 1; i <= ROOT_KEYS; i++) {
+            rootKeys.add(roleKeys.of("root-" + i));
+        }
+        Map<String, Keys> roles = new LinkedHashMap<>();
+        roles.put("root", new Keys(rootKeys, ROOT_THRESHOLD));
+        for (String role : List.of("targets", "snapshot", "timestamp")) {
+            roles.put(role, Keys.one(roleKeys.of(role)));
+        }
+        renew(signed, renewed, "root", version -> MetadataFile.root(version, now.plus(ROOT), roles, rootKeys));
+        List<MetadataFile.Delegated> delegated = new ArrayList<>();
+        for (Country country : Country.values()) {
+            delegated.add(delegated(country.role()));
+        }
+        delegated.add(delegated(KEYS));
+        renew(
+                signed,
+                renewed,
+                "targets",
+                version -> MetadataFile.delegations(version, now.plus(ROOT), delegated, signers("targets")));
+    }
+
+    private MetadataFile.Delegated delegated(String role) {
+        return new MetadataFile.Delegated(role, Keys.one(roleKeys.of(role)), List.of(role + "/*"));
+    }
+
+    private void publish(Country country, long generation, Instant now) {
+        EpochKey epoch = epochs.current(now);
+        boolean base = generation == 0 || compacts(country);
+        long next = generation + 1;
+        List<MetadataFile.Target> made = new ArrayList<>();
+        var packer = new SegmentPacker(country.role(), next, base ? 0 : generation, epoch, (target, file) -> {
+            files.target(target.mirrorPath(), file);
+            made.add(target);
+        });
+        if (base) {
+            notices.all(country.name(), state -> pack(packer, state, now));
+            notices.enter(country.name(), next, _ -> {});
+            segments.clear(country);
+        } else {
+            notices.enter(country.name(), next, state -> pack(packer, state, now));
+        }
+        packer.finish();
+        made.forEach(target -> segments.add(country, target));
+        segments.generation(country, next);
+        LOG.infof("Generation %d of %s: %d segments of a %s", next, country, made.size(), base ? "base" : "delta");
+    }
+
+    private boolean compacts(Country country) {
+        long base = 0;
+        long deltas = 0;
+        int count = 0;
+        for (MetadataFile.Target target : segments.listed(country)) {
+            if (target.custom().contains("\"kind\":\"base\"")) {
+                base += target.length();
+            } else {
+                deltas += target.length();
+                count++;
+            }
+        }
+        return count >= MOST_DELTAS || count > 1 && deltas * BASE_TO_DELTAS > base && deltas > SMALL;
+    }
+
+    private static void pack(SegmentPacker packer, Notices.State state, Instant now) {
+        if (state.body() == null) {
+            packer.withdraw(line("{\"withdraw\":{\"id\":" + quoted(state.id()) + ",\"at\":\"" + now + "\"}}"));
+            return;
+        }
+        packer.add(Part.NOTICES, state.category(), line("{\"upsert\":" + state.body() + "}"));
+        for (Notices.Finger finger : state.fingers()) {
+            packer.add(
+                    Part.FINGERS,
+                    state.category(),
+                    line("{\"finger\":{\"notice\":" + quoted(state.id()) + ",\"position\":\"" + finger.position()
+                            + "\",\"record\":\"" + Base64.getEncoder().encodeToString(finger.record()) + "\"}}"));
+        }
+    }
+
+    private static String quoted(String text) {
+        return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+    }
+
+    private static byte[] line(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Wraps the epochs' keys for the devices that have not all of them yet, and takes them from the revoked ones. */
+    private void keys(Map<String, Segments.Signed> signed, Set<String> renewed, Instant now) {
+        epochs.current(now);
+        boolean changed = devices.rewrap(epochs.all());
+        if (changed || !signed.containsKey(KEYS)) {
+            Map<MetadataFile.Target, byte[]> wrapped = deviceKeys();
+            wrapped.forEach((target, file) -> files.target(target.mirrorPath(), file));
+            renew(
+                    signed,
+                    renewed,
+                    KEYS,
+                    version -> MetadataFile.targets(version, now.plus(COUNTRY), wrapped.keySet(), signers(KEYS)));
+        }
+    }
+
+    private Map<MetadataFile.Target, byte[]> deviceKeys() {
+        Map<MetadataFile.Target, byte[]> wrapped = new LinkedHashMap<>();
+        devices.wrapped()
+                .forEach((device, file) -> wrapped.put(MetadataFile.Target.of(KEYS + "/" + device, file, "{}"), file));
+        return wrapped;
+    }
+
+    private void snapshot(Map<String, Segments.Signed> signed, Set<String> renewed, Instant now) {
+        Map<String, byte[]> listed = new HashMap<>();
+        Map<String, Long> versions = new HashMap<>();
+        for (Segments.Signed metadata : signed.values()) {
+            if (!Set.of("root", "snapshot", "timestamp").contains(metadata.role())) {
+                listed.put(metadata.role(), metadata.file());
+                versions.put(metadata.role(), metadata.version());
+            }
+        }
+        renew(
+                signed,
+                renewed,
+                "snapshot",
+                version -> MetadataFile.snapshot(version, now.plus(SNAPSHOT), listed, versions, signers("snapshot")));
+    }
+
+    private boolean isDue(Segments.Signed metadata, Duration time, Instant now) {
+        Instant expires = MetadataFile.expires(metadata.file());
+        return expires.isBefore(now.plus(time.dividedBy(2)));
+    }
+}

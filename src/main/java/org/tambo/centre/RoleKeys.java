@@ -1,0 +1,92 @@
+package org.tambo.centre;
+
+import io.quarkus.arc.profile.IfBuildProfile;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.tambo.security.Sealer;
+import org.tambo.security.StationKeys;
+import org.tambo.sync.tuf.MetadataSigner;
+
+/**
+ * The keys that sign each role's metadata: Ed25519, each in a file of its own in the folder {@code roles}, sealed under the
+ * centre's key store, made when it is first asked for. Several instances share the folder.
+ */
+@ApplicationScoped
+@IfBuildProfile("centre")
+public class RoleKeys {
+    private final Path folder;
+    private final Sealer sealer;
+    private final Map<String, MetadataSigner> signers = new ConcurrentHashMap<>();
+
+    RoleKeys(CentreSettings settings, StationKeys keys) {
+        this.folder = settings.data().resolve("roles");
+        this.sealer = keys.sealer("role key");
+    }
+
+    /** @param role a role, or one of the several keys of the root role: {@code root-1}, {@code root-2} ... */
+    MetadataSigner of(String role) {
+        return signers.computeIfAbsent(role, this::load);
+    }
+
+    private MetadataSigner load(String role) {
+        Path file = folder.resolve(role + ".key");
+        byte[] context = ("role " + role).getBytes(StandardCharsets.UTF_8);
+        try {
+            Files.createDirectories(folder);
+            if (!Files.exists(file)) {
+                make(file, context);
+            }
+            return read(sealer.open(Files.readAllBytes(file), context));
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException("the key of role " + role + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** A link instead of a move: of two instances that make one at once, the first one's stays. */
+    private void make(Path file, byte[] context) throws IOException, GeneralSecurityException {
+        KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        byte[] secret = pair.getPrivate().getEncoded();
+        byte[] open = pair.getPublic().getEncoded();
+        byte[] both = ByteBuffer.allocate(4 + secret.length + open.length)
+                .putInt(secret.length)
+                .put(secret)
+                .put(open)
+                .array();
+        Path temporary = Files.createTempFile(folder, "new", ".key");
+        Files.write(temporary, sealer.seal(both, context));
+        try {
+            Files.createLink(file, temporary);
+        } catch (java.nio.file.FileAlreadyExistsException first) {
+            return;
+        } catch (UnsupportedOperationException noLinks) {
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private static MetadataSigner read(byte[] both) throws GeneralSecurityException {
+        ByteBuffer bytes = ByteBuffer.wrap(both);
+        byte[] secret = new byte[bytes.getInt()];
+        bytes.get(secret);
+        byte[] open = new byte[bytes.remaining()];
+        bytes.get(open);
+        KeyFactory factory = KeyFactory.getInstance("Ed25519");
+        return MetadataSigner.of(
+                factory.generatePrivate(new PKCS8EncodedKeySpec(secret)),
+                factory.generatePublic(new X509EncodedKeySpec(open)));
+    }
+}

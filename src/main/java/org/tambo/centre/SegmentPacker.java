@@ -1,0 +1,103 @@
+package org.tambo.centre;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.tambo.sync.segment.EpochKey;
+import org.tambo.sync.segment.SegmentFile;
+import org.tambo.sync.segment.SegmentLabel;
+import org.tambo.sync.segment.SegmentLabel.Kind;
+import org.tambo.sync.segment.SegmentLabel.Part;
+import org.tambo.sync.tuf.MetadataFile;
+
+/**
+ * Fills segments of one country and generation with lines, one category and part in each, and hands each on as soon as it is
+ * full.
+ */
+final class SegmentPacker {
+    /** Lines of text compress to a fifth or less, records hardly: so many bytes stay below a segment's limit either way. */
+    private static final int FULL_TEXT = 8 * 1024 * 1024;
+
+    private static final int FULL_RECORDS = 3 * 1024 * 1024;
+
+    private final String role;
+    private final boolean base;
+    private final long generation;
+    private final long since;
+    private final EpochKey epoch;
+    private final BiConsumer<MetadataFile.Target, byte[]> files;
+    private final Map<String, Map<Part, Open>> open = new TreeMap<>();
+    private final Open withdrawals = new Open();
+    private final Map<Part, Integer> places = new EnumMap<>(Part.class);
+    private int number;
+
+    /** Lines that wait for their segment to be full. */
+    private static final class Open {
+        private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        private int records;
+
+        void add(byte[] line) {
+            lines.writeBytes(line);
+            lines.write('\n');
+            records++;
+        }
+    }
+
+    /**
+     * @param since the state that a delta begins at; 0 for a base
+     * @param files takes each segment
+     */
+    SegmentPacker(
+            String role, long generation, long since, EpochKey epoch, BiConsumer<MetadataFile.Target, byte[]> files) {
+        this.role = role;
+        this.base = since == 0;
+        this.generation = generation;
+        this.since = since;
+        this.epoch = epoch;
+        this.files = files;
+    }
+
+    void add(Part part, String category, byte[] line) {
+        Open segment =
+                open.computeIfAbsent(category, _ -> new EnumMap<>(Part.class)).computeIfAbsent(part, _ -> new Open());
+        segment.add(line);
+        if (segment.lines.size() >= (part == Part.NOTICES ? FULL_TEXT : FULL_RECORDS)) {
+            close(base ? Kind.BASE : Kind.DELTA, part, category, segment);
+            open.getOrDefault(category, Map.of()).remove(part);
+        }
+    }
+
+    void withdraw(byte[] line) {
+        withdrawals.add(line);
+    }
+
+    /** Hands on what is left; a base without any line still has one segment, which says that there is nothing. */
+    void finish() {
+        if (withdrawals.records > 0) {
+            close(Kind.WITHDRAWALS, Part.NOTICES, "", withdrawals);
+        }
+        open.forEach((category, parts) -> new ArrayList<>(parts.entrySet())
+                .forEach(part -> close(base ? Kind.BASE : Kind.DELTA, part.getKey(), category, part.getValue())));
+        open.clear();
+        if (base && number == 0) {
+            close(Kind.BASE, Part.NOTICES, "", new Open());
+        }
+    }
+
+    private void close(Kind kind, Part part, String category, Open segment) {
+        int place = kind == Kind.WITHDRAWALS ? 0 : places.merge(part, 1, Integer::sum) - 1;
+        String path = String.format("%s/%06d-%04d.%s", role, generation, number++, suffix(kind, part));
+        var label =
+                new SegmentLabel(kind, part, category, "", generation, since, place, epoch.epoch(), segment.records);
+        byte[] file = SegmentFile.write(epoch, path, segment.lines.toByteArray());
+        files.accept(MetadataFile.Target.of(path, file, label.json().toString()), file);
+    }
+
+    private static String suffix(Kind kind, Part part) {
+        return (kind == Kind.WITHDRAWALS ? kind.name() : part.name()).toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,96 @@
+package org.tambo.centre;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.util.HexFormat;
+import java.util.Set;
+
+/**
+ * One entry of a device's chain as it came, its signature checked: docs/sync-protocol.md, 2.1.
+ *
+ * @param previous the hash of the entry before it, 64 zeros for the first
+ * @param sha256 of its own bytes
+ */
+record UpEntry(
+        String device,
+        long sequence,
+        String previous,
+        String kind,
+        JsonNode body,
+        byte[] bytes,
+        byte[] signature,
+        String sha256) {
+    static final String NONE_BEFORE = "0".repeat(64);
+    private static final String FORMAT = "tambo-up/1";
+    private static final Set<String> KINDS = Set.of("hit", "retraction", "correction", "deletion");
+    private static final int MOST_BYTES = 256 * 1024;
+    private static final int DEPTH = 32;
+
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEPTH)
+                            .maxDocumentLength(MOST_BYTES)
+                            .build())
+                    .build())
+            .build();
+
+    /**
+     * @param said the number under which it was sent
+     * @throws EntryRefused if it is none, or not signed by this device
+     */
+    static UpEntry read(Devices.Device device, long said, byte[] bytes, byte[] signature) throws EntryRefused {
+        if (bytes.length > MOST_BYTES) {
+            throw new EntryRefused(EntryRefused.Reason.MALFORMED, said, "it has more than " + MOST_BYTES + " bytes");
+        }
+        if (!signed(device.signingKey(), bytes, signature)) {
+            throw new EntryRefused(EntryRefused.Reason.BAD_SIGNATURE, said, "its signature is not this device's");
+        }
+        JsonNode json;
+        try {
+            json = JSON.readTree(bytes);
+        } catch (IOException e) {
+            throw new EntryRefused(EntryRefused.Reason.MALFORMED, said, "it is no JSON");
+        }
+        String previous = json.path("previous").asText();
+        String kind = json.path("kind").asText();
+        if (!json.path("format").asText().equals(FORMAT)
+                || !json.path("device").asText().equals(device.id())
+                || json.path("sequence").asLong() != said
+                || said < 1
+                || !previous.matches("[0-9a-f]{64}")
+                || !KINDS.contains(kind)
+                || !json.path("body").isObject()) {
+            throw new EntryRefused(
+                    EntryRefused.Reason.MALFORMED,
+                    said,
+                    "its format, device, sequence, previous, kind or body is not right");
+        }
+        return new UpEntry(device.id(), said, previous, kind, json.path("body"), bytes, signature, sha256(bytes));
+    }
+
+    private static boolean signed(PublicKey key, byte[] bytes, byte[] signature) {
+        try {
+            Signature check = Signature.getInstance("Ed25519");
+            check.initVerify(key);
+            check.update(bytes);
+            return check.verify(signature);
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+
+    static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

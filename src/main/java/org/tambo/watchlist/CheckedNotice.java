@@ -1,0 +1,56 @@
+package org.tambo.watchlist;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A notice as its country sends it to the centre, checked as a checkpoint will check it, so that nothing is published that
+ * a checkpoint would refuse.
+ *
+ * @param body the line without the person's fingers
+ * @param fingers those that a search can use, extracted
+ */
+public record CheckedNotice(Notice notice, String body, List<Notice.Finger> fingers) {
+    /** Bytes of a line. */
+    public static final int LONGEST = NoticeLine.LONGEST;
+
+    public CheckedNotice {
+        fingers = List.copyOf(fingers);
+    }
+
+    /** @param line one JSON object in UTF-8, of the format in docs/watchlist-file.md */
+    public static CheckedNotice read(byte[] line, Clock clock) throws NoticeRefused {
+        JsonNode json = line.length > LONGEST ? null : JsonLine.object(line);
+        if (!(json instanceof ObjectNode object)) {
+            throw new NoticeRefused("no JSON object in UTF-8 of at most " + LONGEST + " bytes");
+        }
+        try {
+            NoticeLine read = NoticeLine.of(object, clock);
+            if (object.path("person") instanceof ObjectNode person) {
+                person.remove("fingers");
+            }
+            return new CheckedNotice(read.notice(), object.toString(), read.fingers());
+        } catch (NoticeLine.Fault e) {
+            throw new NoticeRefused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A refusal for a reason that only the receiver knows. */
+    public static NoticeRefused refused(String field, String problem) {
+        return new NoticeRefused(field + " " + problem);
+    }
+
+    /** The kind's word, by which a subset chooses. */
+    public String category() {
+        return notice.kind().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The body's bytes. */
+    public byte[] bytes() {
+        return body.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,322 @@
+package org.tambo.centre;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tambo.sync.segment.EpochKey;
+import org.tambo.sync.segment.SegmentFile;
+import org.tambo.sync.segment.SegmentLabel;
+import org.tambo.sync.segment.Subset;
+import org.tambo.sync.segment.UpdatePlan;
+import org.tambo.sync.segment.WrappedKeys;
+import org.tambo.sync.tuf.FolderMirror;
+import org.tambo.sync.tuf.TufClient;
+import org.tambo.sync.tuf.UnknownTarget;
+import org.tambo.sync.tuf.UpdateRefused;
+import org.tambo.sync.tuf.VerifiedRepository;
+
+/** The centre with a real database, seen from outside: what goes in by HTTP comes out as files, and the other way round. */
+@QuarkusTest
+@TestProfile(EmbeddedCentre.class)
+class CentreTest {
+    @Inject
+    CentreSettings settings;
+
+    @Inject
+    ContactNetwork network;
+
+    @TempDir
+    Path folder;
+
+    private String id = "";
+
+    @BeforeEach
+    void anotherNotice() {
+        id = "PER-" + UUID.randomUUID();
+    }
+
+    private static String notice(String country, String id, String given) {
+        return """
+                {"id":"%s","country":"%s","kind":"requisitoria","authority":"Juzgado","legalBasis":"Art. 268",\
+                "action":"detain","validUntil":"2031-10-01","contact":{"name":"Guardia","phone":"+51 1"},\
+                "person":{"names":[{"paternal":"QUISPE","maternal":"MAMANI","given":"%s"}],"birthDate":"1990-05-03"}}
+                """.formatted(id, country, given);
+    }
+
+    private static io.restassured.response.ValidatableResponse put(String country, String lines) {
+        return given().contentType("application/octet-stream")
+                .body(lines.getBytes(StandardCharsets.UTF_8))
+                .post("/notices/" + country)
+                .then();
+    }
+
+    private VerifiedRepository repository() throws UpdateRefused, IOException {
+        Path trusted = folder.resolve("trusted");
+        if (!Files.exists(trusted)) {
+            TufClient.initialise(
+                    trusted, Files.readAllBytes(settings.repository().resolve("metadata/1.root.json")));
+        }
+        return new TufClient(
+                        trusted,
+                        new FolderMirror(settings.repository().resolve("metadata")),
+                        new FolderMirror(settings.repository().resolve("targets")),
+                        InstantSource.system())
+                .refresh();
+    }
+
+    private Map<Integer, EpochKey> keys(LabDevice device) throws Exception {
+        var repository = repository();
+        Path file = repository.download(repository.find("keys/" + device.id()), folder.resolve("store"));
+        return WrappedKeys.unwrap(device.id(), device.sealing, Files.readAllBytes(file));
+    }
+
+    /** The lines that a device with nothing would apply, in order. */
+    private List<String> lines(LabDevice device, String role, long has) throws Exception {
+        var repository = repository();
+        List<UpdatePlan.Listed> listed = new ArrayList<>();
+        for (var target : repository.listedBy(role)) {
+            listed.add(new UpdatePlan.Listed(
+                    target.path(),
+                    SegmentLabel.parse(target.path(), target.custom().orElseThrow())));
+        }
+        Map<Integer, EpochKey> keys = keys(device);
+        List<String> lines = new ArrayList<>();
+        for (var segment : UpdatePlan.of(listed, has, Subset.whole()).segments()) {
+            Path file = repository.download(repository.find(segment.path()), folder.resolve("store"));
+            String payload = new String(
+                    SegmentFile.read(keys::get, segment.path(), Files.readAllBytes(file)), StandardCharsets.UTF_8);
+            payload.lines().forEach(lines::add);
+        }
+        return lines;
+    }
+
+    // down
+
+    @Test
+    void aNoticeThatIsTakenIsPublishedForAnEnrolledDevice() throws Exception {
+        LabDevice device = LabDevice.enrolled();
+        put("PER", notice("PER", id, "ROSA")).statusCode(200).body("changed", equalTo(1));
+        assertTrue(
+                lines(device, "pe", 0).stream().anyMatch(line -> line.contains(id) && line.startsWith("{\"upsert\"")));
+    }
+
+    @Test
+    void anUnchangedNoticeIsNotPublishedAgain() {
+        put("PER", notice("PER", id, "ROSA")).body("changed", equalTo(1));
+        put("PER", notice("PER", id, "ROSA")).body("changed", equalTo(0)).body("unchanged", equalTo(1));
+    }
+
+    @Test
+    void aWithdrawalComesAsItsOwnSegment() throws Exception {
+        LabDevice device = LabDevice.enrolled();
+        put("PER", notice("PER", id, "ROSA"));
+        put("PER", "{\"withdraw\":{\"id\":\"" + id + "\"}}").body("withdrawn", equalTo(1));
+        assertTrue(lines(device, "pe", 0).stream()
+                .anyMatch(line -> line.startsWith("{\"withdraw\"") && line.contains(id)));
+    }
+
+    @Test
+    void aCountrySpeaksForItselfOnly() {
+        put("PER", notice("COL", id, "ROSA"))
+                .body("quarantined", equalTo(1))
+                .body("aside[0].reason", containsString("speaks for itself only"));
+    }
+
+    @Test
+    void aLineThatIsNoNoticeKeepsNothingElseFromBeingTaken() {
+        put("PER", "no notice\n" + notice("PER", id, "ROSA") + "{}\n")
+                .body("changed", equalTo(1))
+                .body("quarantined", equalTo(2))
+                .body("aside.line", equalTo(List.of(1, 3)));
+    }
+
+    @Test
+    void aCountryThatIsNoMemberIsNotFound() {
+        put("CHL", notice("CHL", id, "ROSA")).statusCode(404);
+    }
+
+    @Test
+    void aDeviceThatIsNotEnrolledHasNoKeys() {
+        assertThrows(UnknownTarget.class, () -> repository().find("keys/0000000000000000"));
+    }
+
+    @Test
+    void aRevokedDeviceReadsNothingThatComesAfter() throws Exception {
+        LabDevice device = LabDevice.enrolled();
+        LabDevice other = LabDevice.enrolled();
+        Map<Integer, EpochKey> before = keys(device);
+        given().contentType("application/json")
+                .post("/devices/" + device.id() + "/revocation")
+                .then()
+                .statusCode(204);
+        put("PER", notice("PER", id, "ROSA"));
+        int newest =
+                keys(other).keySet().stream().mapToInt(epoch -> epoch).max().orElseThrow();
+        assertNull(before.get(newest));
+        assertThrows(UnknownTarget.class, () -> repository().find("keys/" + device.id()));
+        assertTrue(lines(other, "pe", 0).stream().anyMatch(line -> line.contains(id)));
+    }
+
+    @Test
+    void nothingPublishedHoldsANameInClear() throws IOException {
+        put("PER", notice("PER", id, "ROSAURA"));
+        try (var files = Files.walk(settings.repository())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertFalse(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains("ROSAURA"));
+            }
+        }
+    }
+
+    // up
+
+    private static String hit() {
+        return "{\"noticeCountry\":\"PER\",\"noticeId\":\"PER-1\"}";
+    }
+
+    @Test
+    void anEntryIsTakenAndAnsweredWithASignedReceipt() {
+        LabDevice device = LabDevice.enrolled();
+        byte[] entry = device.entry("hit", hit());
+        String receipt = device.send(1, entry).then().statusCode(200).extract().path("receipt");
+        String text = new String(Base64.getDecoder().decode(receipt), StandardCharsets.UTF_8);
+        assertTrue(text.contains(UpEntry.sha256(entry)));
+        assertTrue(text.contains(device.id()));
+    }
+
+    @Test
+    void theSameEntryIsTakenOnce() {
+        LabDevice device = LabDevice.enrolled();
+        byte[] entry = device.entry("hit", hit());
+        device.send(1, entry).then().statusCode(200);
+        device.send(1, entry).then().statusCode(200);
+        given().get("/devices").then().body("find { it.id == '" + device.id() + "' }.entries", equalTo(1));
+    }
+
+    @Test
+    void otherBytesUnderAKnownNumberAreRefused() {
+        LabDevice device = LabDevice.enrolled();
+        device.send(1, device.entry("hit", hit())).then().statusCode(200);
+        device.send(1, device.entry(1, UpEntry.NONE_BEFORE, "hit", "{}"))
+                .then()
+                .statusCode(409)
+                .body("reason", equalTo("OTHER_BYTES"));
+    }
+
+    @Test
+    void aChainWithAGapIsRefused() {
+        LabDevice device = LabDevice.enrolled();
+        device.entry("hit", hit());
+        device.send(2, device.entry("hit", hit())).then().statusCode(409).body("reason", equalTo("CHAIN_BROKEN"));
+    }
+
+    @Test
+    void aRefusedDeliveryLeavesNothing() {
+        LabDevice device = LabDevice.enrolled();
+        byte[] first = device.entry("hit", hit());
+        byte[] torn = device.entry(2, "0".repeat(64), "hit", hit());
+        device.send(1, first, torn).then().statusCode(409);
+        given().get("/devices").then().body("find { it.id == '" + device.id() + "' }.entries", equalTo(0));
+    }
+
+    @Test
+    void anotherDevicesSignatureIsRefused() {
+        LabDevice device = LabDevice.enrolled();
+        LabDevice other = LabDevice.enrolled();
+        byte[] entry = device.entry("hit", hit());
+        given().contentType("application/json")
+                .body(Map.of(
+                        "device",
+                        device.id(),
+                        "entries",
+                        List.of(Map.of(
+                                "sequence",
+                                1,
+                                "entry",
+                                LabDevice.base64(entry),
+                                "signature",
+                                other.signatureOf(entry)))))
+                .post("/up")
+                .then()
+                .statusCode(401)
+                .body("reason", equalTo("BAD_SIGNATURE"));
+    }
+
+    @Test
+    void aRevokedDeviceIsRefused() {
+        LabDevice device = LabDevice.enrolled();
+        given().contentType("application/json")
+                .post("/devices/" + device.id() + "/revocation")
+                .then()
+                .statusCode(204);
+        device.send(1, device.entry("hit", hit())).then().statusCode(401).body("reason", equalTo("REVOKED_DEVICE"));
+    }
+
+    @Test
+    void bytesOfAnyKindAreRefusedByName() {
+        for (String body : List.of("", "[", "{}", "{\"device\":5}", "\u0000", "{\"device\":\"x\",\"entries\":7}")) {
+            int status = given().contentType("application/json")
+                    .body(body)
+                    .post("/up")
+                    .statusCode();
+            assertTrue(status == 400 || status == 401, body + ": " + status);
+        }
+    }
+
+    // the network
+
+    @Test
+    void aHitThatNobodyAcknowledgesGoesToTheAlternate() throws InterruptedException {
+        given().contentType("application/json")
+                .body(List.of(
+                        Map.of("rank", 1, "name", "Titular", "phone", "1", "channel", "console", "address", ""),
+                        Map.of("rank", 2, "name", "Alterno", "phone", "2", "channel", "console", "address", "")))
+                .put("/countries/PER/contacts")
+                .then()
+                .statusCode(204);
+        LabDevice device = LabDevice.enrolled();
+        device.send(1, device.entry("hit", hit())).then().statusCode(200);
+        network.escalate();
+        String alerts = "/devices/" + device.id() + "/alerts";
+        given().get(alerts).then().body("rank", equalTo(List.of(1)));
+        Thread.sleep(1_100);
+        network.escalate();
+        given().get(alerts).then().body("rank", equalTo(List.of(2)));
+        given().contentType("application/json")
+                .body(Map.of("by", "Alterno"))
+                .post(alerts + "/1/acknowledgement")
+                .then()
+                .statusCode(204);
+        given().get(alerts)
+                .then()
+                .body("acknowledgedBy", equalTo(List.of("Alterno")))
+                .body("$", hasSize(1));
+    }
+
+    @Test
+    void theCheckpointsPagesAreNotTheCentres() {
+        assertEquals(404, given().get("/api/lane").statusCode());
+    }
+}
