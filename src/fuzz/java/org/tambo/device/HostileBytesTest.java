@@ -180,7 +180,11 @@ class HostileBytesTest {
             for (int capture = 0; capture < 40; capture++) {
                 int before = lane.events().size();
                 assertTrue(lane.registry().capture("finger", Duration.ofMinutes(1)));
-                lane.await(before, event -> Lane.isReady(event, "finger"));
+                lane.await(
+                        before,
+                        event -> event instanceof DeviceEvent.ImageCaptured
+                                || event instanceof DeviceEvent.CaptureFailed);
+                lane.awaitReady("finger");
             }
             assertTrue(module.requests().stream().filter("0a"::equals).count() > 40);
             lane.events().stream()
