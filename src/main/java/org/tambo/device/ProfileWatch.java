@@ -31,8 +31,9 @@ final class ProfileWatch implements Runnable {
     /** Runs until it is interrupted. */
     @Override
     public void run() {
-        Map<String, String> taken = stamps();
-        Map<String, String> before = taken;
+        // Nothing counts as taken yet: a file may have changed since the profiles in force were read.
+        Map<String, String> taken = Map.of();
+        Map<String, String> before = stamps();
         try {
             while (true) {
                 Thread.sleep(EVERY);
