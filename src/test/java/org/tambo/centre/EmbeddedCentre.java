@@ -13,6 +13,21 @@ import org.jspecify.annotations.Nullable;
 
 /** The centre's build, with a database and folders of its own. */
 public final class EmbeddedCentre implements QuarkusTestProfile {
+    /**
+     * PostgreSQL refuses to run as root; the embedded one then wants a user namespace, which containers and a chroot may not
+     * give.
+     */
+    public static boolean postgresRuns() throws InterruptedException {
+        if (!"root".equals(System.getProperty("user.name"))) {
+            return true;
+        }
+        try {
+            return new ProcessBuilder("unshare", "-U", "true").start().waitFor() == 0;
+        } catch (IOException noSuchProgram) {
+            return false;
+        }
+    }
+
     @Override
     public String getConfigProfile() {
         return "centre";
