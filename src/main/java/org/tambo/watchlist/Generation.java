@@ -189,6 +189,8 @@ public final class Generation {
          * that has no such notice, and what is gone stays until {@link Generation#forget}.
          */
         Generation of(Generation before, Header header) {
+            // A change that failed may have left fingers under keys that it did not get to keep.
+            before.forget(added);
             Enrolment enrolment = new Enrolment(before.gallery);
             fingers.forEach(enrolment::add);
             return new Generation(

@@ -250,6 +250,21 @@ class GenerationTest {
         assertEquals(Set.of(FingerPosition.RIGHT_INDEX), generation.enrolled(Set.of(key)));
     }
 
+    /** Its key is given again, to whom the next change brings. */
+    @Test
+    void takesNoFingerOverFromAChangeThatFailed() {
+        Generation before = generation(withFinger("PER-1", 1, null));
+        Generation.Header header = before.header().orElseThrow();
+        Generation.Change failed = new Generation.Change();
+        NoticeLine enrolled = withFinger("PER-8", 2, null);
+        failed.add(8, enrolled.notice());
+        enrolled.fingers().forEach(finger -> failed.add(8, finger));
+        failed.of(before, header);
+        Generation.Change next = new Generation.Change();
+        next.add(8, born("PER-9", null).notice());
+        assertEquals(Set.of(), next.of(before, header).enrolled(Set.of(8L)));
+    }
+
     @Test
     void findsNobodyByFingerWhoseNoticeHasEnded() {
         Generation generation = generation(withFinger("PER-1", 1, TODAY.minusDays(1)));
