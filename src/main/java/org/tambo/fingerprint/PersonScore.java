@@ -11,7 +11,7 @@ import java.util.List;
  * shape k, whose tail tells how rare the whole is (R. A. Fisher, "Statistical Methods for Research Workers", section 21.1).
  * Fingers that agree no better than a stranger's count against the others this way, as they should.
  */
-final class PersonScore {
+public final class PersonScore {
     private static final double DECADE = Math.log(10) / 10;
 
     private PersonScore() {}
@@ -20,7 +20,7 @@ final class PersonScore {
      * @param scores of each probe against the one enrolled finger that it was paired with, 0 and up
      * @return 0 and up; one score is itself
      */
-    static double of(List<Double> scores) {
+    public static double of(List<Double> scores) {
         double sum = 0;
         for (double score : scores) {
             sum += score * DECADE;
@@ -35,7 +35,7 @@ final class PersonScore {
     }
 
     /** The best of several tries is so much less rare than one try's score says. */
-    static double ofBest(double score, int tries) {
+    public static double ofBest(double score, int tries) {
         return Math.max(0, score - 10 * Math.log10(Math.max(1, tries)));
     }
 }

@@ -81,8 +81,11 @@ final class TakenFingers {
         notices.forEach((reference, found) -> fused.add(new FusedFingers(
                 found,
                 FusedFingers.fused(taken.stream()
-                        .map(finger -> finger.rates().getOrDefault(reference, 1.0))
-                        .toList()),
+                        .collect(Collectors.groupingBy(
+                                Taken::position,
+                                Collectors.mapping(
+                                        finger -> finger.rates().getOrDefault(reference, 1.0), Collectors.toList())))
+                        .values()),
                 List.copyOf(enrolled.getOrDefault(reference, List.of())))));
         return fused;
     }

@@ -360,28 +360,55 @@ class EncounterTest {
         assertEquals(List.of(), snapshot().candidates());
     }
 
-    @Test
-    void asksForTheFingerThatIsEnrolledToo() throws UnreadableMrz {
+    /** The notice's person with two fingers, beside another's. */
+    private static Generation twoFingersEnrolled() {
         Gallery gallery = Gallery.of(List.of(
                 new Gallery.Enrolled(1, FingerPosition.RIGHT_INDEX, template()),
                 new Gallery.Enrolled(1, FingerPosition.LEFT_THUMB, template()),
                 new Gallery.Enrolled(2, FingerPosition.LEFT_INDEX, template())));
-        Generation watchlist = new Generation(WATCHLIST.header(), Map.of(1L, NOTICE), gallery);
+        return new Generation(WATCHLIST.header(), Map.of(1L, NOTICE), gallery);
+    }
+
+    private List<Effect> searchedAmongTwo(Generation watchlist, double score) {
+        return encounter.on(new EncounterEvent.FingerSearched(search(watchlist, byFinger(score)), 80, T0, T0));
+    }
+
+    @Test
+    void asksForTheFingerThatIsEnrolledToo() throws UnreadableMrz {
         document();
-        List<Effect> effects =
-                encounter.on(new EncounterEvent.FingerSearched(search(watchlist, byFinger(30)), 80, T0, T0));
-        assertEquals(List.of(new Effect.AskAnotherFinger(FingerPosition.LEFT_THUMB, AnotherFinger.NEAR)), effects);
+        assertEquals(
+                List.of(new Effect.AskAnotherFinger(FingerPosition.LEFT_THUMB, AnotherFinger.NEAR)),
+                searchedAmongTwo(twoFingersEnrolled(), 30));
     }
 
     @Test
     void raisesAHitOfTwoFingersThatAreNearTogether() throws UnreadableMrz {
+        Generation watchlist = twoFingersEnrolled();
         document();
-        fingerSearched(byFinger(25));
-        fingerSearched(byFinger(25));
+        searchedAmongTwo(watchlist, 25);
+        searchedAmongTwo(watchlist, 25);
         assertAnswer(Verdict.SECOND_LINE, Reason.FINGER_MATCH);
         Evidence.Finger evidence =
                 (Evidence.Finger) snapshot().candidates().getFirst().evidence().getFirst();
         assertTrue(evidence.score() > 30);
+    }
+
+    @Test
+    void raisesNoHitOfTwoPrintsOfOneFingerThatAreNear() throws UnreadableMrz {
+        document();
+        fingerSearched(byFinger(25));
+        assertEquals(
+                List.of(new Effect.AskAnotherFinger(FingerPosition.RIGHT_INDEX, AnotherFinger.STILL_NEAR)),
+                fingerSearched(byFinger(25)));
+        assertEquals(List.of(), snapshot().candidates());
+    }
+
+    @Test
+    void raisesAHitOfABetterPrintOfTheSameFinger() throws UnreadableMrz {
+        document();
+        fingerSearched(byFinger(25));
+        fingerSearched(byFinger(50));
+        assertAnswer(Verdict.SECOND_LINE, Reason.FINGER_MATCH);
     }
 
     @Test
