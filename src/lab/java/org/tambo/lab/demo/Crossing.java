@@ -141,8 +141,6 @@ public final class Crossing implements AutoCloseable {
         this.laboratory = new Laboratory(URI.create("http://127.0.0.1:" + devicesPort + "/"));
         this.centre = new ReceivedHits(URI.create("http://127.0.0.1:" + centrePort + "/"));
         makePassphrase();
-        Files.createDirectories(
-                station(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         this.devicesProcess = startDevices();
         this.centreProcess = startCentre();
         this.edgeProcess = startEdge();
