@@ -12,6 +12,7 @@ create table notice (
     id         text        not null,
     category   text        not null,
     body       text,
+    fingers    bytea,                          -- SHA-256 over their positions and records
     generation bigint      not null default 0, -- that first held this state; 0: in none yet
     changed_at timestamptz not null,
     primary key (country, id)

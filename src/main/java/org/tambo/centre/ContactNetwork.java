@@ -1,6 +1,7 @@
 package org.tambo.centre;
 
 import io.quarkus.arc.profile.IfBuildProfile;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -74,11 +75,23 @@ public class ContactNetwork {
                 country);
     }
 
-    /** Sends what is new, and goes on to the next contact where nobody has answered in time. */
+    /** An alert whose next contact is to be told. */
+    private record Due(Contact contact, String country, String kind, String device, long sequence) {}
+
+    /**
+     * Tells who is to be told of what is new, and the next one where nobody has answered in time. It is noted first and sent
+     * then: a channel that hangs keeps no row locked, and one that fails keeps nobody from being called in their turn.
+     */
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    @Transactional
     void escalate() {
+        for (Due due : QuarkusTransaction.requiringNew().call(this::due)) {
+            channels.send(due.contact(), due.country(), due.kind(), due.device(), due.sequence());
+        }
+    }
+
+    private List<Due> due() {
         Instant now = clock.instant();
+        List<Due> due = new ArrayList<>();
         try (Connection connection = database.getConnection();
                 PreparedStatement query = connection.prepareStatement("""
                         select a.device, a.sequence, a.country, c.rank, c.name, c.phone, c.channel, c.address, e.kind
@@ -94,19 +107,21 @@ public class ContactNetwork {
                 while (row.next()) {
                     Contact contact = new Contact(
                             row.getInt(4), row.getString(5), row.getString(6), row.getString(7), row.getString(8));
-                    // Sent or not: a channel that fails must not keep the next contact from being called.
-                    channels.send(contact, row.getString(3), row.getString(9), row.getString(1), row.getLong(2));
-                    update(
-                            "update alert set rank = ?, sent_at = ? where device = ? and sequence = ?",
-                            contact.rank(),
-                            Timestamp.from(now),
-                            row.getString(1),
-                            row.getLong(2));
+                    due.add(new Due(contact, row.getString(3), row.getString(9), row.getString(1), row.getLong(2)));
                 }
+            }
+            for (Due each : due) {
+                update(
+                        "update alert set rank = ?, sent_at = ? where device = ? and sequence = ?",
+                        each.contact().rank(),
+                        Timestamp.from(now),
+                        each.device(),
+                        each.sequence());
             }
         } catch (SQLException e) {
             throw new DatabaseFault(e);
         }
+        return due;
     }
 
     /** @return whether it was open */

@@ -96,14 +96,14 @@ public class Intake {
         String withdrawn = withdrawn(line);
         if (withdrawn != null) {
             if (!notices.withdraw(country.name(), withdrawn, now)) {
-                throw CheckedNotice.refused("withdraw", "names " + withdrawn + ", which is no notice in force");
+                throw new NoticeRefused("withdraw names " + withdrawn + ", which is no notice in force");
             }
             return 2;
         }
         CheckedNotice notice = CheckedNotice.read(line, clock);
         if (!notice.notice().country().equals(country.name())) {
-            throw CheckedNotice.refused(
-                    "country", "is " + notice.notice().country() + ", and " + country + " speaks for itself only");
+            throw new NoticeRefused(
+                    "country is " + notice.notice().country() + ", and " + country + " speaks for itself only");
         }
         return notices.put(notice, now) ? 0 : 1;
     }

@@ -3,6 +3,8 @@ package org.tambo.centre;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -55,18 +57,32 @@ public class Notices {
 
     private static boolean changed(Connection connection, CheckedNotice notice, Instant now) throws SQLException {
         try (PreparedStatement upsert = connection.prepareStatement("""
-                insert into notice (country, id, category, body, generation, changed_at) values (?, ?, ?, ?, 0, ?)
+                insert into notice (country, id, category, body, fingers, generation, changed_at)
+                values (?, ?, ?, ?, ?, 0, ?)
                 on conflict (country, id) do update
-                set category = excluded.category, body = excluded.body, generation = 0, changed_at = excluded.changed_at
-                where notice.body is distinct from excluded.body or ? > 0
-                   or exists (select 1 from finger f where f.country = notice.country and f.notice = notice.id)""")) {
+                set category = excluded.category, body = excluded.body, fingers = excluded.fingers, generation = 0,
+                    changed_at = excluded.changed_at
+                where notice.body is distinct from excluded.body or notice.fingers is distinct from excluded.fingers""")) {
             upsert.setString(1, notice.notice().country());
             upsert.setString(2, notice.notice().id());
             upsert.setString(3, notice.category());
             upsert.setString(4, notice.body());
-            upsert.setTimestamp(5, Timestamp.from(now));
-            upsert.setInt(6, notice.fingers().size());
+            upsert.setBytes(5, digest(notice.fingers()));
+            upsert.setTimestamp(6, Timestamp.from(now));
             return upsert.executeUpdate() > 0;
+        }
+    }
+
+    private static byte[] digest(List<Notice.Finger> fingers) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Notice.Finger finger : fingers) {
+                digest.update((byte) finger.position().ordinal());
+                digest.update(finger.template().bytes());
+            }
+            return digest.digest();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -28,8 +29,17 @@ public class PublishedFiles {
         this.folder = settings.repository();
     }
 
+    /** Writes a file that is not there, or is there with another content. */
     void metadata(String name, byte[] file) {
-        write(folder.resolve(METADATA).resolve(name), file);
+        Path path = folder.resolve(METADATA).resolve(name);
+        try {
+            if (Files.exists(path) && Arrays.equals(Files.readAllBytes(path), file)) {
+                return;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the published folder cannot be read", e);
+        }
+        write(path, file);
     }
 
     /** @param mirrorPath as {@link org.tambo.sync.tuf.MetadataFile.Target#mirrorPath()} gives it */
@@ -39,10 +49,6 @@ public class PublishedFiles {
         if (!Files.exists(path)) {
             write(path, file);
         }
-    }
-
-    boolean has(String mirrorPath) {
-        return Files.exists(folder.resolve(TARGETS).resolve(mirrorPath));
     }
 
     private static void write(Path path, byte[] file) {

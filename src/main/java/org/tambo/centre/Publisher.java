@@ -63,6 +63,8 @@ public class Publisher {
     private final CentreSettings settings;
     private final Clock clock;
     private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
+    /** The version of the newest timestamp that listeners were told, whichever instance had signed it. */
+    private long announced;
 
     Publisher(
             Notices notices,
@@ -107,28 +109,17 @@ public class Publisher {
 
     /** Publishes whatever is new; does nothing when nothing is. */
     synchronized void publish() {
-        long before = timestampVersion();
-        List<Segments.Signed> changed =
-                QuarkusTransaction.requiringNew().timeout(3600).call(this::prepare);
-        for (Segments.Signed metadata : inOrder(changed)) {
+        QuarkusTransaction.requiringNew().timeout(3600).run(this::prepare);
+        for (Segments.Signed metadata : inOrder(segments.signed())) {
+            boolean timestamp = metadata.role().equals("timestamp");
             files.metadata(
-                    metadata.role().equals("timestamp")
-                            ? "timestamp.json"
-                            : metadata.version() + "." + metadata.role() + ".json",
+                    timestamp ? "timestamp.json" : metadata.version() + "." + metadata.role() + ".json",
                     metadata.file());
+            if (timestamp && metadata.version() > announced) {
+                announced = metadata.version();
+                listeners.forEach(listener -> listener.accept(announced));
+            }
         }
-        long now = timestampVersion();
-        if (now != before) {
-            listeners.forEach(listener -> listener.accept(now));
-        }
-    }
-
-    private long timestampVersion() {
-        return segments.signed().stream()
-                .filter(signed -> signed.role().equals("timestamp"))
-                .mapToLong(Segments.Signed::version)
-                .findFirst()
-                .orElse(0);
     }
 
     /** What is listed must be there before the list is. */
@@ -139,8 +130,7 @@ public class Publisher {
                 .toList();
     }
 
-    /** @return every role's newest file: those of an instance that died before it had written them among them */
-    private List<Segments.Signed> prepare() {
+    private void prepare() {
         segments.lock();
         Instant now = clock.instant();
         Map<String, Segments.Signed> signed = new LinkedHashMap<>();
@@ -193,7 +183,6 @@ public class Publisher {
                 segments.sign(metadata);
             }
         });
-        return List.copyOf(signed.values());
     }
 
     /** Writes a role's metadata in the version that it is to have. */

@@ -5,9 +5,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -69,10 +69,8 @@ public class RoleKeys {
         Files.write(temporary, sealer.seal(both, context));
         try {
             Files.createLink(file, temporary);
-        } catch (java.nio.file.FileAlreadyExistsException first) {
-            return;
-        } catch (UnsupportedOperationException noLinks) {
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileAlreadyExistsException anotherWasFirst) {
+            // That one is read.
         } finally {
             Files.deleteIfExists(temporary);
         }

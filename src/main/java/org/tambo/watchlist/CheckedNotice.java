@@ -2,7 +2,6 @@ package org.tambo.watchlist;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -39,18 +38,8 @@ public record CheckedNotice(Notice notice, String body, List<Notice.Finger> fing
         }
     }
 
-    /** A refusal for a reason that only the receiver knows. */
-    public static NoticeRefused refused(String field, String problem) {
-        return new NoticeRefused(field + " " + problem);
-    }
-
     /** The kind's word, by which a subset chooses. */
     public String category() {
         return notice.kind().name().toLowerCase(Locale.ROOT);
-    }
-
-    /** The body's bytes. */
-    public byte[] bytes() {
-        return body.getBytes(StandardCharsets.UTF_8);
     }
 }

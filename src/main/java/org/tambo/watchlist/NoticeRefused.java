@@ -4,7 +4,7 @@ package org.tambo.watchlist;
 public final class NoticeRefused extends Exception {
     private static final long serialVersionUID = 1;
 
-    NoticeRefused(String message) {
+    public NoticeRefused(String message) {
         super(message);
     }
 }

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.tambo.fingerprint.FingerReading;
+import org.tambo.fingerprint.SyntheticPictures;
 import org.tambo.sync.segment.EpochKey;
 import org.tambo.sync.segment.SegmentFile;
 import org.tambo.sync.segment.SegmentLabel;
@@ -131,6 +133,21 @@ class CentreTest {
     void anUnchangedNoticeIsNotPublishedAgain() {
         put("PER", notice("PER", id, "ROSA")).body("changed", equalTo(1));
         put("PER", notice("PER", id, "ROSA")).body("changed", equalTo(0)).body("unchanged", equalTo(1));
+    }
+
+    private static String withFinger(String notice, int touch) {
+        var reading = (FingerReading.Readable) FingerReading.of(SyntheticPictures.finger(1, touch));
+        return notice.replace(
+                "\"birthDate\"",
+                "\"fingers\":[{\"position\":\"RIGHT_INDEX\",\"record\":\""
+                        + LabDevice.base64(reading.template().bytes()) + "\"}],\"birthDate\"");
+    }
+
+    @Test
+    void aFingerIsPublishedOnceAndAgainWhenItIsAnother() {
+        put("PER", withFinger(notice("PER", id, "ROSA"), 0)).body("changed", equalTo(1));
+        put("PER", withFinger(notice("PER", id, "ROSA"), 0)).body("unchanged", equalTo(1));
+        put("PER", withFinger(notice("PER", id, "ROSA"), 1)).body("changed", equalTo(1));
     }
 
     @Test
