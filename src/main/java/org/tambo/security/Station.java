@@ -18,8 +18,11 @@ public interface Station {
 
     Duty officer();
 
-    /** Where the key store's passphrase comes from: one of the two is set. */
+    /** Where the key store's passphrase comes from: one of the three is set. */
     interface Keys {
+        /** A TPM 2.0 that makes the passphrase and keeps it, as tpm2-tools name it: {@code device:/dev/tpmrm0}. */
+        Optional<String> tpm();
+
         Optional<String> passphrase();
 
         Optional<Path> passphraseFile();

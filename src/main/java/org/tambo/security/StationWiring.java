@@ -11,10 +11,13 @@ final class StationWiring {
     @Produces
     @Singleton
     StationKeys keys(Station station) {
+        Station.Keys from = station.keys();
         return StationKeys.open(
                 station.data(),
-                Passphrase.of(
-                        station.keys().passphrase(), station.keys().passphraseFile(), "TAMBO_STATION_KEYS_PASSPHRASE"));
+                from.tpm()
+                        .map(tpm -> TpmSecret.of(station.data(), tpm))
+                        .orElseGet(() -> Passphrase.of(
+                                from.passphrase(), from.passphraseFile(), "TAMBO_STATION_KEYS_PASSPHRASE")));
     }
 
     @Produces

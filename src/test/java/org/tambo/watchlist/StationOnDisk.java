@@ -65,6 +65,11 @@ final class StationOnDisk {
             public Keys keys() {
                 return new Keys() {
                     @Override
+                    public Optional<String> tpm() {
+                        return Optional.empty();
+                    }
+
+                    @Override
                     public Optional<String> passphrase() {
                         return Optional.empty();
                     }
