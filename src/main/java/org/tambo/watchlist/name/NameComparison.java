@@ -140,12 +140,12 @@ final class NameComparison {
                 for (int from = 0; from + count <= parts.size(); from++) {
                     int to = from + count;
                     int first = from;
+                    if (!anyWithin(partsOver, first, to) || Math.abs(length(parts, first, to) - word.length()) > 1) {
+                        continue;
+                    }
                     String run = joined(parts, range(from, to));
                     float limit = word.length() > 7 ? 1 : 0.3f;
-                    boolean alike = Math.abs(run.length() - word.length()) <= 1
-                            && partsOver.stream().anyMatch(part -> part >= first && part < to)
-                            && SpellingDistance.between(word, run, limit) <= limit;
-                    if (alike) {
+                    if (SpellingDistance.between(word, run, limit) <= limit) {
                         wholeOver.remove((Integer) i);
                         partsOver.removeIf(part -> part >= first && part < to);
                         matches.removeIf(match -> {
@@ -168,10 +168,31 @@ final class NameComparison {
         }
     }
 
+    private static boolean anyWithin(List<Integer> places, int from, int to) {
+        for (int place : places) {
+            if (place >= from && place < to) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int length(List<NameToken> tokens, int from, int to) {
+        int length = 0;
+        for (int i = from; i < to; i++) {
+            length += tokens.get(i).text().length();
+        }
+        return length;
+    }
+
     /** DELACRUZ for DE LA CRUZ: the particle is no token, so the words are asked. */
     private void explainJoinedParticles(ParsedName a, ParsedName b) {
-        explainJoinedParticles(a.words(), left, leftOver, right, rightOver, true);
-        explainJoinedParticles(b.words(), right, rightOver, left, leftOver, false);
+        if (a.hasParticles()) {
+            explainJoinedParticles(a.words(), left, leftOver, right, rightOver, true);
+        }
+        if (b.hasParticles()) {
+            explainJoinedParticles(b.words(), right, rightOver, left, leftOver, false);
+        }
     }
 
     private void explainJoinedParticles(
@@ -185,10 +206,10 @@ final class NameComparison {
             String word = other.get(j).text();
             for (int from = 0; word.length() >= SHORTEST_JOIN && from < words.size(); from++) {
                 var run = new StringBuilder();
+                boolean particleBefore = false;
                 for (int to = from; to < words.size() && to < from + 3; to++) {
                     run.append(words.get(to).text());
-                    boolean particleBefore =
-                            to > from && words.subList(from, to).stream().anyMatch(NameToken::isParticle);
+                    particleBefore |= to > from && words.get(to - 1).isParticle();
                     if (particleBefore && SpellingDistance.between(run.toString(), word, 0.7f) <= 0.7f) {
                         var tail = words.get(to);
                         var at = partedOver.stream()

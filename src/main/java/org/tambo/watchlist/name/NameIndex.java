@@ -297,15 +297,16 @@ public final class NameIndex {
 
     private List<Candidate> compared(PersonRecord query, int limit, BitSet without) {
         var queryNames = RecordComparison.parsed(query);
+        // Comparing is most of a search, and a box has two cores.
+        var all = Arrays.stream(names(query, queryNames, limit, without))
+                .parallel()
+                .mapToObj(name -> compared(query, queryNames, name))
+                .toList();
         var best = new HashMap<Integer, Candidate>();
-        for (int name : names(query, queryNames, limit, without)) {
-            int record = recordOf[name];
-            var score = comparison
-                    .compare(query, queryNames, notice(record), List.of(parsed(name)))
-                    .ofName(alias(name));
+        for (Candidate candidate : all) {
             best.merge(
-                    record,
-                    new Candidate(record, score),
+                    candidate.record(),
+                    candidate,
                     (a, b) -> a.score().score() >= b.score().score() ? a : b);
         }
         return best.values().stream()
@@ -313,6 +314,12 @@ public final class NameIndex {
                                 (Candidate candidate) -> -candidate.score().score())
                         .thenComparingInt(Candidate::record))
                 .toList();
+    }
+
+    private Candidate compared(PersonRecord query, List<ParsedName> queryNames, int name) {
+        int record = recordOf[name];
+        var score = comparison.compare(query, queryNames, notice(record), List.of(parsed(name)));
+        return new Candidate(record, score.ofName(alias(name)));
     }
 
     /** The records worth comparing, before any is compared, the likeliest first. */

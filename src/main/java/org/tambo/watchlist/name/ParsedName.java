@@ -126,8 +126,18 @@ record ParsedName(List<NameToken> words, List<NameToken> tokens, int firstGiven,
         return n >= 4 && words.get(n - 2).text().equals("DE") ? words.get(n - 1).text() : "";
     }
 
+    /** Whether there are particles among the words that are no tokens. */
+    boolean hasParticles() {
+        return words.size() > tokens.size();
+    }
+
     boolean vowelless() {
-        return tokens.stream().anyMatch(NameToken::vowelless);
+        for (NameToken token : tokens) {
+            if (token.vowelless()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean syllables() {

@@ -2,7 +2,6 @@ package org.tambo.watchlist.name;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -344,8 +343,6 @@ public final class NameSearchMeasure {
         int at10 = 0;
         int matched = 0;
         int asked = 0;
-        // Other programs share the machine: the thread's own processor time is what is measured.
-        var clock = ManagementFactory.getThreadMXBean();
         var times = new ArrayList<Double>();
         var candidateTimes = new ArrayList<Double>();
         for (int round = 0; round < 2; round++) {
@@ -363,12 +360,12 @@ public final class NameSearchMeasure {
                 var kind = Change.values()[asked % Change.values().length];
                 var query = kind.of(entry.getValue(), planted);
                 var record = record(query.full(), query.birth().toString(), query.sex());
-                long from = clock.getCurrentThreadCpuTime();
+                long from = System.nanoTime();
                 var found = index.compared(record, COMPARED);
-                times.add((clock.getCurrentThreadCpuTime() - from) / 1e6);
-                from = clock.getCurrentThreadCpuTime();
+                times.add((System.nanoTime() - from) / 1e6);
+                from = System.nanoTime();
                 index.candidates(record, COMPARED);
-                candidateTimes.add((clock.getCurrentThreadCpuTime() - from) / 1e6);
+                candidateTimes.add((System.nanoTime() - from) / 1e6);
                 at10 += found.stream().limit(10).anyMatch(candidate -> candidate.record() == entry.getKey()) ? 1 : 0;
                 matched += found.stream()
                                 .anyMatch(candidate -> candidate.record() == entry.getKey()
