@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tambo.device.GreyImage;
 import org.tambo.device.Profiles;
@@ -44,10 +45,11 @@ final class FingerFiles {
     }
 
     /**
-     * @param dpi of a picture; a raw one has its profile's, a record and a template need none
+     * @param dpi of a picture, or empty where it says it itself; a raw one has its profile's, a record and a template need
+     *     none
      * @throws Refused when the file is none of these, or beyond the bounds
      */
-    FingerReading read(Path file, int dpi) throws IOException, Refused {
+    FingerReading read(Path file, Optional<Integer> dpi) throws IOException, Refused {
         byte[] bytes = bytes(file);
         try {
             if (isRaw(file)) {
@@ -59,17 +61,17 @@ final class FingerFiles {
             if (begins(bytes, TEMPLATE)) {
                 return read(FingerTemplate.fromIso(bytes));
             }
-            return FingerReading.ofFile(bytes, dpi);
+            return dpi.isPresent() ? FingerReading.ofFile(bytes, dpi.get()) : FingerReading.ofFile(bytes);
         } catch (PictureRefused | TemplateRefused | IllegalArgumentException e) {
             throw new Refused(String.valueOf(e.getMessage()));
         }
     }
 
     /**
-     * @param dpi of the picture; a raw one has its profile's
+     * @param dpi of the picture, or empty where it says it itself; a raw one has its profile's
      * @throws Refused when the file is no picture of one finger, or beyond the bounds
      */
-    GreyImage picture(Path file, int dpi) throws IOException, Refused {
+    GreyImage picture(Path file, Optional<Integer> dpi) throws IOException, Refused {
         byte[] bytes = bytes(file);
         try {
             if (isRaw(file)) {
@@ -78,7 +80,7 @@ final class FingerFiles {
             if (begins(bytes, RECORD) || begins(bytes, TEMPLATE)) {
                 throw new Refused("there is no picture in a record or template");
             }
-            return FingerPicture.fromFile(bytes, dpi);
+            return dpi.isPresent() ? FingerPicture.fromFile(bytes, dpi.get()) : FingerPicture.fromFile(bytes);
         } catch (PictureRefused | IllegalArgumentException e) {
             throw new Refused(String.valueOf(e.getMessage()));
         }

@@ -56,6 +56,9 @@ public final class FingerprintTool {
     /** Of two images of which one has no finger to compare. */
     private static final double NO_FINGER = 0;
 
+    private static final String RESOLUTION =
+            "resolution of pictures whose line gives none; without it their files must say it";
+
     private final PrintStream out;
     private final PrintStream err;
     private final Optional<IntFunction<Stream<FingerTemplate>>> others;
@@ -126,8 +129,7 @@ public final class FingerprintTool {
     /** Each pair's score, a line a pair in their order: {@code path path score}. */
     @Command(name = "compare", description = "prints 'path path score' for each pair of images")
     int compare(
-            @Option(names = "--dpi", required = true, description = "resolution of images whose line gives none")
-                    int dpi,
+            @Option(names = "--dpi", description = RESOLUTION) Optional<Integer> dpi,
             @Parameters(
                             paramLabel = "PAIRS.txt",
                             description = "a line a pair: path path, and the resolution after a tab")
@@ -179,8 +181,7 @@ public final class FingerprintTool {
     /** The best candidates of each probe, a JSON line a probe in their order. */
     @Command(name = "identify", description = "prints each probe's best candidates, a JSON line a probe")
     int identify(
-            @Option(names = "--dpi", required = true, description = "resolution of images whose line gives none")
-                    int dpi,
+            @Option(names = "--dpi", description = RESOLUTION) Optional<Integer> dpi,
             @Option(
                             names = "--gallery",
                             required = true,
@@ -244,8 +245,7 @@ public final class FingerprintTool {
     /** Draws what the comparison of two pictures rests on. */
     @Command(name = "explain", description = "draws two prints, what was found in them, and where they agree")
     int explain(
-            @Option(names = "--dpi", defaultValue = "0", description = "resolution of both, but of raw pictures")
-                    int dpi,
+            @Option(names = "--dpi", description = RESOLUTION) Optional<Integer> dpi,
             @Option(names = "--out", defaultValue = "explain.png", description = "explain.png where not said")
                     Path picture,
             @Parameters(paramLabel = "A") Path probe,
@@ -271,7 +271,7 @@ public final class FingerprintTool {
     }
 
     /** Nothing, and a line on standard error, where no finger can be read in the file. */
-    private Optional<OverlaidPrints.Print> print(Path file, int dpi) throws IOException {
+    private Optional<OverlaidPrints.Print> print(Path file, Optional<Integer> dpi) throws IOException {
         try {
             GreyImage image = files.picture(file, dpi);
             return switch (FingerReading.of(image)) {
@@ -293,7 +293,7 @@ public final class FingerprintTool {
     /** Writes one finger as a prepared record, or its minutiae as other systems take them. */
     @Command(name = "convert", description = "writes a picture, record or template as a record or template")
     int convert(
-            @Option(names = "--dpi", defaultValue = "0", description = "resolution, where it is a picture") int dpi,
+            @Option(names = "--dpi", description = RESOLUTION) Optional<Integer> dpi,
             @Option(
                             names = "--to",
                             required = true,
@@ -367,7 +367,7 @@ public final class FingerprintTool {
         return Math.round(value * parts) / parts;
     }
 
-    private List<PreparedImages.Image> images(Path list, int dpi) throws IOException {
+    private List<PreparedImages.Image> images(Path list, Optional<Integer> dpi) throws IOException {
         return lines(list, 1, dpi).stream().map(line -> image(line, 0)).toList();
     }
 
@@ -375,7 +375,7 @@ public final class FingerprintTool {
         return new PreparedImages.Image(line.paths().get(which), line.dpi());
     }
 
-    private List<ImageLine> lines(Path list, int many, int dpi) throws IOException {
+    private List<ImageLine> lines(Path list, int many, Optional<Integer> dpi) throws IOException {
         List<String> text;
         try {
             text = Files.readAllLines(list);

@@ -20,8 +20,12 @@ final class PreparedImages {
         this.files = files;
     }
 
-    /** A picture, record or template by the path that it was named by. */
-    record Image(String path, int dpi) {}
+    /**
+     * A picture, record or template by the path that it was named by.
+     *
+     * @param dpi empty where the picture says it itself
+     */
+    record Image(String path, Optional<Integer> dpi) {}
 
     /** What came of an image. */
     sealed interface Prepared {

@@ -2,6 +2,7 @@ package org.tambo.fingerprint;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.opencv.core.Core;
 import org.opencv.core.CvException;
 import org.opencv.core.CvType;
@@ -113,6 +114,32 @@ public final class FingerPicture {
     }
 
     /**
+     * A picture at the resolution that its file says.
+     *
+     * @param file as of {@link #fromFile(byte[], int)}
+     * @throws PictureRefused when it does not say it, too
+     */
+    public static GreyImage fromFile(byte[] file) {
+        if (file.length > MAX_FILE) {
+            throw new PictureRefused(file.length + " bytes are too many");
+        }
+        PictureSize size = PictureSize.of(file);
+        OptionalInt dpi = PictureResolution.of(file);
+        if (dpi.isEmpty()) {
+            throw new PictureRefused("it does not say its resolution, and nobody else did");
+        }
+        if (!isResolution(dpi.getAsInt())) {
+            throw new PictureRefused("it says " + dpi.getAsInt() + " dpi, which is not from " + MIN_DPI + " to "
+                    + MAX_DPI + "; where that is wrong, the right one must be given");
+        }
+        return decoded(file, size, dpi.getAsInt());
+    }
+
+    private static boolean isResolution(int dpi) {
+        return dpi >= MIN_DPI && dpi <= MAX_DPI;
+    }
+
+    /**
      * A picture as a scanner's own service sends it.
      *
      * @param file a PNG, BMP, TIFF, WSQ or JPEG 2000, otherwise as of {@link #fromFile}
@@ -142,7 +169,7 @@ public final class FingerPicture {
     }
 
     private static GreyImage decoded(byte[] file, PictureSize size, int dpi) {
-        if (dpi < MIN_DPI || dpi > MAX_DPI) {
+        if (!isResolution(dpi)) {
             throw new PictureRefused(dpi + " dpi is not from " + MIN_DPI + " to " + MAX_DPI);
         }
         int width = size.width();

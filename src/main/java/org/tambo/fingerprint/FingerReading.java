@@ -65,6 +65,15 @@ public sealed interface FingerReading {
     }
 
     /**
+     * The same at the resolution that the file says.
+     *
+     * @throws PictureRefused when it does not say it, too
+     */
+    static FingerReading ofFile(byte[] file) {
+        return of(FingerPicture.fromFile(file));
+    }
+
+    /**
      * Reads a finger from a device's picture.
      *
      * @param image of one finger, at most some two inches a side

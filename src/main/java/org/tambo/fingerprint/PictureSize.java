@@ -31,9 +31,43 @@ record PictureSize(int width, int height) {
     private static final int TIFF_LONG = 4;
     private static final int TIFF_ENTRY = 12;
 
+    /** What a file's first bytes say that it is. */
+    enum Kind {
+        PNG,
+        BMP,
+        TIFF_LITTLE,
+        TIFF_BIG,
+        WSQ,
+        JP2,
+        CODE_STREAM,
+        NONE
+    }
+
+    static Kind kind(byte[] file) {
+        if (begins(file, PNG)) {
+            return Kind.PNG;
+        }
+        if (begins(file, BMP)) {
+            return Kind.BMP;
+        }
+        if (begins(file, TIFF_LITTLE)) {
+            return Kind.TIFF_LITTLE;
+        }
+        if (begins(file, TIFF_BIG)) {
+            return Kind.TIFF_BIG;
+        }
+        if (WsqPicture.accepts(file)) {
+            return Kind.WSQ;
+        }
+        if (begins(file, JP2)) {
+            return Kind.JP2;
+        }
+        return begins(file, CODE_STREAM) ? Kind.CODE_STREAM : Kind.NONE;
+    }
+
     /** @throws PictureRefused when the file is no PNG, or ends before it says its size */
     static PictureSize ofPng(byte[] file) {
-        if (!begins(file, PNG)) {
+        if (kind(file) != Kind.PNG) {
             throw new PictureRefused("it is no PNG");
         }
         return of(file);
@@ -42,32 +76,23 @@ record PictureSize(int width, int height) {
     /** @throws PictureRefused when the file is of none of the five kinds, or ends before it says its size */
     static PictureSize of(byte[] file) {
         try {
-            if (begins(file, PNG)) {
-                ByteBuffer in = ByteBuffer.wrap(file).position(PNG.length);
-                return new PictureSize(in.getInt(), in.getInt());
-            }
-            if (begins(file, BMP)) {
-                return bmp(ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN));
-            }
-            if (begins(file, TIFF_LITTLE)) {
-                return tiff(ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN));
-            }
-            if (begins(file, TIFF_BIG)) {
-                return tiff(ByteBuffer.wrap(file));
-            }
-            if (WsqPicture.accepts(file)) {
-                return WsqPicture.size(file);
-            }
-            if (begins(file, JP2)) {
-                return codeStream(codeStreamOf(ByteBuffer.wrap(file)));
-            }
-            if (begins(file, CODE_STREAM)) {
-                return codeStream(ByteBuffer.wrap(file));
-            }
+            return switch (kind(file)) {
+                case PNG -> png(ByteBuffer.wrap(file).position(PNG.length));
+                case BMP -> bmp(ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN));
+                case TIFF_LITTLE -> tiff(ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN));
+                case TIFF_BIG -> tiff(ByteBuffer.wrap(file));
+                case WSQ -> WsqPicture.size(file);
+                case JP2 -> codeStream(codeStreamOf(ByteBuffer.wrap(file)));
+                case CODE_STREAM -> codeStream(ByteBuffer.wrap(file));
+                case NONE -> throw new PictureRefused("it is no PNG, BMP, TIFF, WSQ or JPEG 2000");
+            };
         } catch (BufferUnderflowException | IllegalArgumentException e) {
             throw new PictureRefused("it ends before it says its size");
         }
-        throw new PictureRefused("it is no PNG, BMP, TIFF, WSQ or JPEG 2000");
+    }
+
+    private static PictureSize png(ByteBuffer in) {
+        return new PictureSize(in.getInt(), in.getInt());
     }
 
     private static ByteBuffer codeStreamOf(ByteBuffer in) {

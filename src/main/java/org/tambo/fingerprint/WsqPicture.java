@@ -2,6 +2,8 @@ package org.tambo.fingerprint;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.jnbis.api.Jnbis;
 import org.jnbis.api.model.Bitmap;
 
@@ -90,6 +92,26 @@ final class WsqPicture {
         } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
             throw new PictureRefused("it ends within a segment");
         }
+    }
+
+    /** What is said in words before the picture itself; walked no further where a segment is cut off. */
+    static List<byte[]> comments(byte[] file) {
+        ByteBuffer in = ByteBuffer.wrap(file, 2, file.length - 2);
+        List<byte[]> comments = new ArrayList<>();
+        while (in.remaining() >= 2 * Short.BYTES) {
+            int marker = in.getShort() & 0xFFFF;
+            int length = (in.getShort() & 0xFFFF) - Short.BYTES;
+            if (marker == BLOCK || length < 0 || length > in.remaining()) {
+                break;
+            }
+            if (marker == COMMENT) {
+                byte[] comment = new byte[length];
+                in.get(in.position(), comment);
+                comments.add(comment);
+            }
+            in.position(in.position() + length);
+        }
+        return comments;
     }
 
     private static PictureSize frame(ByteBuffer segment) {

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tambo.fingerprint.FingerPicture;
 import org.tambo.fingerprint.FingerReading;
 import org.tambo.fingerprint.FingerTemplate;
+import org.tambo.fingerprint.PictureFiles;
 import org.tambo.fingerprint.SyntheticPictures;
 
 class FingerprintToolTest {
@@ -220,10 +221,34 @@ class FingerprintToolTest {
         assertTrue(err.toString(UTF_8).contains("line 2 has not two paths"));
     }
 
+    /** The same picture, as its file says 500 dpi. */
+    private static Path resolute(int seed, int touch, String kind) throws IOException {
+        return Files.write(
+                folder.resolve(seed + "-" + touch + "-500." + kind),
+                PictureFiles.saying(kind, SyntheticPictures.finger(seed, touch), 500));
+    }
+
     @Test
-    void asksForTheResolution() throws IOException {
-        assertEquals(2, run("compare", list("p.txt", path(1, 0) + " " + path(1, 1))));
-        assertTrue(err.toString(UTF_8).contains("--dpi"));
+    void takesTheResolutionThatTheFilesSay() throws IOException {
+        String pair = resolute(1, 0, "png") + " " + resolute(1, 1, "tiff");
+        assertEquals(0, run("compare", list("say.txt", pair)), () -> err.toString(UTF_8));
+        assertTrue(score(lines().getFirst()) > 50, lines().getFirst());
+    }
+
+    @Test
+    void takesWhatIsArguedRatherThanWhatAFileSays() throws IOException {
+        String pair = path(1, 0) + " " + resolute(1, 1, "bmp");
+        assertEquals(0, run("compare", "--dpi", "1000", list("argued.txt", pair)), () -> err.toString(UTF_8));
+        assertTrue(err.toString(UTF_8).contains("TOO_SMALL_AREA"), () -> err.toString(UTF_8));
+    }
+
+    @Test
+    void refusesPicturesWhoseResolutionNobodySays() throws IOException {
+        String pair = path(1, 0) + " " + path(1, 1) + "\t500";
+        assertEquals(1, run("compare", list("nobody.txt", pair, path(1, 0) + " " + path(1, 1))));
+        assertTrue(score(lines().get(0)) > 50);
+        assertEquals(0, score(lines().get(1)));
+        assertTrue(err.toString(UTF_8).contains("1-0.png: finger picture refused: it does not say its resolution"));
     }
 
     /** Stands in for the program that makes them by the hundred thousand. */
