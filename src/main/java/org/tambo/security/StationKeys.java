@@ -31,7 +31,8 @@ import javax.crypto.spec.SecretKeySpec;
  * under what PBKDF2-HMAC-SHA256 (RFC 8018) makes of the passphrase; nothing else in the folder lets a guess be tried at a
  * lower price. From the root a key for each purpose is derived (HKDF-SHA-256, RFC 5869). The device key (Ed25519), which
  * signs what this station says upstream, stands in {@code device.key}, sealed under the root, and its public half in
- * {@code device.pem}. Losing the folder without the passphrase gives nothing away.
+ * {@code device.pem}; beside them lie the {@linkplain SealingKeys sealing keys}. Losing the folder without the passphrase
+ * gives nothing away.
  */
 public final class StationKeys {
     private static final byte VERSION = 1;
@@ -43,22 +44,25 @@ public final class StationKeys {
 
     private static final int SHORTEST_PASSPHRASE = 8;
     /** Each of the folder's files has some hundred bytes. */
-    private static final int MAX_FILE = 4_096;
+    static final int MAX_FILE = 4_096;
 
     private final SecretKey root;
     private final PrivateKey deviceKey;
     private final PublicKey devicePublicKey;
+    private final KeyPair sealingKeys;
 
-    private StationKeys(SecretKey root, PrivateKey deviceKey, PublicKey devicePublicKey) {
+    private StationKeys(SecretKey root, PrivateKey deviceKey, PublicKey devicePublicKey, KeyPair sealingKeys) {
         this.root = root;
         this.deviceKey = deviceKey;
         this.devicePublicKey = devicePublicKey;
+        this.sealingKeys = sealingKeys;
     }
 
     /**
      * Opens the key store in a folder, or makes it where there is none.
      *
-     * @param folder holds {@code root.key}, {@code device.key} (sealed both) and {@code device.pem} (public)
+     * @param folder holds {@code root.key}, {@code device.key} and {@code sealing.key} (sealed), {@code device.pem} and
+     *     {@code sealing.pem} (public)
      * @param passphrase at least eight characters; wiped before this returns or throws
      * @throws KeyStoreRefused when the passphrase is wrong, or a file is damaged or missing
      */
@@ -139,7 +143,7 @@ public final class StationKeys {
         DurableFile.write(
                 folder.resolve("device.key"),
                 deviceKeySealer(root).seal(pair.getPrivate().getEncoded(), DEVICE_KEY));
-        return new StationKeys(root, pair.getPrivate(), pair.getPublic());
+        return new StationKeys(root, pair.getPrivate(), pair.getPublic(), sealingKeys(folder, root));
     }
 
     private static StationKeys withDeviceKey(Path folder, SecretKey root) throws IOException, GeneralSecurityException {
@@ -151,7 +155,7 @@ public final class StationKeys {
                     deviceKeySealer(root).open(DurableFile.read(sealed, MAX_FILE), DEVICE_KEY)));
             PublicKey publicKey =
                     factory.generatePublic(new X509EncodedKeySpec(Pem.der(DurableFile.read(open, MAX_FILE))));
-            StationKeys keys = new StationKeys(root, secret, publicKey);
+            StationKeys keys = new StationKeys(root, secret, publicKey, sealingKeys(folder, root));
             if (!keys.belongTogether()) {
                 throw new KeyStoreRefused(open + " is not the public half of " + sealed);
             }
@@ -172,6 +176,11 @@ public final class StationKeys {
         check.initVerify(devicePublicKey);
         check.update(DEVICE_KEY);
         return check.verify(sign(DEVICE_KEY));
+    }
+
+    /** A station from before it had them gets them now. */
+    private static KeyPair sealingKeys(Path folder, SecretKey root) throws IOException, GeneralSecurityException {
+        return SealingKeys.in(folder, new Sealer(derive(root, "sealing key")));
     }
 
     private static Sealer deviceKeySealer(SecretKey root) {
@@ -195,6 +204,11 @@ public final class StationKeys {
 
     public PublicKey devicePublicKey() {
         return devicePublicKey;
+    }
+
+    /** X25519: what is sealed for the public half, this station alone opens. */
+    public KeyPair sealingKeys() {
+        return sealingKeys;
     }
 
     /** An Ed25519 signature of the device key. */

@@ -158,13 +158,13 @@ class StationKeysTest {
     @Test
     void leavesNoFileHalfWritten() throws IOException {
         assertEquals(
-                List.of("device.key", "device.pem", "root.key"),
+                List.of("device.key", "device.pem", "root.key", "sealing.key", "sealing.pem"),
                 files().stream().map(f -> f.getFileName().toString()).toList());
     }
 
     @Test
     void refusesDamagedFileByName() throws IOException {
-        for (String name : List.of("root.key", "device.key", "device.pem")) {
+        for (String name : List.of("root.key", "device.key", "device.pem", "sealing.key")) {
             Path file = folder.resolve(name);
             byte[] sound = Files.readAllBytes(file);
             byte[] damaged = sound.clone();
@@ -195,7 +195,7 @@ class StationKeysTest {
 
     @Test
     void refusesEmptyFileByName() throws IOException {
-        for (String name : List.of("root.key", "device.key", "device.pem")) {
+        for (String name : List.of("root.key", "device.key", "device.pem", "sealing.key")) {
             Path file = folder.resolve(name);
             byte[] sound = Files.readAllBytes(file);
             Files.write(file, new byte[0]);
@@ -249,6 +249,41 @@ class StationKeysTest {
         Files.delete(folder.resolve("device.key"));
         StationKeys made = open(PASSPHRASE);
         assertEquals(made.deviceId(), open(PASSPHRASE).deviceId());
+    }
+
+    @Test
+    void keepsItsSealingKeysAfterReopening() {
+        assertArrayEquals(
+                keys.sealingKeys().getPrivate().getEncoded(),
+                open(PASSPHRASE).sealingKeys().getPrivate().getEncoded());
+    }
+
+    @Test
+    void saysItsPublicSealingKeyBesideAsPemEvenWhereThatWasLost() throws Exception {
+        byte[] expected = keys.sealingKeys().getPublic().getEncoded();
+        assertArrayEquals(expected, Pem.der(Files.readAllBytes(folder.resolve("sealing.pem"))));
+        Files.delete(folder.resolve("sealing.pem"));
+        open(PASSPHRASE);
+        assertArrayEquals(expected, Pem.der(Files.readAllBytes(folder.resolve("sealing.pem"))));
+    }
+
+    @Test
+    void makesSealingKeysForAStationFromBeforeThem() throws IOException {
+        String before = keys.deviceId();
+        Files.delete(folder.resolve("sealing.key"));
+        StationKeys opened = open(PASSPHRASE);
+        assertEquals(before, opened.deviceId());
+        assertArrayEquals(
+                opened.sealingKeys().getPublic().getEncoded(),
+                open(PASSPHRASE).sealingKeys().getPublic().getEncoded());
+    }
+
+    @Test
+    void refusesSealingKeysOfAnotherStation() throws IOException {
+        Path other = temporary.resolve("other");
+        StationKeys.open(other, PASSPHRASE.toCharArray());
+        Files.copy(other.resolve("sealing.key"), folder.resolve("sealing.key"), StandardCopyOption.REPLACE_EXISTING);
+        assertTrue(refusal().contains("sealing.key is damaged, or of another station"));
     }
 
     @Test
