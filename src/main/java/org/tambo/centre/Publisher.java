@@ -172,6 +172,7 @@ public class Publisher {
                     "timestamp",
                     version -> MetadataFile.timestamp(
                             version,
+                            now,
                             now.plus(settings.timestamp()),
                             snapshot.file(),
                             snapshot.version(),

@@ -1,6 +1,7 @@
 package org.tambo.watchlist;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Locale;
  * A notice as its country sends it to the centre, checked as a checkpoint will check it, so that nothing is published that
  * a checkpoint would refuse.
  *
- * @param body the line without the person's fingers
+ * @param body the line, of whose fingers it has only what is known of them
  * @param fingers those that a search can use, extracted
  */
 public record CheckedNotice(Notice notice, String body, List<Notice.Finger> fingers) {
@@ -31,11 +32,26 @@ public record CheckedNotice(Notice notice, String body, List<Notice.Finger> fing
             NoticeLine read = NoticeLine.of(object, clock);
             if (object.path("person") instanceof ObjectNode person) {
                 person.remove("fingers");
+                known(read.notice())
+                        .forEach(finger -> person.withArray("fingers").add(finger));
             }
             return new CheckedNotice(read.notice(), object.toString(), read.fingers());
         } catch (NoticeLine.Fault e) {
             throw new NoticeRefused(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static List<ObjectNode> known(Notice notice) {
+        return notice.person() == null
+                ? List.of()
+                : notice.person().fingers().stream()
+                        .map(finger -> JsonNodeFactory.instance
+                                .objectNode()
+                                .put("position", finger.position().name())
+                                .put("form", finger.form().name().toLowerCase(Locale.ROOT))
+                                .put("source", finger.source())
+                                .put("quality", finger.quality()))
+                        .toList();
     }
 
     /** The kind's word, by which a subset chooses. */

@@ -43,8 +43,18 @@ public final class Generation {
     private final NumberRanges ranges;
     private final Gallery gallery;
 
-    /** Which state it is. */
-    public record Header(String issuer, long version, Instant issuedAt) {}
+    /**
+     * Which state it is.
+     *
+     * @param issuedAt when it was said to be the newest
+     * @param origin where it came in segments, from which of them
+     */
+    public record Header(String issuer, long version, Instant issuedAt, Optional<Origin> origin) {
+        /** Of a state that came in one file. */
+        public Header(String issuer, long version, Instant issuedAt) {
+            this(issuer, version, issuedAt, Optional.empty());
+        }
+    }
 
     /** A notice with the key under which the replica holds it. */
     public record Found(long key, Notice notice) {}
@@ -208,6 +218,11 @@ public final class Generation {
         return new Generation(header, store, live, people, ranges, filled);
     }
 
+    /** The same state, of which is known anew when it was the newest. */
+    Generation with(Header confirmed) {
+        return new Generation(Optional.of(confirmed), store, live, people, ranges, gallery);
+    }
+
     /** The gallery, to be kept in a file. */
     Gallery gallery() {
         return gallery;
@@ -220,7 +235,7 @@ public final class Generation {
     }
 
     /** Puts fingers into a gallery as they come, those of one notice together. */
-    private static final class Enrolment {
+    static final class Enrolment {
         private static final int BATCH = 1_024;
 
         private final Gallery gallery;

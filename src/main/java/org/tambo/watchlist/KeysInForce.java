@@ -24,7 +24,15 @@ final class KeysInForce {
 
     /** Adds a key that is not in the set, or takes away one that is. */
     void toggle(long key) {
-        byte[] hash = index.of("K/" + key);
+        toggle(hash(key));
+    }
+
+    /** What a key counts in any set of the same index. */
+    byte[] hash(long key) {
+        return index.of("K/" + key);
+    }
+
+    void toggle(byte[] hash) {
         for (int i = 0; i < BYTES; i++) {
             digest[i] ^= hash[i];
         }

@@ -35,7 +35,7 @@ record NoticeLine(Notice notice, List<Notice.Finger> fingers, int unreadableFing
     static final int LONGEST = 8 << 20;
 
     private static final int MAX_TEXT = 200;
-    private static final int MAX_LIST = 32;
+    static final int MAX_LIST = 32;
     private static final int MAX_QUALITY = 100;
     private static final Pattern STATE_CODE = Pattern.compile("[A-Z]{1,3}");
     private static final Pattern NUMBER = Pattern.compile("[A-Za-z0-9 ./<-]*[A-Za-z0-9][A-Za-z0-9 ./<-]*");
@@ -56,7 +56,9 @@ record NoticeLine(Notice notice, List<Notice.Finger> fingers, int unreadableFing
         /** Templates and records are parsed, pictures are not looked into. */
         CHECK,
         /** They were checked before. */
-        SKIP
+        SKIP,
+        /** Only what is known of them stands in the notice: they come apart from it. */
+        APART
     }
 
     /** What a person's notice brings besides the notice itself. */
@@ -83,7 +85,7 @@ record NoticeLine(Notice notice, List<Notice.Finger> fingers, int unreadableFing
      * @return what a line of a delta asks for
      * @throws Fault as {@link #parse}
      */
-    static NoticeChange parseChange(LineReader.Line line, Clock clock) throws Fault {
+    static NoticeChange parseChange(LineReader.Line line, Clock clock, Fingers fingers) throws Fault {
         JsonNode json = object(line);
         JsonNode upsert = json.path("upsert");
         JsonNode withdraw = json.path("withdraw");
@@ -91,7 +93,7 @@ record NoticeLine(Notice notice, List<Notice.Finger> fingers, int unreadableFing
             throw new Fault("upsert, withdraw", "must be given, one of the two");
         }
         return upsert.isObject()
-                ? new NoticeChange.Upsert(of(upsert, clock))
+                ? new NoticeChange.Upsert(of(upsert, clock, fingers))
                 : new NoticeChange.Withdraw(country(withdraw), text(withdraw, "id"));
     }
 
@@ -288,13 +290,25 @@ record NoticeLine(Notice notice, List<Notice.Finger> fingers, int unreadableFing
                 picture.mediaType(), picture.width(), picture.height(), optionalText(json, "source"));
     }
 
+    static FingerPosition position(JsonNode json) throws Fault {
+        return oneOf(json, "position", FingerPosition.values(), Enum::name);
+    }
+
     private static void finger(JsonNode json, Parts parts) throws Fault {
-        FingerPosition position = oneOf(json, "position", FingerPosition.values(), Enum::name);
+        FingerPosition position = position(json);
         Notice.FingerForm form = json.hasNonNull("record")
                 ? Notice.FingerForm.RECORD
                 : json.hasNonNull("template") ? Notice.FingerForm.TEMPLATE : Notice.FingerForm.IMAGE;
         String source = optionalText(json, "source");
         Optional<Integer> quality = json.hasNonNull("quality") ? Optional.of(quality(json)) : Optional.empty();
+        if (parts.mode == Fingers.APART) {
+            parts.enrolled.add(new Notice.EnrolledFinger(
+                    position,
+                    oneOf(json, "form", Notice.FingerForm.values(), NoticeLine::word),
+                    source,
+                    quality(json)));
+            return;
+        }
         if (parts.mode == Fingers.CHECK && form == Notice.FingerForm.IMAGE) {
             dpi(json);
             base64(json, "image", "image");
@@ -436,7 +450,7 @@ record NoticeLine(Notice notice, List<Notice.Finger> fingers, int unreadableFing
         return list;
     }
 
-    private static String text(JsonNode json, String field) throws Fault {
+    static String text(JsonNode json, String field) throws Fault {
         String text = optionalText(json, field);
         if (text.isBlank()) {
             throw new Fault(field, "is missing");

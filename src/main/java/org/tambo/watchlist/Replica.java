@@ -40,8 +40,8 @@ import org.tambo.watchlist.name.PersonRecord;
 
 /**
  * The replica's file: one state at a time, replaced or changed in one transaction. Notices, templates and portraits stand
- * in it sealed, their ids and numbers only as keyed hashes; in clear are the issuer, the version and the times. One
- * connection writes, {@link ReplicaReaders} read.
+ * in it sealed, their ids and numbers only as keyed hashes; in clear are the issuer, the version, the times and each
+ * notice's country. One connection writes, {@link ReplicaReaders} read.
  *
  * <p>A notice's key is never used again, so that whoever still holds one of an older state finds that notice or nothing.
  * What the state consists of is sealed as well: a row that somebody took away or brought back shows when the file is
@@ -49,12 +49,13 @@ import org.tambo.watchlist.name.PersonRecord;
  */
 final class Replica implements AutoCloseable {
     /** Of the tables below; a file of another is set aside, since the centre has all that it holds. */
-    private static final int SCHEMA = 2;
+    private static final int SCHEMA = 3;
 
     private static final List<String> TABLES = List.of(
             "create table generation (issuer text not null, version integer not null, issued_at text not null,"
-                    + " applied_at text not null, state blob not null)",
-            "create table notice (key integer primary key, name blob not null, payload blob not null)",
+                    + " applied_at text not null, state blob not null, origin blob)",
+            "create table notice (key integer primary key, country text not null, name blob not null,"
+                    + " payload blob not null)",
             "create table number (number blob not null, notice integer not null)",
             "create table finger (key integer primary key, position integer not null, template blob not null)",
             "create table portrait (key integer primary key, picture blob not null)",
@@ -63,9 +64,11 @@ final class Replica implements AutoCloseable {
             "create table deletion (sequence integer primary key autoincrement, proof blob not null)");
 
     private static final List<String> INDEXES = List.of(
-            "create index notice_name on notice (name)", "create index number_number on number (number, notice)");
+            "create index notice_name on notice (name)",
+            "create index notice_country on notice (country)",
+            "create index number_number on number (number, notice)");
 
-    private static final int BATCH = 1_000;
+    static final int BATCH = 1_000;
     /** Fingers and portraits of a notice have its key, times this, and their place in its list. */
     static final long PARTS = 64;
 
@@ -81,11 +84,11 @@ final class Replica implements AutoCloseable {
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     private final Path file;
-    private final Connection writer;
-    private final Sealer sealer;
+    final Connection writer;
+    final Sealer sealer;
     private final BlindIndex index;
     private final StationKeys keys;
-    private final ReplicaReaders readers;
+    final ReplicaReaders readers;
     private final Sealer snapshotSealer;
     private final Sealer gallerySealer;
 
@@ -231,15 +234,19 @@ final class Replica implements AutoCloseable {
         }
     }
 
-    private record Stored(Generation.Header header, ReplicaState state) {}
+    record Stored(Generation.Header header, ReplicaState state) {}
 
-    private Optional<Stored> stored() throws SQLException {
-        try (var query = writer.prepareStatement("select issuer, version, issued_at, state from generation");
+    Optional<Stored> stored() throws SQLException {
+        try (var query = writer.prepareStatement("select issuer, version, issued_at, state, origin from generation");
                 ResultSet row = query.executeQuery()) {
             if (!row.next()) {
                 return Optional.empty();
             }
-            var header = new Generation.Header(row.getString(1), row.getLong(2), Instant.parse(row.getString(3)));
+            String issuer = row.getString(1);
+            long version = row.getLong(2);
+            Optional<Origin> origin = Optional.ofNullable(row.getBytes(5))
+                    .map(blob -> Origin.parse(sealer.open(blob, context("origin", version))));
+            var header = new Generation.Header(issuer, version, Instant.parse(row.getString(3)), origin);
             return Optional.of(new Stored(header, ReplicaState.parse(sealer.open(row.getBytes(4), context(header)))));
         }
     }
@@ -264,9 +271,9 @@ final class Replica implements AutoCloseable {
             GalleryFile kept = new GalleryFile(file, state.snapshot(), gallerySealer);
             Optional<Gallery> gallery = kept.read();
             if (gallery.isPresent()) {
-                return withChangedFingers(names.get().with(gallery.get()), header, state);
+                return withChangedFingers(names.get().with(gallery.get()), state);
             }
-            Generation read = withFingers(names.get(), header, 0);
+            Generation read = withFingers(names.get(), 0);
             keepGallery(read);
             return read;
         }
@@ -283,7 +290,7 @@ final class Replica implements AutoCloseable {
         requireThat(inForce.is(state.inForce()));
         Generation read = builder.build(header, readers);
         keepNames(read);
-        Generation whole = withFingers(read, header, 0);
+        Generation whole = withFingers(read, 0);
         keepGallery(whole);
         return whole;
     }
@@ -324,24 +331,36 @@ final class Replica implements AutoCloseable {
     }
 
     /** A notice's fingers never change, since a changed notice has another key: what a gallery kept of it holds good. */
-    private Generation withChangedFingers(Generation kept, Generation.Header header, ReplicaState state)
-            throws SQLException {
+    private Generation withChangedFingers(Generation kept, ReplicaState state) throws SQLException {
         kept.forgetFrom(state.since());
-        Generation read = withFingers(kept, header, state.since());
+        Generation read = withFingers(kept, state.since());
         read.forget(state.gone());
         return read;
     }
 
     /** @param since the first notice whose fingers are read */
-    private Generation withFingers(Generation names, Generation.Header header, long since) throws SQLException {
-        Generation.Change fingers = new Generation.Change();
-        try (var query =
-                writer.prepareStatement("select key, position, template from finger where key >= ? order by key")) {
+    private Generation withFingers(Generation names, long since) throws SQLException {
+        Generation.Enrolment enrolment = new Generation.Enrolment(names.gallery());
+        fingers(since, Long.MAX_VALUE / PARTS, enrolment::add);
+        enrolment.finish();
+        return names;
+    }
+
+    /** Takes the fingers of notices. */
+    interface Fingers {
+        void take(long key, Notice.Finger finger);
+    }
+
+    /** Reads the fingers of the notices from one key on and before another, those of one notice together. */
+    void fingers(long since, long until, Fingers fingers) throws SQLException {
+        try (var query = writer.prepareStatement(
+                "select key, position, template from finger where key >= ? and key < ? order by key")) {
             query.setLong(1, since * PARTS);
+            query.setLong(2, until * PARTS);
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
                     long key = rows.getLong(1);
-                    fingers.add(
+                    fingers.take(
                             key / PARTS,
                             new Notice.Finger(
                                     FingerPosition.values()[rows.getInt(2)],
@@ -349,7 +368,6 @@ final class Replica implements AutoCloseable {
                 }
             }
         }
-        return fingers.of(names, header);
     }
 
     /**
@@ -400,7 +418,7 @@ final class Replica implements AutoCloseable {
         }
     }
 
-    private static byte[] newSnapshot() {
+    static byte[] newSnapshot() {
         byte[] id = new byte[SnapshotFile.ID_BYTES];
         RANDOM.nextBytes(id);
         return id;
@@ -437,39 +455,96 @@ final class Replica implements AutoCloseable {
         return transaction(() -> new Amendment(from, before, clock).run());
     }
 
+    /**
+     * Changes what is stored by segments, all of them or none.
+     *
+     * @param replaced the countries of which the changes bring all that there is, first of all
+     * @throws X what the changes throw; then nothing has changed
+     */
+    <X extends Exception> Taken update(
+            Generation before,
+            Generation.Header header,
+            Set<String> replaced,
+            ReplicaUpdate.Changes<X> changes,
+            Clock clock)
+            throws X {
+        try (Transaction transaction = new Transaction();
+                ReplicaUpdate update = new ReplicaUpdate(this, before, header, replaced, clock)) {
+            changes.into(update);
+            Taken taken = update.finish();
+            transaction.commit();
+            return taken;
+        } catch (SQLException e) {
+            throw unwritten(e);
+        } catch (SealBroken e) {
+            throw unopened(e);
+        }
+    }
+
+    /** Notes that what is stored was the newest at another time, or by other files. */
+    void confirm(Generation.Header header, Clock clock) {
+        try (Transaction transaction = new Transaction()) {
+            store(header, stored().orElseThrow().state(), clock);
+            transaction.commit();
+        } catch (SQLException e) {
+            throw unwritten(e);
+        } catch (SealBroken e) {
+            throw unopened(e);
+        }
+    }
+
     private interface Work {
         Taken run() throws SQLException, WatchlistRefused, IOException;
     }
 
     private Taken transaction(Work work) throws WatchlistRefused, IOException {
-        try {
-            writer.setAutoCommit(false);
-            boolean committed = false;
-            try {
-                // All is built before the end of it: once the file is stored nothing may fail any more.
-                Taken taken = work.run();
-                writer.commit();
-                committed = true;
-                return taken;
-            } finally {
-                // Whatever it was: going back to automatic commits would commit the half that is written.
-                if (!committed) {
-                    writer.rollback();
-                }
-                writer.setAutoCommit(true);
-            }
+        try (Transaction transaction = new Transaction()) {
+            // All is built before the end of it: once the file is stored nothing may fail any more.
+            Taken taken = work.run();
+            transaction.commit();
+            return taken;
         } catch (SQLException e) {
-            throw new ReplicaFault("the replica cannot be written", e);
+            throw unwritten(e);
         } catch (SealBroken e) {
-            throw new ReplicaFault("the replica does not open: its file is damaged, or of another station", e);
+            throw unopened(e);
+        }
+    }
+
+    static ReplicaFault unwritten(SQLException cause) {
+        return new ReplicaFault("the replica cannot be written", cause);
+    }
+
+    private static ReplicaFault unopened(SealBroken cause) {
+        return new ReplicaFault("the replica does not open: its file is damaged, or of another station", cause);
+    }
+
+    private final class Transaction implements AutoCloseable {
+        private boolean committed;
+
+        Transaction() throws SQLException {
+            writer.setAutoCommit(false);
+        }
+
+        void commit() throws SQLException {
+            writer.commit();
+            committed = true;
+        }
+
+        /** Whatever it was: going back to automatic commits would commit the half that is written. */
+        @Override
+        public void close() throws SQLException {
+            if (!committed) {
+                writer.rollback();
+            }
+            writer.setAutoCommit(true);
         }
     }
 
     /** A row of a table of a notice's parts. */
-    private record Part(long key, int position, byte[] sealed) {}
+    record Part(long key, int position, byte[] sealed) {}
 
     /** A notice with all that its rows hold. */
-    private record Prepared(
+    record Prepared(
             long key,
             NoticeLine line,
             @Nullable PersonRecord person,
@@ -479,7 +554,7 @@ final class Replica implements AutoCloseable {
             List<Part> fingers,
             List<Part> portraits) {}
 
-    private Prepared prepared(long key, NoticeLine line) {
+    Prepared prepared(long key, NoticeLine line) {
         Notice notice = line.notice();
         List<Part> fingers = new ArrayList<>();
         long part = key * PARTS;
@@ -507,9 +582,9 @@ final class Replica implements AutoCloseable {
     }
 
     /** The statements by which notices come in. */
-    private final class Insertion implements AutoCloseable {
+    final class Insertion implements AutoCloseable {
         private final PreparedStatement notice =
-                writer.prepareStatement("insert into notice (key, name, payload) values (?, ?, ?)");
+                writer.prepareStatement("insert into notice (key, country, name, payload) values (?, ?, ?, ?)");
         private final PreparedStatement number =
                 writer.prepareStatement("insert into number (number, notice) values (?, ?)");
         private final PreparedStatement finger =
@@ -517,13 +592,14 @@ final class Replica implements AutoCloseable {
         private final PreparedStatement portrait =
                 writer.prepareStatement("insert into portrait (key, picture) values (?, ?)");
 
-        private Insertion() throws SQLException {}
+        Insertion() throws SQLException {}
 
         void add(List<Prepared> notices) throws SQLException {
             for (Prepared one : notices) {
                 notice.setLong(1, one.key());
-                notice.setBytes(2, one.name());
-                notice.setBytes(3, one.payload());
+                notice.setString(2, one.line().notice().country());
+                notice.setBytes(3, one.name());
+                notice.setBytes(4, one.payload());
                 notice.addBatch();
                 for (byte[] hash : one.numbers()) {
                     number.setBytes(1, hash);
@@ -630,8 +706,7 @@ final class Replica implements AutoCloseable {
             Generation.Builder builder = new Generation.Builder();
             KeysInForce inForce = new KeysInForce(index);
             int unreadable = 0;
-            // Sorted at the end at once, which is quicker than keeping them sorted meanwhile.
-            execute("drop index notice_name", "drop index number_number");
+            dropIndexes();
             try (WatchlistFile.Changes changes = from.changes(clock);
                     Preparation preparation = new Preparation(changes, first);
                     Insertion insertion = new Insertion()) {
@@ -646,36 +721,56 @@ final class Replica implements AutoCloseable {
                     }
                 }
             }
-            execute(INDEXES.toArray(String[]::new));
-            int withdrawn = 0;
-            if (before.isPresent()) {
-                withdrawn = prove(leftOut(first), from.header(), clock);
-                execute(
-                        "delete from notice where key < " + first,
-                        "delete from number where notice < " + first,
-                        "delete from finger where key < " + first * PARTS,
-                        "delete from portrait where key < " + first * PARTS);
-            }
+            makeIndexes();
+            int withdrawn = before.isPresent() ? deleteBefore(first, from.header(), clock) : 0;
             store(from.header(), ReplicaState.whole(next, inForce.digest(), newSnapshot()), clock);
             return new Taken(builder.build(from.header(), readers), unreadable, withdrawn, Set.of());
         }
+    }
 
-        /** The notices of the state before that are not in the new one. */
-        private List<DeletionProof.Deleted> leftOut(long first) throws SQLException {
-            List<DeletionProof.Deleted> deleted = new ArrayList<>();
-            try (var query = writer.prepareStatement("select old.key, old.payload from notice old where old.key < ?"
-                    + " and not exists (select 1 from notice new where new.name = old.name and new.key >= ?)")) {
-                query.setLong(1, first);
-                query.setLong(2, first);
-                try (ResultSet rows = query.executeQuery()) {
-                    while (rows.next()) {
-                        Notice notice = NoticePayload.open(sealer, rows.getLong(1), rows.getBytes(2));
-                        deleted.add(new DeletionProof.Deleted(notice.country(), notice.id()));
-                    }
+    /** Sorted at the end at once, which is quicker than keeping them sorted meanwhile. */
+    void dropIndexes() throws SQLException {
+        execute("drop index notice_name", "drop index notice_country", "drop index number_number");
+    }
+
+    void makeIndexes() throws SQLException {
+        execute(INDEXES.toArray(String[]::new));
+    }
+
+    /**
+     * Deletes the notices before that key, and proves the deletion of those that have not come again after it.
+     *
+     * @return how many those are
+     */
+    int deleteBefore(long first, Generation.Header header, Clock clock) throws SQLException {
+        int withdrawn = prove(leftOut(first, ""), header, clock);
+        execute(
+                "delete from notice where key < " + first,
+                "delete from number where notice < " + first,
+                "delete from finger where key < " + first * PARTS,
+                "delete from portrait where key < " + first * PARTS);
+        return withdrawn;
+    }
+
+    /**
+     * The notices before that key that have not come again after it.
+     *
+     * @param also a condition on the old ones, in SQL
+     */
+    List<DeletionProof.Deleted> leftOut(long first, String also) throws SQLException {
+        List<DeletionProof.Deleted> deleted = new ArrayList<>();
+        try (var query = writer.prepareStatement("select old.key, old.payload from notice old where old.key < ?" + also
+                + " and not exists (select 1 from notice new where new.name = old.name and new.key >= ?)")) {
+            query.setLong(1, first);
+            query.setLong(2, first);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    Notice notice = NoticePayload.open(sealer, rows.getLong(1), rows.getBytes(2));
+                    deleted.add(new DeletionProof.Deleted(notice.country(), notice.id()));
                 }
             }
-            return deleted;
         }
+        return deleted;
     }
 
     /** Some notices in, some out. */
@@ -683,7 +778,6 @@ final class Replica implements AutoCloseable {
         private final WatchlistFile from;
         private final Generation before;
         private final Clock clock;
-        private final Generation.Change change = new Generation.Change();
 
         private Amendment(WatchlistFile from, Generation before, Clock clock) {
             this.from = from;
@@ -692,10 +786,7 @@ final class Replica implements AutoCloseable {
         }
 
         Taken run() throws SQLException, WatchlistRefused, IOException {
-            ReplicaState state = stored().orElseThrow().state();
-            long next = state.nextKey();
-            KeysInForce recent = new KeysInForce(index, state.recent());
-            KeysInForce inForce = new KeysInForce(index, state.inForce());
+            Ledger ledger = new Ledger(stored().orElseThrow().state());
             List<DeletionProof.Deleted> deleted = new ArrayList<>();
             int unreadable = 0;
             try (WatchlistFile.Changes changes = from.changes(clock);
@@ -703,18 +794,16 @@ final class Replica implements AutoCloseable {
                 for (NoticeChange one = changes.next(); one != null; one = changes.next()) {
                     switch (one) {
                         case NoticeChange.Upsert(NoticeLine line) -> {
-                            remove(line.notice().country(), line.notice().id(), state, inForce, recent);
-                            long key = next++;
-                            change.add(key, line.notice());
-                            line.fingers().forEach(finger -> change.add(key, finger));
-                            inForce.toggle(key);
-                            recent.toggle(key);
+                            ledger.remove(line.notice().country(), line.notice().id());
+                            long key = ledger.add();
+                            ledger.change.add(key, line.notice());
+                            line.fingers().forEach(finger -> ledger.change.add(key, finger));
                             insertion.add(List.of(prepared(key, line)));
                             unreadable += line.unreadableFingers();
                         }
                         case NoticeChange.Withdraw(String country, String id) -> {
                             // What is not here needs no deletion, and a country may say it twice.
-                            if (remove(country, id, state, inForce, recent)) {
+                            if (ledger.remove(country, id)) {
                                 deleted.add(new DeletionProof.Deleted(country, id));
                             }
                         }
@@ -722,12 +811,52 @@ final class Replica implements AutoCloseable {
                 }
             }
             prove(deleted, from.header(), clock);
-            store(from.header(), state.changed(next, inForce.digest(), recent.digest(), change.removed()), clock);
-            return new Taken(change.of(before, from.header()), unreadable, deleted.size(), change.removed());
+            store(from.header(), ledger.after(), clock);
+            return new Taken(
+                    ledger.change.of(before, from.header()), unreadable, deleted.size(), ledger.change.removed());
+        }
+    }
+
+    /** The keys of one transaction: which come, which go, and what the state consists of then. */
+    final class Ledger {
+        final Generation.Change change = new Generation.Change();
+        private final ReplicaState state;
+        private final KeysInForce inForce;
+        private final KeysInForce recent;
+        private long next;
+
+        Ledger(ReplicaState state) {
+            this.state = state;
+            this.inForce = new KeysInForce(index, state.inForce());
+            this.recent = new KeysInForce(index, state.recent());
+            this.next = state.nextKey();
         }
 
-        private boolean remove(String country, String id, ReplicaState state, KeysInForce inForce, KeysInForce recent)
-                throws SQLException {
+        /** The key that {@link #add} gives next. */
+        long next() {
+            return next;
+        }
+
+        /** A key for one more notice. */
+        long add() {
+            long key = next++;
+            byte[] hash = inForce.hash(key);
+            inForce.toggle(hash);
+            recent.toggle(hash);
+            return key;
+        }
+
+        /** Notes that a notice is in force no longer, whose rows are deleted elsewhere. */
+        void remove(long key) {
+            inForce.toggle(key);
+            if (key >= state.since()) {
+                recent.toggle(key);
+            }
+            change.remove(key);
+        }
+
+        /** @return whether it was in force; its rows are deleted */
+        boolean remove(String country, String id) throws SQLException {
             long key;
             byte[] payload;
             try (var query = writer.prepareStatement("select key, payload from notice where name = ?")) {
@@ -752,17 +881,23 @@ final class Replica implements AutoCloseable {
                     "delete from finger" + parts,
                     "delete from portrait" + parts,
                     "delete from notice where key = " + key);
-            inForce.toggle(key);
-            if (key >= state.since()) {
-                recent.toggle(key);
-            }
-            change.remove(key);
+            remove(key);
             return true;
+        }
+
+        /** The state, of which the same snapshot has what it had. */
+        ReplicaState after() {
+            return state.changed(next, inForce.digest(), recent.digest(), change.removed());
+        }
+
+        /** The state, of which a new snapshot will have all. */
+        ReplicaState afterWhole() {
+            return ReplicaState.whole(next, inForce.digest(), newSnapshot());
         }
     }
 
     /** Signs that these notices are deleted, and keeps that. */
-    private int prove(List<DeletionProof.Deleted> deleted, Generation.Header header, Clock clock) throws SQLException {
+    int prove(List<DeletionProof.Deleted> deleted, Generation.Header header, Clock clock) throws SQLException {
         try (var insert = writer.prepareStatement("insert into deletion (sequence, proof) values (?, ?)")) {
             long sequence = lastDeletion();
             for (int from = 0; from < deleted.size(); from += DeletionProof.MOST) {
@@ -809,15 +944,20 @@ final class Replica implements AutoCloseable {
         }
     }
 
-    private void store(Generation.Header header, ReplicaState state, Clock clock) throws SQLException {
+    void store(Generation.Header header, ReplicaState state, Clock clock) throws SQLException {
         execute("delete from generation");
         try (var insert = writer.prepareStatement(
-                "insert into generation (issuer, version, issued_at, applied_at, state) values (?, ?, ?, ?, ?)")) {
+                "insert into generation (issuer, version, issued_at, applied_at, state, origin) values (?, ?, ?, ?, ?, ?)")) {
             insert.setString(1, header.issuer());
             insert.setLong(2, header.version());
             insert.setString(3, header.issuedAt().toString());
             insert.setString(4, clock.instant().toString());
             insert.setBytes(5, sealer.seal(state.bytes(), context(header)));
+            insert.setBytes(
+                    6,
+                    header.origin()
+                            .map(origin -> sealer.seal(origin.bytes(), context("origin", header.version())))
+                            .orElse(null));
             insert.executeUpdate();
         }
         take(header.issuer(), header.version());
@@ -832,7 +972,7 @@ final class Replica implements AutoCloseable {
         }
     }
 
-    private void execute(String... statements) throws SQLException {
+    void execute(String... statements) throws SQLException {
         try (var statement = writer.createStatement()) {
             for (String one : statements) {
                 statement.executeUpdate(one);
@@ -840,7 +980,7 @@ final class Replica implements AutoCloseable {
         }
     }
 
-    private byte[] name(String country, String id) {
+    byte[] name(String country, String id) {
         return index.of("N/" + country + "/" + id);
     }
 

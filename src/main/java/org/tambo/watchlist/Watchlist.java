@@ -2,13 +2,16 @@ package org.tambo.watchlist;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jboss.logging.Logger;
 import org.tambo.security.Station;
@@ -26,6 +29,9 @@ public class Watchlist {
 
     private static final int MOST_PROOFS = 100;
 
+    /** Who issues what comes in segments. Its versions are this station's own count of the states that it had. */
+    private static final String CENTRE = "centre";
+
     private final Path file;
     private final StationKeys keys;
     private final Path trustFolder;
@@ -34,12 +40,26 @@ public class Watchlist {
     private Replica replica;
     private volatile Generation current = Generation.empty();
 
+    @Inject
     Watchlist(StationKeys keys, Station station, Clock clock) throws IOException {
-        this.file = station.data().resolve("replica.db");
+        this(keys, station.data(), clock);
+    }
+
+    private Watchlist(StationKeys keys, Path folder, Clock clock) throws IOException {
+        this.file = folder.resolve("replica.db");
         this.keys = keys;
-        this.trustFolder = station.data().resolve("trust");
+        this.trustFolder = folder.resolve("trust");
         this.clock = clock;
         this.replica = open();
+    }
+
+    /**
+     * Opens the watchlist of a station that is not running.
+     *
+     * @param folder the station's
+     */
+    public static Watchlist open(StationKeys keys, Path folder, Clock clock) throws IOException {
+        return new Watchlist(keys, folder, clock);
     }
 
     /** A damaged replica must not keep the station from starting: it starts without a watchlist, and says so. */
@@ -92,7 +112,7 @@ public class Watchlist {
     }
 
     @PreDestroy
-    synchronized void close() {
+    public synchronized void close() {
         replica.close();
     }
 
@@ -172,19 +192,48 @@ public class Watchlist {
         } else {
             taken = replica.replace(file, clock);
         }
+        return inForce(taken, file.header());
+    }
+
+    private Applied inForce(Replica.Taken taken, Generation.Header header) {
         current = taken.generation();
         current.forget(taken.gone());
         listeners.forEach(Runnable::run);
         replica.snapshot(current);
         Applied applied = new Applied(
-                file.issuer(),
-                file.version(),
+                header.issuer(),
+                header.version(),
                 current.notices(),
                 current.fingers(),
                 taken.unreadableFingers(),
                 taken.withdrawn());
         LOG.infof("A watchlist is in force: %s", applied);
         return applied;
+    }
+
+    /**
+     * Takes what has come in the countries' segments, all of it or nothing. Searches go on with the state before until the new
+     * one comes into force at once.
+     *
+     * @param origin from which segments the new state is
+     * @param issuedAt when it was said to be the newest
+     * @param replaced the countries of which the changes bring all that there is
+     * @throws X what the changes throw; then nothing has changed
+     * @throws ReplicaFault when it could not be stored; likewise
+     */
+    public synchronized <X extends Exception> Applied update(
+            Origin origin, Instant issuedAt, Set<String> replaced, ReplicaUpdate.Changes<X> changes) throws X {
+        var header = new Generation.Header(CENTRE, replica.highestTaken(CENTRE) + 1, issuedAt, Optional.of(origin));
+        return inForce(replica.update(current, header, replaced, changes, clock), header);
+    }
+
+    /** Notes that the state in force, which came in segments, was still the newest at that time. */
+    public synchronized void confirm(Origin origin, Instant issuedAt) {
+        Generation.Header before = current.header().orElseThrow();
+        var header = new Generation.Header(before.issuer(), before.version(), issuedAt, Optional.of(origin));
+        replica.confirm(header, clock);
+        current = current.with(header);
+        listeners.forEach(Runnable::run);
     }
 
     private void refuseOtherBase(WatchlistFile delta) throws WatchlistRefused {

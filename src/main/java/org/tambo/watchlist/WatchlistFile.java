@@ -216,7 +216,7 @@ final class WatchlistFile {
             line++;
             try {
                 NoticeChange change = isDelta()
-                        ? NoticeLine.parseChange(next, clock)
+                        ? NoticeLine.parseChange(next, clock, NoticeLine.Fingers.EXTRACT)
                         : new NoticeChange.Upsert(NoticeLine.parse(next, clock));
                 String id = switch (change) {
                     case NoticeChange.Upsert(NoticeLine notice) ->

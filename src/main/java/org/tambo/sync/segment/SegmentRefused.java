@@ -21,10 +21,14 @@ public final class SegmentRefused extends Exception {
         /** Its label lacks something, or contradicts itself. */
         BAD_LABEL,
         /** A line in it is not what a segment of its kind holds. */
-        BAD_LINE
+        BAD_LINE,
+        /** What is offered is older than what this checkpoint has taken. */
+        OLDER_STATE,
+        /** The timestamp does not say when it was signed, so that nobody could say how old the watchlist is. */
+        AGE_UNKNOWN
     }
 
-    SegmentRefused(Reason reason, String message) {
+    public SegmentRefused(Reason reason, String message) {
         super(message);
         this.reason = reason;
     }

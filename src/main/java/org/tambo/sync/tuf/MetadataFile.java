@@ -138,10 +138,20 @@ public final class MetadataFile {
         return signed(content, signers);
     }
 
-    /** @param snapshot the newest snapshot's file */
+    /**
+     * @param issued when it is signed: how old a checkpoint's watchlist is counts from this
+     * @param snapshot the newest snapshot's file
+     */
     public static byte[] timestamp(
-            long version, Instant expires, byte[] snapshot, long snapshotVersion, Collection<MetadataSigner> signers) {
+            long version,
+            Instant issued,
+            Instant expires,
+            byte[] snapshot,
+            long snapshotVersion,
+            Collection<MetadataSigner> signers) {
         Map<String, Json> content = head("timestamp", version, expires);
+        content.put(
+                "issued", new Json.Text(issued.truncatedTo(ChronoUnit.SECONDS).toString()));
         content.put("meta", new Json.Members(Map.of("snapshot.json", described(snapshot, snapshotVersion))));
         return signed(content, signers);
     }

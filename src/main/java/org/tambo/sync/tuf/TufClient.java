@@ -67,9 +67,22 @@ public final class TufClient {
      */
     public VerifiedRepository refresh() throws UpdateRefused, IOException {
         Instant now = clock.instant(); // 5.1
+        return refresh(now, now);
+    }
+
+    /**
+     * The same for what a person has carried here, such as a stick: that its timestamp and its snapshot are past their dates
+     * is no reason to refuse them. Roots and lists of targets must be good today, and nothing goes back.
+     */
+    public VerifiedRepository refreshCarried() throws UpdateRefused, IOException {
+        return refresh(clock.instant(), Instant.MIN);
+    }
+
+    /** @param freshAt at what time timestamp and snapshot must not be expired */
+    private VerifiedRepository refresh(Instant now, Instant freshAt) throws UpdateRefused, IOException {
         Root root = updatedRoot(now); // 5.2, 5.3
-        Timestamp timestamp = updatedTimestamp(root, now); // 5.4
-        Snapshot snapshot = updatedSnapshot(root, timestamp, now); // 5.5
+        Timestamp timestamp = updatedTimestamp(root, freshAt); // 5.4
+        Snapshot snapshot = updatedSnapshot(root, timestamp, freshAt); // 5.5
         var repository = new VerifiedRepository(trusted, metadata, targets, now, root, timestamp, snapshot);
         repository.topLevelTargets(); // 5.6.1 to 5.6.6
         return repository;

@@ -10,6 +10,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * One state of a repository, as of the refresh that verified it. The metadata of delegated roles is fetched when a search
@@ -20,6 +23,9 @@ public final class VerifiedRepository {
     static final int ROLES = 64;
 
     private static final String TARGETS = "targets";
+
+    /** A folder and a file in it, whose names need no encoding and lead nowhere else. */
+    private static final Pattern PLAIN = Pattern.compile("[a-z0-9]{1,40}/[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     /** A role, and the role that delegates to it in this search. */
     private record Step(String role, String delegator, Authority authority) {}
@@ -63,6 +69,21 @@ public final class VerifiedRepository {
 
     public long snapshotVersion() {
         return snapshot.version();
+    }
+
+    /** The versions of all files that this state consists of, by role: it never goes back in one of them. */
+    public Map<String, Long> versions() {
+        Map<String, Long> versions = new TreeMap<>();
+        snapshot.files().forEach((name, file) -> versions.put(name.replaceFirst("\\.json$", ""), file.version()));
+        versions.put("root", root.version());
+        versions.put("timestamp", timestamp.version());
+        versions.put("snapshot", snapshot.version());
+        return versions;
+    }
+
+    /** When this state was said to be the newest, where its repository says so. */
+    public Optional<Instant> issued() {
+        return timestamp.issued();
     }
 
     /** Until when this state may be taken for the newest. */
@@ -142,8 +163,24 @@ public final class VerifiedRepository {
      * @return the file in that folder; its name follows from the target path alone
      */
     public Path download(TargetFile target, Path folder) throws UpdateRefused, IOException {
-        var downloads = new TrustedFolder(folder);
-        String name = localName(target);
+        return download(target, new TrustedFolder(folder), localName(target));
+    }
+
+    /**
+     * The same into a folder that can itself be offered as a mirror: the file lies in it where a mirror keeps it.
+     *
+     * @throws TargetOutOfScope if its path is none of plain names
+     */
+    public Path keep(TargetFile target, Path mirror) throws UpdateRefused, IOException {
+        if (!PLAIN.matcher(target.path()).matches()) {
+            throw new TargetOutOfScope("mirror", target.path());
+        }
+        String path = target.mirrorPath(root.consistent());
+        int name = path.lastIndexOf('/') + 1;
+        return download(target, new TrustedFolder(mirror.resolve(path.substring(0, name))), path.substring(name));
+    }
+
+    private Path download(TargetFile target, TrustedFolder downloads, String name) throws UpdateRefused, IOException {
         if (!isThere(target, downloads.path(name))) {
             String path = target.mirrorPath(root.consistent());
             try {
@@ -156,6 +193,11 @@ public final class VerifiedRepository {
             }
         }
         return downloads.path(name);
+    }
+
+    /** Where a mirror keeps it, relative to its folder of targets. */
+    public String mirrorPath(TargetFile target) throws UpdateRefused {
+        return target.mirrorPath(root.consistent());
     }
 
     /** @return false if the file came out wrong and part of it had been here before */

@@ -86,7 +86,8 @@ class MetadataFileTest {
         Files.write(mirror.resolve("1.targets.json"), delegations);
         Files.write(mirror.resolve("3.pe.json"), role);
         Files.write(mirror.resolve("5.snapshot.json"), snapshot);
-        Files.write(mirror.resolve("timestamp.json"), MetadataFile.timestamp(9, LATER, snapshot, 5, List.of(online)));
+        Files.write(
+                mirror.resolve("timestamp.json"), MetadataFile.timestamp(9, NOW, LATER, snapshot, 5, List.of(online)));
         for (MetadataFile.Target target : targets) {
             Path file = mirror.resolve(target.mirrorPath());
             Files.createDirectories(file.resolveSibling(""));

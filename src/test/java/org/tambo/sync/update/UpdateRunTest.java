@@ -1,0 +1,483 @@
+package org.tambo.sync.update;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.tambo.sync.update.MemberState.COL;
+import static org.tambo.sync.update.MemberState.PER;
+
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tambo.security.StationKeys;
+import org.tambo.sync.segment.SegmentLabel.Kind;
+import org.tambo.sync.segment.SegmentLabel.Part;
+import org.tambo.sync.segment.SegmentRefused;
+import org.tambo.sync.segment.Subset;
+import org.tambo.sync.tuf.ExpiredMetadata;
+import org.tambo.sync.tuf.Mirror;
+import org.tambo.sync.tuf.UnknownTarget;
+import org.tambo.sync.tuf.UpdateRefused;
+import org.tambo.watchlist.Watchlist;
+
+/** From a published folder to what a checkpoint finds; what is wrong in it is refused by name, and the rest is kept. */
+class UpdateRunTest {
+    private static final Instant NOW = LabRepository.NOW;
+
+    @TempDir
+    private Path folder;
+
+    private StationKeys keys;
+    private LabRepository repository;
+    private Watchlist watchlist;
+    private UpdateStore store;
+    private Instant now = NOW;
+
+    @BeforeEach
+    void openStation() throws Exception {
+        repository = new LabRepository(folder.resolve("repository"));
+        keys = StationKeys.open(folder.resolve("station"), "chasqui at dawn".toCharArray());
+        repository.enrol(keys);
+        store = new UpdateStore(folder.resolve("station/updates"));
+        watchlist = opened();
+    }
+
+    private Watchlist opened() throws IOException {
+        return Watchlist.open(keys, folder.resolve("station"), Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    @AfterEach
+    void close() {
+        watchlist.close();
+    }
+
+    private UpdateRun.Outcome update() throws Exception {
+        return update(repository.door());
+    }
+
+    private UpdateRun.Outcome update(Door door) throws Exception {
+        return update(door, Subset.whole());
+    }
+
+    private UpdateRun.Outcome update(Door door, Subset subset) throws Exception {
+        return new UpdateRun(watchlist, keys, store, subset, () -> now).from(door, repository.root());
+    }
+
+    private static String upsert(MemberState member, String number) {
+        return """
+                {"upsert":{"id":"%s-%s","country":"%s","kind":"requisitoria","authority":"Juzgado","legalBasis":"Art. 268",\
+                "action":"seize-document","validUntil":"2031-10-01","contact":{"name":"Guardia","phone":"+51 1"},\
+                "document":{"type":"P","issuer":"PER","number":"%s","status":"stolen"}}}""".formatted(member, number, member, number);
+    }
+
+    private static String withdraw(MemberState member, String number) {
+        return "{\"withdraw\":{\"id\":\"" + member + "-" + number + "\",\"at\":\"2026-11-24T02:14:07Z\"}}";
+    }
+
+    private boolean finds(String number) {
+        return !watchlist
+                .current()
+                .byNumber("PER", number, LocalDate.ofInstant(NOW, ZoneOffset.UTC))
+                .isEmpty();
+    }
+
+    private void publishTwoCountries() throws IOException {
+        repository.base(PER, 1, upsert(PER, "1001"), upsert(PER, "1002"));
+        repository.base(COL, 1, upsert(COL, "2001"));
+        repository.publish();
+    }
+
+    private void publishWithdrawal() throws IOException {
+        repository.add(PER, Kind.WITHDRAWALS, Part.NOTICES, 2, 1, withdraw(PER, "1001"));
+        repository.publish();
+    }
+
+    private static List<String> reasons(UpdateRun.Outcome outcome) {
+        return outcome.refusals().stream()
+                .map(refusal -> refusal.country() + " " + refusal.reason())
+                .toList();
+    }
+
+    @Test
+    void takesWhatIsPublished() throws Exception {
+        publishTwoCountries();
+        assertTrue(update().changed());
+        assertTrue(finds("1001"));
+        assertTrue(finds("2001"));
+        var header = watchlist.current().header().orElseThrow();
+        assertEquals(NOW, header.issuedAt());
+        assertEquals(1, header.origin().orElseThrow().generations().get("PER"));
+    }
+
+    @Test
+    void takesWhatHasChangedAndNothingTwice() throws Exception {
+        publishTwoCountries();
+        update();
+        publishWithdrawal();
+        assertTrue(update().changed());
+        assertFalse(finds("1001"));
+        assertTrue(finds("1002"));
+        assertFalse(update().changed());
+    }
+
+    @Test
+    void knowsAfterAStartWhatItHas() throws Exception {
+        publishTwoCountries();
+        update();
+        watchlist.close();
+        watchlist = opened();
+        assertFalse(update().changed());
+        assertTrue(finds("2001"));
+    }
+
+    @Test
+    void isAsOldAsItsTimestampAndYoungerWhenNothingIsNew() throws Exception {
+        publishTwoCountries();
+        update();
+        now = NOW.plusSeconds(1_800);
+        repository.issued = now;
+        repository.publish();
+        assertFalse(update().changed());
+        assertEquals(now, watchlist.current().header().orElseThrow().issuedAt());
+    }
+
+    @Test
+    void anExpiredTimestampLeavesTheWatchlistInForce() throws Exception {
+        publishTwoCountries();
+        update();
+        now = NOW.plus(Duration.ofDays(2));
+        assertThrows(ExpiredMetadata.class, this::update);
+        assertTrue(finds("1001"));
+        assertEquals(NOW, watchlist.current().header().orElseThrow().issuedAt());
+    }
+
+    @Test
+    void takesFromAStickWhatALinkWouldBeTooLateFor() throws Exception {
+        publishTwoCountries();
+        now = NOW.plus(Duration.ofDays(2));
+        assertThrows(ExpiredMetadata.class, this::update);
+        assertTrue(update(Door.in(repository.folder())).changed());
+        assertEquals(NOW, watchlist.current().header().orElseThrow().issuedAt());
+    }
+
+    @Test
+    void offersWhatItVerifiedToAnother() throws Exception {
+        publishTwoCountries();
+        update();
+        publishWithdrawal();
+        update();
+        var other = StationKeys.open(folder.resolve("other"), "chasqui at dawn".toCharArray());
+        try (var refused = new Neighbour(other)) {
+            assertThrows(UnknownTarget.class, () -> refused.update(store.offered()));
+        }
+        repository.enrol(other);
+        repository.publish();
+        update();
+        try (var neighbour = new Neighbour(other)) {
+            neighbour.update(repository.folder());
+            publishTwoCountriesAgain();
+            update();
+            neighbour.update(store.offered());
+            assertEquals(
+                    3L,
+                    neighbour
+                            .list
+                            .current()
+                            .header()
+                            .orElseThrow()
+                            .origin()
+                            .orElseThrow()
+                            .generations()
+                            .get("PER"));
+        }
+    }
+
+    private void publishTwoCountriesAgain() throws IOException {
+        repository.add(PER, Kind.DELTA, Part.NOTICES, 3, 2, upsert(PER, "1003"));
+        repository.publish();
+    }
+
+    private final class Neighbour implements AutoCloseable {
+        private final StationKeys own;
+        private final Watchlist list;
+
+        Neighbour(StationKeys own) throws IOException {
+            this.own = own;
+            this.list = Watchlist.open(own, folder.resolve("other"), Clock.fixed(NOW, ZoneOffset.UTC));
+        }
+
+        void update(Path from) throws UpdateRefused, SegmentRefused, IOException {
+            new UpdateRun(list, own, new UpdateStore(folder.resolve("other/updates")), Subset.whole(), () -> now)
+                    .from(Door.in(from), repository.root());
+        }
+
+        @Override
+        public void close() {
+            list.close();
+        }
+    }
+
+    @Test
+    void holdsTheChosenSubsetAlone() throws Exception {
+        repository.base(COL, 1, upsert(COL, "2001"));
+        repository.listed(PER).clear();
+        repository.add(PER, Kind.BASE, Part.NOTICES, "requisitoria", 1, 0, 1, upsert(PER, "1001"));
+        repository.add(PER, Kind.BASE, Part.NOTICES, "antecedente", 1, 0, 1, upsert(PER, "1002"));
+        repository.publish();
+        update(repository.door(), new Subset(Set.of("pe"), Set.of("requisitoria"), Set.of(), Set.of(Part.values())));
+        assertTrue(finds("1001"));
+        assertFalse(finds("1002"));
+        assertFalse(finds("2001"));
+        assertEquals(
+                "countries pe; categories requisitoria",
+                watchlist
+                        .current()
+                        .header()
+                        .orElseThrow()
+                        .origin()
+                        .orElseThrow()
+                        .subset());
+        // Another choice begins anew.
+        update();
+        assertTrue(finds("1002"));
+        assertTrue(finds("2001"));
+    }
+
+    @Test
+    void withdrawsBeforeItFetchesWhatIsLong() throws Exception {
+        publishTwoCountries();
+        update();
+        String[] many = new String[40_000];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = upsert(PER, "9" + (i * 7_919L + 100_000_000L));
+        }
+        repository.add(PER, Kind.DELTA, Part.NOTICES, 2, 1, many);
+        Path withdrawals = repository.add(PER, Kind.WITHDRAWALS, Part.NOTICES, 2, 1, withdraw(PER, "1001"));
+        repository.publish();
+        // The link breaks with the first file that is not the withdrawals.
+        Mirror thin = path -> {
+            if (path.endsWith(".NOTICES") && !withdrawals.endsWith(Path.of(path).getFileName())) {
+                throw new IOException("the link is down");
+            }
+            return repository.door().targets().open(path);
+        };
+        assertThrows(IOException.class, () -> update(new Door(repository.door().metadata(), thin, false)));
+        assertFalse(finds("1001"));
+        assertEquals(
+                1L,
+                watchlist
+                        .current()
+                        .header()
+                        .orElseThrow()
+                        .origin()
+                        .orElseThrow()
+                        .generations()
+                        .get("PER"));
+        assertTrue(update().changed());
+        assertTrue(finds("9100000000"));
+    }
+
+    @Test
+    void goesOnAtTheByteWhereItBrokeOff() throws Exception {
+        publishTwoCountries();
+        long[] given = new long[1];
+        Mirror breaking = new Mirror() {
+            @Override
+            public InputStream open(String path) throws IOException {
+                byte[] file = repository.door().targets().open(path).readAllBytes();
+                return new FilterInputStream(new ByteArrayInputStream(file, 0, file.length / 2)) {
+                    @Override
+                    public int read(byte[] bytes, int from, int length) throws IOException {
+                        int count = super.read(bytes, from, length);
+                        if (count < 0) {
+                            throw new IOException("the link is down");
+                        }
+                        return count;
+                    }
+                };
+            }
+
+            @Override
+            public InputStream open(String path, long from) throws IOException {
+                given[0] = from;
+                byte[] file = repository.door().targets().open(path).readAllBytes();
+                return new ByteArrayInputStream(file, (int) from, file.length - (int) from);
+            }
+        };
+        Door door = new Door(repository.door().metadata(), breaking, false);
+        for (int tries = 0; tries < 6 && !watchlist.current().header().isPresent(); tries++) {
+            try {
+                update(door);
+            } catch (IOException again) {
+                // As a link does.
+            }
+        }
+        assertTrue(given[0] > 0);
+        assertTrue(finds("1001"));
+    }
+
+    // what is refused
+
+    @Test
+    void oneCountrysBadLineKeepsTheOthersPart() throws Exception {
+        publishTwoCountries();
+        update();
+        repository.add(PER, Kind.DELTA, Part.NOTICES, 2, 1, upsert(PER, "1003"), "{\"upsert\":{}}");
+        repository.add(COL, Kind.DELTA, Part.NOTICES, 2, 1, upsert(COL, "2002"));
+        repository.issued = NOW.plusSeconds(60);
+        repository.publish();
+        var outcome = update();
+        assertEquals(List.of("PER BAD_LINE"), reasons(outcome));
+        assertTrue(outcome.refusals().getFirst().message().matches("pe/000002-0*2\\.NOTICES line 2: .*"));
+        assertFalse(finds("1003"));
+        assertTrue(finds("2002"));
+        // What is refused has not become newer.
+        assertEquals(NOW, watchlist.current().header().orElseThrow().issuedAt());
+    }
+
+    @Test
+    void aCountryCannotSpeakForAnotherInANotice() throws Exception {
+        repository.base(PER, 1, upsert(COL, "1001"));
+        repository.base(COL, 1, upsert(COL, "2001"));
+        repository.publish();
+        assertEquals(List.of("PER BAD_LINE"), reasons(update()));
+        assertFalse(finds("1001"));
+        assertTrue(finds("2001"));
+    }
+
+    @Test
+    void aCountryCannotListAnothersSegment() throws Exception {
+        publishTwoCountries();
+        repository.listed(PER).addAll(repository.listed(COL));
+        repository.publish();
+        assertEquals(List.of("PER TARGET_OUT_OF_SCOPE"), reasons(update()));
+        assertTrue(finds("2001"));
+    }
+
+    @Test
+    void aCountryCannotSignForAnother() throws Exception {
+        publishTwoCountries();
+        update();
+        repository.sign(PER, LabRepository.signer());
+        publishWithdrawal();
+        assertEquals(List.of("PER TOO_FEW_SIGNATURES"), reasons(update()));
+        assertTrue(finds("1001"));
+    }
+
+    @Test
+    void tornSegmentsAndWrongLengthsAreRefusedByName() throws Exception {
+        publishTwoCountries();
+        update();
+        Path file = repository.add(PER, Kind.DELTA, Part.NOTICES, 2, 1, upsert(PER, "1003"));
+        repository.publish();
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length - 1));
+        assertEquals(List.of("PER LENGTH_MISMATCH"), reasons(update()));
+        Files.write(file, Arrays.copyOf(whole, whole.length + 1));
+        assertEquals(List.of("PER TOO_LONG_FILE"), reasons(update()));
+        whole[whole.length - 1] ^= 1;
+        Files.write(file, whole);
+        assertEquals(List.of("PER HASH_MISMATCH"), reasons(update()));
+        Files.delete(file);
+        assertEquals(List.of("PER MISSING_FILE"), reasons(update()));
+        assertTrue(finds("1001"));
+    }
+
+    @Test
+    void anEndlessStreamEndsAtTheListedLength() throws Exception {
+        publishTwoCountries();
+        Mirror endless = path -> path.startsWith("pe/")
+                ? new InputStream() {
+                    @Override
+                    public int read() {
+                        return 0;
+                    }
+                }
+                : repository.door().targets().open(path);
+        assertEquals(
+                List.of("PER TOO_LONG_FILE"),
+                reasons(update(new Door(repository.door().metadata(), endless, false))));
+        assertTrue(finds("2001"));
+    }
+
+    @Test
+    void anotherNumberOfLinesThanListedIsRefused() throws Exception {
+        repository.add(PER, Kind.BASE, Part.NOTICES, "", 1, 0, 2, upsert(PER, "1001"));
+        repository.publish();
+        assertEquals(List.of("PER WRONG_LENGTH"), reasons(update()));
+        assertFalse(finds("1001"));
+    }
+
+    @Test
+    void aChainWithAGapIsRefused() throws Exception {
+        publishTwoCountries();
+        update();
+        repository.add(PER, Kind.DELTA, Part.NOTICES, 5, 4, upsert(PER, "1003"));
+        repository.publish();
+        assertEquals(List.of("PER BAD_LABEL"), reasons(update()));
+    }
+
+    @Test
+    void anOlderStateIsRefusedEvenWhereTheClientsFolderIsLost() throws Exception {
+        publishTwoCountries();
+        copy(repository.folder(), folder.resolve("older"));
+        publishWithdrawal();
+        update();
+        for (Path file : files(store.trusted())) {
+            Files.delete(file);
+        }
+        var refused = assertThrows(SegmentRefused.class, () -> update(Door.in(folder.resolve("older"))));
+        assertEquals(SegmentRefused.Reason.OLDER_STATE, refused.reason());
+        assertFalse(finds("1001"));
+        update();
+    }
+
+    @Test
+    void aGenerationThatGoesBackIsRefusedThoughItsCountrySignedIt() throws Exception {
+        publishTwoCountries();
+        publishWithdrawal();
+        update();
+        repository.base(PER, 1, upsert(PER, "1001"));
+        repository.publish();
+        assertEquals(List.of("PER BAD_LABEL"), reasons(update()));
+        assertFalse(finds("1001"));
+    }
+
+    @Test
+    void aStationThatIsNotEnrolledIsRefused() throws Exception {
+        keys = StationKeys.open(folder.resolve("stranger"), "chasqui at dawn".toCharArray());
+        publishTwoCountries();
+        assertThrows(UnknownTarget.class, this::update);
+        assertFalse(finds("1001"));
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        for (Path file : files(from)) {
+            Path copy = to.resolve(from.relativize(file).toString());
+            Files.createDirectories(copy.resolveSibling(""));
+            Files.copy(file, copy);
+        }
+    }
+}
