@@ -1,0 +1,155 @@
+package org.tambo.sync;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection that the station keeps open to the centre, over which the centre says that there is something new
+ * (server-sent events). While there is none, the schedule does.
+ */
+final class HintStream {
+    private static final Logger LOG = Logger.getLogger(HintStream.class);
+    /** The centre says something every 15 seconds, if only to be heard. */
+    private static final Duration SILENCE = Duration.ofSeconds(40);
+
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+    private static final int LONGEST_LINE = 4_096;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Centre centre;
+    private final Listener listener;
+    private final HttpClient http;
+    private volatile boolean stopped;
+    private volatile long heard;
+    private volatile @Nullable Thread thread;
+
+    /** Takes a hint. */
+    interface Listener {
+        void hint(long timestamp, boolean urgent);
+    }
+
+    HintStream(Centre centre, Listener listener) {
+        this.centre = centre;
+        this.listener = listener;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(centre.patience())
+                .build();
+    }
+
+    void start() {
+        if (centre.url().isPresent()) {
+            URI address = centre.url().get().resolve("hints");
+            thread = Thread.ofVirtual().name("hints").start(() -> listen(address));
+        }
+    }
+
+    void stop() {
+        stopped = true;
+        Thread listening = thread;
+        if (listening != null) {
+            listening.interrupt();
+        }
+    }
+
+    private void listen(URI address) {
+        Duration wait = Duration.ofSeconds(1);
+        try {
+            while (!stopped) {
+                try {
+                    if (read(address)) {
+                        wait = Duration.ofSeconds(1);
+                    }
+                } catch (IOException e) {
+                    LOG.debugf("No hints from %s: %s", address, e.getMessage());
+                }
+                Thread.sleep(wait.dividedBy(2)
+                        .plusMillis(RandomGenerator.getDefault().nextLong(wait.toMillis())));
+                wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait.multipliedBy(2);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** @return whether anything came before it ended */
+    private boolean read(URI address) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(address)
+                .header("Accept", "text/event-stream")
+                .build();
+        HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+            if (response.statusCode() != 200) {
+                throw new IOException("the centre answers " + response.statusCode());
+            }
+            heard = System.nanoTime();
+            Thread watch = Thread.ofVirtual().name("hints' silence").start(() -> closeWhenSilent(body));
+            try {
+                return readLines(new BufferedInputStream(body));
+            } finally {
+                watch.interrupt();
+            }
+        }
+    }
+
+    private boolean readLines(InputStream body) throws IOException {
+        var line = new ByteArrayOutputStream();
+        boolean any = false;
+        for (int value = body.read(); value >= 0; value = body.read()) {
+            any = true;
+            heard = System.nanoTime();
+            if (value == '\n') {
+                take(line.toString(StandardCharsets.UTF_8));
+                line.reset();
+            } else if (line.size() < LONGEST_LINE) {
+                line.write(value);
+            } else {
+                throw new IOException("a hint has more than " + LONGEST_LINE + " bytes");
+            }
+        }
+        return any;
+    }
+
+    /** A connection that is dead on the way says nothing, and would be read for ever. */
+    private void closeWhenSilent(InputStream body) {
+        try {
+            while (System.nanoTime() - heard < SILENCE.toNanos()) {
+                Thread.sleep(SILENCE.dividedBy(8));
+            }
+            body.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOG.debug("A silent connection could not be closed", e);
+        }
+    }
+
+    /** @param line of the stream: a hint is {@code data:} and a JSON object; whatever is none is passed over */
+    void take(String line) {
+        if (line.startsWith("data:")) {
+            try {
+                JsonNode hint = JSON.readTree(line.substring("data:".length()));
+                if (hint != null && hint.path("timestamp").isIntegralNumber()) {
+                    listener.hint(
+                            hint.path("timestamp").asLong(), hint.path("urgent").asBoolean());
+                }
+            } catch (JacksonException e) {
+                LOG.debug("What should be a hint is no JSON", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package org.tambo.sync;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.tambo.security.Station;
+import org.tambo.security.StationKeys;
+import org.tambo.sync.segment.SegmentLabel;
+import org.tambo.sync.segment.SegmentRefused;
+import org.tambo.sync.segment.Subset;
+import org.tambo.sync.tuf.UpdateRefused;
+import org.tambo.sync.update.Door;
+import org.tambo.sync.update.MemberState;
+import org.tambo.sync.update.Refusal;
+import org.tambo.sync.update.UpdateRun;
+import org.tambo.sync.update.UpdateStore;
+import org.tambo.watchlist.ReplicaFault;
+import org.tambo.watchlist.Watchlist;
+
+/**
+ * Keeps the watchlist up to date by every door: asks the published files on a schedule and on a hint, and takes what is
+ * carried here. One update at a time; what fails leaves the watchlist as it is, and is said.
+ */
+@ApplicationScoped
+public class Updates {
+    private static final Logger LOG = Logger.getLogger(Updates.class);
+
+    private final Path data;
+    private final UpdateSettings settings;
+    private final HintStream hints;
+    private final Clock clock;
+    private final UpdateRun run;
+    private final PullClock due;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile UpdateStatus status = UpdateStatus.NONE;
+    private boolean stopped;
+
+    Updates(
+            Watchlist watchlist,
+            StationKeys keys,
+            Station station,
+            UpdateSettings settings,
+            Centre centre,
+            Clock clock) {
+        this.data = station.data();
+        this.settings = settings;
+        this.clock = clock;
+        this.due = new PullClock(settings.every(), RandomGenerator.getDefault(), System.nanoTime());
+        this.hints = new HintStream(centre, this::hint);
+        this.run = new UpdateRun(watchlist, keys, new UpdateStore(data.resolve("updates")), subset(settings), clock);
+    }
+
+    private static Subset subset(UpdateSettings settings) {
+        Set<String> roles = settings.countries().orElse(Set.of()).stream()
+                .map(MemberState::role)
+                .collect(Collectors.toSet());
+        Set<SegmentLabel.Part> parts = settings.parts().orElse(EnumSet.allOf(SegmentLabel.Part.class));
+        if (!parts.contains(SegmentLabel.Part.NOTICES)) {
+            throw new IllegalArgumentException("tambo.updates.parts must have notices: nothing is found without them");
+        }
+        return new Subset(
+                roles,
+                settings.categories().orElse(Set.of()),
+                settings.regions().orElse(Set.of()),
+                parts);
+    }
+
+    public UpdateStatus status() {
+        return status;
+    }
+
+    /** Calls back when the status changes. */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (settings.url().isPresent()) {
+            Thread.ofVirtual().name("updates").start(this::pull);
+            hints.start();
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        hints.stop();
+        synchronized (due) {
+            stopped = true;
+            due.notifyAll();
+        }
+        // One that is under way ends before the replica is closed.
+        synchronized (run) {
+            LOG.debug("No update is under way any more");
+        }
+    }
+
+    /**
+     * There is something new, somebody says. It is not trusted: it only makes this station look sooner.
+     *
+     * @param timestamp the version that there is said to be
+     * @param urgent whether to look at once
+     */
+    public void hint(long timestamp, boolean urgent) {
+        if (timestamp > status.timestamp()) {
+            synchronized (due) {
+                due.hint(System.nanoTime(), urgent);
+                due.notifyAll();
+            }
+        }
+    }
+
+    private void pull() {
+        Door door = Door.at(settings.url().orElseThrow(), false);
+        try {
+            while (await()) {
+                boolean succeeded = pull(door);
+                synchronized (due) {
+                    if (succeeded) {
+                        due.succeeded(System.nanoTime());
+                    } else {
+                        due.failed(System.nanoTime());
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** @return false once the station stops */
+    private boolean await() throws InterruptedException {
+        synchronized (due) {
+            while (!stopped && due.nanosLeft(System.nanoTime()) > 0) {
+                due.wait(Duration.ofNanos(due.nanosLeft(System.nanoTime())).toMillis() + 1);
+            }
+            return !stopped;
+        }
+    }
+
+    private boolean pull(Door door) {
+        try {
+            return bring(door).refusals().isEmpty();
+        } catch (UpdateNotTaken e) {
+            return false;
+        }
+    }
+
+    /** Takes an update, through whichever door it comes. */
+    public UpdateRun.Outcome bring(Door door) throws UpdateNotTaken {
+        synchronized (run) {
+            try {
+                UpdateRun.Outcome outcome = run.from(door, root());
+                note(new UpdateStatus(clock.instant(), null, outcome.timestamp(), outcome.refusals()));
+                return outcome;
+            } catch (UpdateRefused e) {
+                throw refused(Refusal.of(e), e);
+            } catch (SegmentRefused e) {
+                throw refused(Refusal.of(e), e);
+            } catch (IOException | ReplicaFault e) {
+                note(status.unreachable(e.toString()));
+                throw new UpdateNotTaken(new Refusal("", "UNREADABLE", e.toString()), e);
+            }
+        }
+    }
+
+    private UpdateNotTaken refused(Refusal refusal, Exception cause) {
+        note(status.refused(clock.instant(), refusal));
+        return new UpdateNotTaken(refusal, cause);
+    }
+
+    private byte[] root() throws IOException {
+        Path file = data.resolve("trust/root.json");
+        try {
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new IOException(file + " is missing: this station has not been enrolled", e);
+        }
+    }
+
+    private void note(UpdateStatus now) {
+        UpdateStatus before = status;
+        status = now;
+        if (!now.refusals().equals(before.refusals())) {
+            now.refusals()
+                    .forEach(refusal -> LOG.errorf(
+                            "An update is refused: %s %s: %s", refusal.country(), refusal.reason(), refusal.message()));
+        }
+        Optional<String> unreachable = Optional.ofNullable(now.unreachable());
+        if (!unreachable.equals(Optional.ofNullable(before.unreachable()))) {
+            unreachable.ifPresent(why -> LOG.warnf("No updates come: %s", why));
+        }
+        listeners.forEach(Runnable::run);
+    }
+}
