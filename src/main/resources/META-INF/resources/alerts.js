@@ -1,6 +1,6 @@
 /** What is not as it should be, in words and with what to do: a function of the snapshot alone. */
 import { age } from "./format.js";
-import { t, tCode } from "./messages.js";
+import { t, tCode, tCount } from "./messages.js";
 
 /** @returns a list of {level, text, todo, detail}; detail is for the technician and may be null */
 export function alerts(snapshot) {
@@ -23,6 +23,14 @@ export function alerts(snapshot) {
   if (snapshot.encounter?.documentProblem === "ADJUDICATE_FIRST") {
     const text = t("document.problem.ADJUDICATE_FIRST");
     found.push({ level: "fair", text, todo: t("alert.document.todo"), detail: null });
+  }
+  const { state, refusal, shed } = snapshot.link;
+  if (state === "REFUSED") {
+    const text = t("alert.link.REFUSED");
+    found.push({ level: "bad", text, todo: t("alert.link.REFUSED.todo"), detail: refusal });
+  }
+  if (shed > 0) {
+    found.push({ level: "bad", text: tCount("alert.link.shed", shed), todo: t("alert.link.shed.todo"), detail: null });
   }
   const watchlist = snapshot.watchlist;
   if (watchlist.age === "NONE" || watchlist.age === "RED") {

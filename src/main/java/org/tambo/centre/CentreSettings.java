@@ -2,6 +2,7 @@ package org.tambo.centre;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,6 +22,13 @@ public interface CentreSettings {
     Optional<String> passphrase();
 
     Optional<Path> passphraseFile();
+
+    /** Where devices reach the centre, with a slash at the end; its host stands in the centre's certificate. */
+    @WithDefault("https://localhost:8443/")
+    URI address();
+
+    /** Where devices find the published files, with a slash at the end; none where they come by another way. */
+    Optional<URI> published();
 
     /** How long a timestamp is good for; it is signed anew when half of that is over. */
     @WithDefault("1h")

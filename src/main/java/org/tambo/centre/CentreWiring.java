@@ -4,6 +4,8 @@ import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import org.tambo.security.Passphrase;
 import org.tambo.security.StationKeys;
@@ -18,6 +20,16 @@ final class CentreWiring {
         return StationKeys.open(
                 settings.data(),
                 Passphrase.of(settings.passphrase(), settings.passphraseFile(), "TAMBO_CENTRE_PASSPHRASE"));
+    }
+
+    @Produces
+    @Singleton
+    CertificateAuthority authority(CentreSettings settings, StationKeys keys, Clock clock) {
+        try {
+            return AuthorityFile.open(settings.data(), keys.sealer("authority"), clock.instant());
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException("the authority's key cannot be used: " + e.getMessage(), e);
+        }
     }
 
     @Produces

@@ -35,7 +35,7 @@ public class Devices {
     }
 
     /** What a receiver of its entries and a sealer of its keys must know of a device. */
-    record Device(String id, String name, PublicKey signingKey, PublicKey sealingKey, boolean revoked) {}
+    public record Device(String id, String name, PublicKey signingKey, PublicKey sealingKey, boolean revoked) {}
 
     /** A line of the fleet's list. {@code state} is what the device last said of itself, JSON. */
     @RegisterForReflection

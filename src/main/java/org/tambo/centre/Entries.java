@@ -1,6 +1,10 @@
 package org.tambo.centre;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.quarkus.arc.profile.IfBuildProfile;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.narayana.jta.QuarkusTransactionException;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.sql.Connection;
@@ -9,22 +13,102 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import javax.sql.DataSource;
 
 /** What the checkpoints sent up: each entry once, in the order of its device's chain. */
 @ApplicationScoped
 @IfBuildProfile("centre")
-public class Entries {
-    private final DataSource database;
+public class Entries implements ReceptionStore {
+    private static final int PAGE = 100;
 
-    Entries(DataSource database) {
+    private final DataSource database;
+    private final Devices devices;
+    private final ContactNetwork network;
+
+    Entries(DataSource database, Devices devices, ContactNetwork network) {
         this.database = database;
+        this.devices = devices;
+        this.network = network;
     }
 
-    /** Keeps two deliveries of one device from running at once, on whichever instances they arrive. */
-    @Transactional(Transactional.TxType.MANDATORY)
-    void lock(String device) {
+    /** An entry as it was taken. */
+    @RegisterForReflection
+    public record Kept(
+            String device,
+            long sequence,
+            String kind,
+            Instant receivedAt,
+            @JsonRawValue String body) {}
+
+    /** What a device has sent after the entry of that number, in its order, some at a time. */
+    @Transactional
+    List<Kept> of(String device, long after) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement query = connection.prepareStatement("""
+                        select sequence, kind, received_at, convert_from(entry, 'UTF8')::json -> 'body' from entry
+                        where device = ? and sequence > ? order by sequence limit ?""")) {
+            query.setString(1, device);
+            query.setLong(2, after);
+            query.setInt(3, PAGE);
+            try (ResultSet row = query.executeQuery()) {
+                List<Kept> kept = new ArrayList<>();
+                while (row.next()) {
+                    kept.add(new Kept(
+                            device,
+                            row.getLong(1),
+                            row.getString(2),
+                            row.getTimestamp(3).toInstant(),
+                            row.getString(4)));
+                }
+                return kept;
+            }
+        } catch (SQLException e) {
+            throw new DatabaseFault(e);
+        }
+    }
+
+    @Override
+    public <T> T atomically(Callable<T> work) throws Exception {
+        try {
+            return QuarkusTransaction.requiringNew().call(work);
+        } catch (QuarkusTransactionException e) {
+            if (e.getCause() instanceof EntryRefused refused) {
+                throw refused;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public Optional<Devices.Device> device(String id) {
+        return devices.find(id);
+    }
+
+    @Override
+    public void seen(String device, String state, Instant now) {
+        devices.seen(device, state, now);
+    }
+
+    @Override
+    public boolean isEmpty(String device) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement query = connection.prepareStatement("select 1 from entry where device = ? limit 1")) {
+            query.setString(1, device);
+            try (ResultSet row = query.executeQuery()) {
+                return !row.next();
+            }
+        } catch (SQLException e) {
+            throw new DatabaseFault(e);
+        }
+    }
+
+    /** On whichever instances they arrive. */
+    @Override
+    public void lock(String device) {
         try (Connection connection = database.getConnection();
                 PreparedStatement lock = connection.prepareStatement("select 1 from device where id = ? for update")) {
             lock.setString(1, device);
@@ -34,9 +118,8 @@ public class Entries {
         }
     }
 
-    /** @return the hash of the entry with that number, if it is here */
-    @Transactional(Transactional.TxType.MANDATORY)
-    Optional<String> sha256(String device, long sequence) {
+    @Override
+    public Optional<String> sha256(String device, long sequence) {
         try (Connection connection = database.getConnection();
                 PreparedStatement query =
                         connection.prepareStatement("select sha256 from entry where device = ? and sequence = ?")) {
@@ -50,8 +133,8 @@ public class Entries {
         }
     }
 
-    @Transactional(Transactional.TxType.MANDATORY)
-    void add(UpEntry entry, Instant now) {
+    @Override
+    public void add(UpEntry entry, Instant now) {
         try (Connection connection = database.getConnection();
                 PreparedStatement insert = connection.prepareStatement(
                         "insert into entry (device, sequence, kind, entry, sha256, signature, received_at)"
@@ -67,5 +150,6 @@ public class Entries {
         } catch (SQLException e) {
             throw new DatabaseFault(e);
         }
+        network.take(entry, now);
     }
 }

@@ -11,6 +11,7 @@ final class EntryRefused extends Exception {
     enum Reason {
         UNKNOWN_DEVICE,
         REVOKED_DEVICE,
+        OTHER_DEVICE,
         MALFORMED,
         BAD_SIGNATURE,
         OTHER_BYTES,

@@ -3,10 +3,10 @@ package org.tambo.centre;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.arc.profile.IfBuildProfile;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
@@ -14,7 +14,10 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
@@ -22,6 +25,8 @@ import java.security.spec.X509EncodedKeySpec;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
+import org.tambo.security.Enrolment;
+import org.tambo.security.StationKeys;
 import org.tambo.security.TrustedSigners;
 
 /** What the centre's operators do: enrol and revoke devices, look at the fleet, say who a country's contacts are. */
@@ -31,42 +36,70 @@ import org.tambo.security.TrustedSigners;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public class Operator {
-    private static final int ID = 16;
     private static final int MOST_NAME = 100;
 
     private final Devices devices;
+    private final Entries entries;
     private final Epochs epochs;
     private final Publisher publisher;
     private final ContactNetwork network;
+    private final CertificateAuthority authority;
+    private final StationKeys keys;
+    private final CentreSettings settings;
     private final Clock clock;
 
-    Operator(Devices devices, Epochs epochs, Publisher publisher, ContactNetwork network, Clock clock) {
+    Operator(
+            Devices devices,
+            Entries entries,
+            Epochs epochs,
+            Publisher publisher,
+            ContactNetwork network,
+            CertificateAuthority authority,
+            StationKeys keys,
+            CentreSettings settings,
+            Clock clock) {
         this.devices = devices;
+        this.entries = entries;
         this.epochs = epochs;
         this.publisher = publisher;
         this.network = network;
+        this.authority = authority;
+        this.keys = keys;
+        this.settings = settings;
         this.clock = clock;
     }
 
-    /** A device that was enrolled. */
-    @RegisterForReflection
-    public record Enrolled(String id) {}
-
-    /** Takes a device in: its name and its two public keys, SubjectPublicKeyInfo in base64. */
+    /**
+     * Takes a device in: its name and its two public keys, SubjectPublicKeyInfo in base64. The answer is the file that the
+     * device has to be given.
+     */
     @POST
     @Path("devices")
-    public Enrolled enrol(JsonNode request) {
+    public byte[] enrol(JsonNode request) {
         String name = request.path("name").asText();
         if (name.isBlank() || name.length() > MOST_NAME) {
             throw new BadRequestException("name must be given, at most " + MOST_NAME + " characters");
         }
         PublicKey signing = key("Ed25519", request.path("signingKey").asText());
         PublicKey sealing = key("X25519", request.path("sealingKey").asText());
-        String id = TrustedSigners.fingerprint(signing).substring(0, ID);
+        String id = TrustedSigners.fingerprint(signing).substring(0, StationKeys.DEVICE_ID);
         QuarkusTransaction.requiringNew()
                 .run(() -> devices.enrol(new Devices.Device(id, name, signing, sealing, false), clock.instant()));
         publisher.publish();
-        return new Enrolled(id);
+        try {
+            return new Enrolment(
+                            id,
+                            name,
+                            settings.address(),
+                            settings.published().map(URI::toString).orElse(""),
+                            authority.device(id, signing, clock.instant()),
+                            authority.certificate(),
+                            keys.devicePublicKey(),
+                            publisher.root())
+                    .bytes();
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("the device's certificate cannot be made", e);
+        }
     }
 
     private static PublicKey key(String algorithm, String base64) {
@@ -100,6 +133,13 @@ public class Operator {
     @Path("devices")
     public List<Devices.Seen> fleet() {
         return devices.fleet();
+    }
+
+    /** What a device has sent up after the entry of that number, some at a time. */
+    @GET
+    @Path("devices/{id}/entries")
+    public List<Entries.Kept> entries(@PathParam("id") String id, @QueryParam("after") @DefaultValue("0") long after) {
+        return entries.of(id, after);
     }
 
     /** How far the alerts of a device's hits have come. */

@@ -122,6 +122,15 @@ public class Publisher {
         }
     }
 
+    /** The newest root metadata, by which a device may begin to trust. */
+    String root() {
+        return segments.signed().stream()
+                .filter(metadata -> metadata.role().equals("root"))
+                .map(metadata -> new String(metadata.file(), StandardCharsets.UTF_8))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("nothing is published yet"));
+    }
+
     /** What is listed must be there before the list is. */
     private static List<Segments.Signed> inOrder(List<Segments.Signed> metadata) {
         List<String> last = List.of("targets", "root", "snapshot", "timestamp");

@@ -6,11 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.Signature;
-import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.tambo.screening.ChainedEntry;
 
 /**
  * One entry of a device's chain as it came, its signature checked: docs/sync-protocol.md, 2.1.
@@ -18,7 +19,7 @@ import java.util.Set;
  * @param previous the hash of the entry before it, 64 zeros for the first
  * @param sha256 of its own bytes
  */
-record UpEntry(
+public record UpEntry(
         String device,
         long sequence,
         String previous,
@@ -27,9 +28,9 @@ record UpEntry(
         byte[] bytes,
         byte[] signature,
         String sha256) {
-    static final String NONE_BEFORE = "0".repeat(64);
-    private static final String FORMAT = "tambo-up/1";
-    private static final Set<String> KINDS = Set.of("hit", "retraction", "correction", "deletion");
+    private static final Set<String> KINDS = Arrays.stream(ChainedEntry.Kind.values())
+            .map(ChainedEntry.Kind::word)
+            .collect(Collectors.toUnmodifiableSet());
     private static final int MOST_BYTES = 256 * 1024;
     private static final int DEPTH = 32;
 
@@ -60,7 +61,7 @@ record UpEntry(
         }
         String previous = json.path("previous").asText();
         String kind = json.path("kind").asText();
-        if (!json.path("format").asText().equals(FORMAT)
+        if (!json.path("format").asText().equals(ChainedEntry.FORMAT)
                 || !json.path("device").asText().equals(device.id())
                 || json.path("sequence").asLong() != said
                 || said < 1
@@ -72,7 +73,8 @@ record UpEntry(
                     said,
                     "its format, device, sequence, previous, kind or body is not right");
         }
-        return new UpEntry(device.id(), said, previous, kind, json.path("body"), bytes, signature, sha256(bytes));
+        return new UpEntry(
+                device.id(), said, previous, kind, json.path("body"), bytes, signature, ChainedEntry.sha256(bytes));
     }
 
     private static boolean signed(PublicKey key, byte[] bytes, byte[] signature) {
@@ -83,14 +85,6 @@ record UpEntry(
             return check.verify(signature);
         } catch (GeneralSecurityException e) {
             return false;
-        }
-    }
-
-    static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -8,7 +8,7 @@ import org.tambo.screening.Lane;
 import org.tambo.screening.StationPolicy;
 import org.tambo.security.Officer;
 import org.tambo.security.Station;
-import org.tambo.sync.HitDelivery;
+import org.tambo.sync.OutboxDelivery;
 import org.tambo.watchlist.Generation;
 import org.tambo.watchlist.Watchlist;
 
@@ -17,7 +17,7 @@ import org.tambo.watchlist.Watchlist;
 class LaneScreen {
     private final Lane lane;
     private final Watchlist watchlist;
-    private final HitDelivery delivery;
+    private final OutboxDelivery delivery;
     private final Officer officer;
     private final Station station;
     private final StationPolicy policy;
@@ -26,7 +26,7 @@ class LaneScreen {
     LaneScreen(
             Lane lane,
             Watchlist watchlist,
-            HitDelivery delivery,
+            OutboxDelivery delivery,
             Officer officer,
             Station station,
             StationPolicy policy,
@@ -50,7 +50,7 @@ class LaneScreen {
                 policy.situation(),
                 now,
                 LaneView.WatchlistView.of(searched, policy.age(searched, now)),
-                new LaneView.LinkView(delivery.state(), delivery.waiting()),
+                LaneView.LinkView.of(delivery),
                 lane.devices().stream().map(LaneView.DeviceView::of).toList(),
                 lane.snapshot().map(EncounterSnapshot::forOfficer).orElse(null));
     }

@@ -12,7 +12,7 @@ import org.tambo.device.DeviceStatus;
 import org.tambo.screening.EncounterSnapshot;
 import org.tambo.screening.Situation;
 import org.tambo.security.Officer;
-import org.tambo.sync.HitDelivery;
+import org.tambo.sync.OutboxDelivery;
 import org.tambo.watchlist.Generation;
 
 /** All that the officer's page shows, in one piece: the page keeps no other state. */
@@ -49,9 +49,14 @@ record LaneView(
         }
     }
 
-    /** Whether the centre is there, and how many hits wait for it. */
+    /** Whether the centre is there, why it refuses if it does, how much waits for it, and how much found no room to. */
     @RegisterForReflection
-    record LinkView(HitDelivery.LinkState state, long waiting) {}
+    record LinkView(
+            OutboxDelivery.LinkState state, @Nullable String refusal, long waiting, long shed) {
+        static LinkView of(OutboxDelivery delivery) {
+            return new LinkView(delivery.state(), delivery.refusal().orElse(null), delivery.waiting(), delivery.shed());
+        }
+    }
 
     /** One device. */
     @RegisterForReflection

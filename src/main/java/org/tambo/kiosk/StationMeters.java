@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.tambo.device.DeviceState;
 import org.tambo.device.DeviceStatus;
 import org.tambo.screening.Lane;
-import org.tambo.sync.HitDelivery;
+import org.tambo.sync.OutboxDelivery;
 import org.tambo.watchlist.Watchlist;
 
 /** What whoever runs many stations watches: devices, the watchlist's size and age, hits that wait. */
@@ -27,7 +27,7 @@ class StationMeters {
             MeterRegistry meters,
             Lane lane,
             Watchlist watchlist,
-            HitDelivery delivery,
+            OutboxDelivery delivery,
             Clock clock) {
         registerDevices(meters, lane, clock);
         // A device may attach itself at any time.
@@ -40,6 +40,9 @@ class StationMeters {
                 .baseUnit("seconds")
                 .register(meters);
         Gauge.builder("tambo.outbox.waiting", delivery::waiting).register(meters);
+        Gauge.builder("tambo.outbox.shed", delivery::shed).register(meters);
+        Gauge.builder("tambo.outbox.refused", () -> delivery.refusal().isPresent() ? 1 : 0)
+                .register(meters);
     }
 
     private void registerDevices(MeterRegistry meters, Lane lane, Clock clock) {

@@ -2,7 +2,6 @@ package org.tambo.screening;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.quarkus.panache.common.Page;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -35,15 +34,23 @@ public class Journal {
     private final BlindIndex notices;
     private final StationKeys keys;
     private final ExclusionRegister exclusions;
+    private final JournalOutbox outbox;
     private final Station station;
     private final Officer officer;
     private final ObjectMapper json;
 
-    Journal(StationKeys keys, ExclusionRegister exclusions, Station station, Officer officer, ObjectMapper json) {
+    Journal(
+            StationKeys keys,
+            ExclusionRegister exclusions,
+            JournalOutbox outbox,
+            Station station,
+            Officer officer,
+            ObjectMapper json) {
         this.sealer = keys.sealer("journal");
         this.notices = keys.blindIndex("notice");
         this.keys = keys;
         this.exclusions = exclusions;
+        this.outbox = outbox;
         this.station = station;
         this.officer = officer;
         this.json = json.copy().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
@@ -132,7 +139,7 @@ public class Journal {
             case SAME -> sequence = Optional.of(hit(row, kept.snapshot(), candidate, adjudication, finger));
             case NOT_SAME -> {
                 document.ifPresent(holders -> exclusions.refuted(holders, candidate, adjudication));
-                correct(candidate, adjudication);
+                correct(row, candidate, adjudication);
             }
             case CANNOT_TELL -> {
                 // Nothing is owed to anybody: it is decided elsewhere.
@@ -158,7 +165,10 @@ public class Journal {
             Candidate candidate,
             Candidate.Adjudication adjudication,
             byte @Nullable [] finger) {
-        long sequence = nextSequence();
+        long sequence = outbox.owe(
+                ChainedEntry.Kind.HIT,
+                adjudication.at(),
+                number -> HitEnvelope.of(keys.deviceId(), number, station.place(), snapshot, candidate, adjudication));
         HitRecord hit = new HitRecord();
         hit.sequence = sequence;
         hit.encounter = row.id;
@@ -167,30 +177,17 @@ public class Journal {
         boolean byFinger = candidate.evidence().stream().anyMatch(Evidence.Finger.class::isInstance);
         hit.finger = byFinger && finger != null ? sealer.seal(finger, context("hit", String.valueOf(sequence))) : null;
         hit.persist();
-        owe(sequence, HitEnvelope.of(keys.deviceId(), sequence, station.place(), snapshot, candidate, adjudication));
         return sequence;
     }
 
-    private void correct(Candidate candidate, Candidate.Adjudication adjudication) {
-        long sequence = nextSequence();
-        owe(sequence, CorrectionEnvelope.of(keys.deviceId(), sequence, station.place(), candidate, adjudication));
-    }
-
-    /** One row of numbers for all that the centre is owed: (device, sequence) names each for good. */
-    private static long nextSequence() {
-        return 1
-                + OutboxRecord.<OutboxRecord>find("order by sequence desc")
-                        .page(Page.ofSize(1))
-                        .firstResultOptional()
-                        .map(last -> last.sequence)
-                        .orElse(0L);
-    }
-
-    private void owe(long sequence, Object envelope) {
-        OutboxRecord outbox = new OutboxRecord();
-        outbox.sequence = sequence;
-        outbox.envelope = sealer.seal(bytes(envelope), context("outbox", String.valueOf(sequence)));
-        outbox.persist();
+    private void correct(EncounterRecord row, Candidate candidate, Candidate.Adjudication adjudication) {
+        boolean owed = outbox.oweIfRoom(
+                ChainedEntry.Kind.CORRECTION,
+                adjudication.at(),
+                number -> CorrectionEnvelope.of(keys.deviceId(), number, station.place(), candidate, adjudication));
+        if (!owed) {
+            audit("shed correction", row.id, adjudication.at());
+        }
     }
 
     @Transactional
@@ -226,48 +223,6 @@ public class Journal {
             // Nothing can open it any more; the lane must not stand still over it.
             LOG.errorf("What was kept of encounter %s cannot be opened: %s", row.id, e.getMessage());
             return new Interrupted(row.id, openedAt, Optional.empty(), null);
-        }
-    }
-
-    /** An envelope that the centre has not confirmed yet. */
-    public record Waiting(long sequence, byte[] envelope) {}
-
-    /** The oldest envelopes that wait for the centre. */
-    @Transactional
-    public List<Waiting> waiting(int atMost) {
-        return OutboxRecord.<OutboxRecord>find("deliveredAt is null order by sequence")
-                .page(Page.ofSize(atMost))
-                .stream()
-                .map(row -> new Waiting(
-                        row.sequence,
-                        sealer.open(
-                                row.envelope == null ? new byte[0] : row.envelope,
-                                context("outbox", String.valueOf(row.sequence)))))
-                .toList();
-    }
-
-    @Transactional
-    public long countWaiting() {
-        return OutboxRecord.count("deliveredAt is null");
-    }
-
-    /** Which of these hits the centre has. */
-    @Transactional
-    List<Long> deliveredAmong(List<Long> sequences) {
-        return sequences.isEmpty()
-                ? List.of()
-                : OutboxRecord.<OutboxRecord>list("deliveredAt is not null and sequence in ?1", sequences).stream()
-                        .map(row -> row.sequence)
-                        .toList();
-    }
-
-    /** The centre has it: the envelope is erased, the receipt stays. */
-    @Transactional
-    public void delivered(long sequence, Instant at) {
-        OutboxRecord row = OutboxRecord.findById(sequence);
-        if (row != null && row.deliveredAt == null) {
-            row.deliveredAt = at.toEpochMilli();
-            row.envelope = null;
         }
     }
 

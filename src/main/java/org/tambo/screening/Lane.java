@@ -38,6 +38,7 @@ public class Lane {
     private static final Duration TICK = Duration.ofMillis(500);
 
     private final Journal journal;
+    private final JournalOutbox outbox;
     private final Searches searches;
     private final StationPolicy policy;
     private final Officer officer;
@@ -58,12 +59,14 @@ public class Lane {
 
     Lane(
             Journal journal,
+            JournalOutbox outbox,
             Searches searches,
             StationPolicy policy,
             Officer officer,
             Clock clock,
             AttachedDevices attached) {
         this.journal = journal;
+        this.outbox = outbox;
         this.searches = searches;
         this.policy = policy;
         this.officer = officer;
@@ -436,7 +439,7 @@ public class Lane {
             if (encounter != null) {
                 closeCurrent();
             }
-            TakenUp taken = TakenUp.of(cut, journal, searches, policy, clock);
+            TakenUp taken = TakenUp.of(cut, outbox, searches, policy, clock);
             zone = taken.zone();
             picture = taken.picture();
             encounter = taken.encounter();

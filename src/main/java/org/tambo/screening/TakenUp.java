@@ -15,7 +15,8 @@ import org.tambo.document.UnreadableMrz;
  * @param zone the lines of the document's machine-readable zone; empty without a document
  */
 record TakenUp(Encounter encounter, List<String> zone, byte @Nullable [] picture) {
-    static TakenUp of(Journal.Interrupted cut, Journal journal, Searches searches, StationPolicy policy, Clock clock) {
+    static TakenUp of(
+            Journal.Interrupted cut, JournalOutbox outbox, Searches searches, StationPolicy policy, Clock clock) {
         List<String> zone = cut.kept().map(Journal.Kept::zone).orElse(List.of());
         Optional<TravelDocument> document = document(zone, LocalDate.now(clock));
         Encounter encounter = cut.kept()
@@ -25,7 +26,7 @@ record TakenUp(Encounter encounter, List<String> zone, byte @Nullable [] picture
                         document.map(searches::exclusions).orElse(Exclusions.NONE),
                         policy))
                 .orElseGet(() -> Encounter.interrupted(cut.id(), cut.openedAt(), policy));
-        journal.deliveredAmong(encounter.hits()).forEach(encounter::delivered);
+        outbox.deliveredAmong(encounter.hits()).forEach(encounter::delivered);
         return new TakenUp(encounter, zone, cut.finger());
     }
 

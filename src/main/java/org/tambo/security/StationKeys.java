@@ -19,12 +19,14 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
+import java.util.List;
 import javax.crypto.KDF;
 import javax.crypto.SecretKey;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
+import javax.net.ssl.SSLContext;
 
 /**
  * The station's secrets, opened by a passphrase. {@code root.key} is {@code 1 | salt (16) | sealed root secret}, sealed
@@ -35,6 +37,9 @@ import javax.crypto.spec.SecretKeySpec;
  * gives nothing away.
  */
 public final class StationKeys {
+    /** How many hexadecimal digits of its key's fingerprint name a device. */
+    public static final int DEVICE_ID = 16;
+
     private static final byte VERSION = 1;
     private static final byte[] DEVICE_KEY = "device.key".getBytes(StandardCharsets.UTF_8);
     private static final int SALT = 16;
@@ -199,7 +204,7 @@ public final class StationKeys {
 
     /** This station's name to the centre: the fingerprint of its public key. */
     public String deviceId() {
-        return TrustedSigners.fingerprint(devicePublicKey).substring(0, 16);
+        return TrustedSigners.fingerprint(devicePublicKey).substring(0, DEVICE_ID);
     }
 
     public PublicKey devicePublicKey() {
@@ -220,6 +225,19 @@ public final class StationKeys {
             return signature.sign();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Speaks with the centre that this station is enrolled at, and nobody else: each shows the other a certificate of that
+     * centre's authority.
+     */
+    public SSLContext tls(Enrolment enrolment) {
+        try {
+            return MutualTls.context(
+                    deviceKey, List.of(enrolment.certificate(), enrolment.authority()), enrolment.authority());
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("the enrolment's certificates cannot be used", e);
         }
     }
 

@@ -5,7 +5,7 @@ import { baseStyles } from "./base-styles.js";
 import { levelSign } from "./signs.js";
 
 const AGE_LEVELS = { FRESH: "good", AMBER: "fair", RED: "bad", NONE: "bad" };
-const LINK_LEVELS = { UP: "good", DOWN: "fair", UNKNOWN: "off" };
+const LINK_LEVELS = { UP: "good", DOWN: "fair", UNKNOWN: "off", REFUSED: "bad" };
 const DEVICE_LEVELS = { ABSENT: "bad", OPENING: "fair", READY: "good", BUSY: "good", FAULTY: "bad" };
 
 /** Who stands where with what: place, officer, list, link, devices, time. */

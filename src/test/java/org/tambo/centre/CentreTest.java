@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.tambo.fingerprint.FingerReading;
 import org.tambo.fingerprint.SyntheticPictures;
+import org.tambo.screening.ChainedEntry;
 import org.tambo.sync.segment.EpochKey;
 import org.tambo.sync.segment.SegmentFile;
 import org.tambo.sync.segment.SegmentLabel;
@@ -223,7 +225,7 @@ class CentreTest {
         byte[] entry = device.entry("hit", hit());
         String receipt = device.send(1, entry).then().statusCode(200).extract().path("receipt");
         String text = new String(Base64.getDecoder().decode(receipt), StandardCharsets.UTF_8);
-        assertTrue(text.contains(UpEntry.sha256(entry)));
+        assertTrue(text.contains(ChainedEntry.sha256(entry)));
         assertTrue(text.contains(device.id()));
     }
 
@@ -240,7 +242,7 @@ class CentreTest {
     void otherBytesUnderAKnownNumberAreRefused() {
         LabDevice device = LabDevice.enrolled();
         device.send(1, device.entry("hit", hit())).then().statusCode(200);
-        device.send(1, device.entry(1, UpEntry.NONE_BEFORE, "hit", "{}"))
+        device.send(1, device.entry(1, ChainedEntry.NONE_BEFORE, "hit", "{}"))
                 .then()
                 .statusCode(409)
                 .body("reason", equalTo("OTHER_BYTES"));
@@ -267,8 +269,7 @@ class CentreTest {
         LabDevice device = LabDevice.enrolled();
         LabDevice other = LabDevice.enrolled();
         byte[] entry = device.entry("hit", hit());
-        given().contentType("application/json")
-                .body(Map.of(
+        device.post(Map.of(
                         "device",
                         device.id(),
                         "entries",
@@ -279,7 +280,6 @@ class CentreTest {
                                 LabDevice.base64(entry),
                                 "signature",
                                 other.signatureOf(entry)))))
-                .post("/up")
                 .then()
                 .statusCode(401)
                 .body("reason", equalTo("BAD_SIGNATURE"));
@@ -297,13 +297,52 @@ class CentreTest {
 
     @Test
     void bytesOfAnyKindAreRefusedByName() {
+        LabDevice device = LabDevice.enrolled();
         for (String body : List.of("", "[", "{}", "{\"device\":5}", "\u0000", "{\"device\":\"x\",\"entries\":7}")) {
-            int status = given().contentType("application/json")
-                    .body(body)
-                    .post("/up")
-                    .statusCode();
+            int status = device.post(body.getBytes(StandardCharsets.UTF_8)).statusCode();
             assertTrue(status == 400 || status == 401, body + ": " + status);
         }
+    }
+
+    @Test
+    void aDeviceSpeaksForItselfOnly() {
+        LabDevice device = LabDevice.enrolled();
+        LabDevice other = LabDevice.enrolled();
+        device.post(Map.of("device", other.id(), "entries", List.of()))
+                .then()
+                .statusCode(401)
+                .body("reason", equalTo("OTHER_DEVICE"));
+    }
+
+    @Test
+    void aChainMayBeginAtAnyNumber() {
+        LabDevice device = LabDevice.enrolled();
+        device.send(7, device.entry(7, ChainedEntry.NONE_BEFORE, "hit", hit()))
+                .then()
+                .statusCode(200);
+        device.send(1, device.entry(1, ChainedEntry.NONE_BEFORE, "hit", hit()))
+                .then()
+                .statusCode(409)
+                .body("reason", equalTo("CHAIN_BROKEN"));
+    }
+
+    @Test
+    void aDeviceWithoutACertificateIsNotLetIn() {
+        LabDevice device = LabDevice.enrolled();
+        assertThrows(IOException.class, device::sendWithoutCertificate);
+        given().contentType("application/json").body("{}").post("/up").then().statusCode(403);
+    }
+
+    @Test
+    void aCertificateOfAnotherAuthorityIsNotLetIn() throws Exception {
+        LabDevice device = LabDevice.enrolled();
+        CertificateAuthority other = CertificateAuthority.make(Instant.now());
+        assertThrows(IOException.class, () -> device.sendWithCertificateOf(other));
+    }
+
+    @Test
+    void operatorsDoNotComeByTheDevicesDoor() throws Exception {
+        assertEquals(403, LabDevice.enrolled().get("devices"));
     }
 
     // the network

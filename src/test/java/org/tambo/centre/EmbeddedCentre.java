@@ -48,6 +48,8 @@ public final class EmbeddedCentre implements QuarkusTestProfile {
                 Path folder = Files.createTempDirectory("tambo-centre");
                 postgres = EmbeddedPostgres.start();
                 return Map.of(
+                        "quarkus.http.test-ssl-port",
+                        "0",
                         "tambo.centre.database",
                         postgres.getJdbcUrl("postgres", "postgres"),
                         "tambo.centre.data",

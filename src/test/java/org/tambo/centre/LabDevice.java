@@ -2,24 +2,68 @@ package org.tambo.centre;
 
 import static io.restassured.RestAssured.given;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.restassured.builder.ResponseBuilder;
+import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
+import org.tambo.screening.ChainedEntry;
+import org.tambo.security.Enrolment;
+import org.tambo.security.EnrolmentRefused;
+import org.tambo.security.MutualTls;
+import org.tambo.security.StationKeys;
+import org.tambo.security.TrustedSigners;
 
 /** A checkpoint as the centre sees one: keys, and a chain of entries. */
 final class LabDevice {
     final KeyPair signing = pair("Ed25519");
     final KeyPair sealing = pair("X25519");
-    private String id = "";
-    private String previous = UpEntry.NONE_BEFORE;
+    private final Enrolment enrolment;
+    private String previous = ChainedEntry.NONE_BEFORE;
     private long sequence;
+
+    private LabDevice() {
+        byte[] answer = given().contentType("application/json")
+                .body(Map.of(
+                        "name",
+                        "Desaguadero 1",
+                        "signingKey",
+                        base64(signing.getPublic().getEncoded()),
+                        "sealingKey",
+                        base64(sealing.getPublic().getEncoded())))
+                .post("/devices")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asByteArray();
+        try {
+            String id = TrustedSigners.fingerprint(signing.getPublic()).substring(0, StationKeys.DEVICE_ID);
+            enrolment = Enrolment.read(answer, id);
+        } catch (EnrolmentRefused e) {
+            throw new AssertionError(e);
+        }
+    }
 
     private static KeyPair pair(String algorithm) {
         try {
@@ -31,37 +75,23 @@ final class LabDevice {
 
     /** Has itself taken in. */
     static LabDevice enrolled() {
-        LabDevice device = new LabDevice();
-        device.id = given().contentType("application/json")
-                .body(Map.of(
-                        "name",
-                        "Desaguadero 1",
-                        "signingKey",
-                        base64(device.signing.getPublic().getEncoded()),
-                        "sealingKey",
-                        base64(device.sealing.getPublic().getEncoded())))
-                .post("/devices")
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("id");
-        return device;
+        return new LabDevice();
     }
 
     String id() {
-        return id;
+        return enrolment.device();
     }
 
     /** The next entry of the chain. */
     byte[] entry(String kind, String body) {
         sequence++;
         byte[] entry = entry(sequence, previous, kind, body);
-        previous = UpEntry.sha256(entry);
+        previous = ChainedEntry.sha256(entry);
         return entry;
     }
 
     byte[] entry(long sequence, String previous, String kind, String body) {
-        return ("{\"format\":\"tambo-up/1\",\"device\":\"" + id + "\",\"sequence\":" + sequence + ",\"previous\":\""
+        return ("{\"format\":\"tambo-up/1\",\"device\":\"" + id() + "\",\"sequence\":" + sequence + ",\"previous\":\""
                         + previous + "\",\"kind\":\"" + kind + "\",\"at\":\"2026-11-24T02:14:07Z\",\"body\":" + body
                         + "}")
                 .getBytes(StandardCharsets.UTF_8);
@@ -73,9 +103,67 @@ final class LabDevice {
         for (byte[] entry : entries) {
             listed.add(Map.of("sequence", number++, "entry", base64(entry), "signature", base64(sign(entry))));
         }
-        return given().contentType("application/json")
-                .body(Map.of("device", id, "entries", listed))
-                .post("/up");
+        return post(Map.of("device", id(), "entries", listed));
+    }
+
+    Response post(Map<String, Object> delivery) {
+        try {
+            return post(new JsonMapper().writeValueAsBytes(delivery));
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    Response post(byte[] delivery) {
+        try {
+            HttpResponse<byte[]> response =
+                    send(tls(signing.getPrivate(), enrolment.certificate(), enrolment.authority()), delivery, "up");
+            return new ResponseBuilder()
+                    .setStatusCode(response.statusCode())
+                    .setContentType(ContentType.JSON)
+                    .setBody(response.body())
+                    .build();
+        } catch (IOException | GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** @return the status */
+    int get(String path) throws IOException, GeneralSecurityException {
+        return send(tls(signing.getPrivate(), enrolment.certificate(), enrolment.authority()), null, path)
+                .statusCode();
+    }
+
+    void sendWithoutCertificate() throws IOException, GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLSv1.3");
+        TrustManagerFactory trusted = TrustManagerFactory.getInstance("PKIX");
+        trusted.init(MutualTls.trusted(enrolment.authority()));
+        context.init(null, trusted.getTrustManagers(), null);
+        send(context, new byte[0], "up");
+    }
+
+    void sendWithCertificateOf(CertificateAuthority other) throws IOException, GeneralSecurityException {
+        X509Certificate forged = other.device(id(), signing.getPublic(), Instant.now());
+        send(tls(signing.getPrivate(), forged, other.certificate()), new byte[0], "up");
+    }
+
+    private SSLContext tls(PrivateKey key, X509Certificate own, X509Certificate by)
+            throws IOException, GeneralSecurityException {
+        return MutualTls.context(key, List.of(own, by), enrolment.authority());
+    }
+
+    private static HttpResponse<byte[]> send(SSLContext context, byte @Nullable [] body, String path)
+            throws IOException {
+        int port = ConfigProvider.getConfig().getValue("quarkus.http.test-ssl-port", Integer.class);
+        try (HttpClient http = HttpClient.newBuilder().sslContext(context).build()) {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("https://localhost:" + port + "/" + path))
+                    .header("Content-Type", "application/json");
+            return http.send(
+                    (body == null ? request.GET() : request.POST(HttpRequest.BodyPublishers.ofByteArray(body))).build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     String signatureOf(byte[] bytes) {

@@ -9,23 +9,20 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.tambo.centre.UpEntry;
 import org.tambo.lab.demo.DemoTraveller;
 import org.tambo.lab.demo.DemoWatchlist;
 import org.tambo.lab.traveller.FingerPictures;
@@ -249,28 +246,16 @@ class CrossingTest {
         EdgeClient.await(free -> free.get("encounter") == null);
     }
 
-    private static JsonNode hitOf(String encounter) throws IOException, InterruptedException {
+    private static JsonNode hitOf(String encounter) {
         return received(
                 "tambo-hit/1", content -> content.path("encounter").asText().equals(encounter));
     }
 
-    private static JsonNode received(String format, Predicate<JsonNode> wanted)
-            throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create(LabStation.running().centre().address() + "/hits"))
-                .build();
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            JsonNode hits = new ObjectMapper()
-                    .readTree(http.send(request, HttpResponse.BodyHandlers.ofString())
-                            .body())
-                    .path("hits");
-            for (JsonNode hit : hits) {
-                JsonNode content = hit.path("content");
-                if (content.path("format").asText().equals(format) && wanted.test(content)) {
-                    return content;
-                }
-            }
-        }
-        return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+    private static JsonNode received(String format, Predicate<JsonNode> wanted) {
+        return LabStation.running().centre().entries().stream()
+                .map(UpEntry::body)
+                .filter(body -> body.path("format").asText().equals(format) && wanted.test(body))
+                .findFirst()
+                .orElse(MissingNode.getInstance());
     }
 }

@@ -2,11 +2,6 @@ package org.tambo.crossing;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -25,6 +20,8 @@ import org.tambo.lab.traveller.FingerPictures;
 import org.tambo.lab.watchlist.Notice;
 import org.tambo.lab.watchlist.WatchlistFile;
 import org.tambo.lab.watchlist.WatchlistSigner;
+import org.tambo.security.Enrolment;
+import org.tambo.security.EnrolmentRefused;
 import org.tambo.security.StationKeys;
 
 /** A station in a temporary folder, with the lab's virtual devices on its ports and the lab's centre upstream. */
@@ -45,9 +42,11 @@ public final class LabStation implements QuarkusTestResourceLifecycleManager {
             home = made;
             FingerPictures pictures = new FingerPictures(PICTURES);
             devices = new VirtualDevices(Files.createDirectories(made.resolve("ports")), pictures, 0);
-            centre = new StandInCentre(made.resolve("centre"), 0);
+            centre = new StandInCentre();
             StationKeys keys = StationKeys.open(made.resolve("station"), PASSPHRASE.toCharArray());
-            enrol(keys);
+            Enrolment enrolment = centre.enrol(
+                    "Desaguadero 1", keys.devicePublicKey(), keys.sealingKeys().getPublic());
+            Enrolment.install(made.resolve("station"), enrolment.bytes());
             Files.createDirectories(made.resolve("station/trust"));
             Files.createDirectories(made.resolve("station/incoming"));
             Path signed = DemoWatchlist.write(made.resolve("signer"), pictures, 1);
@@ -65,7 +64,6 @@ public final class LabStation implements QuarkusTestResourceLifecycleManager {
                     Map.entry("tambo.policy.country", "PER"),
                     Map.entry("tambo.policy.situation", "EXIT"),
                     Map.entry("tambo.station.keys.passphrase", PASSPHRASE),
-                    Map.entry("tambo.centre.url", centre.address() + "/"),
                     Map.entry("tambo.interop.wsbd", "true"),
                     Map.entry("tambo.devices.profiles", "device-profiles"),
                     Map.entry("tambo.devices.attached.reader.profile", "mrz-line-reader"),
@@ -76,25 +74,8 @@ public final class LabStation implements QuarkusTestResourceLifecycleManager {
                     Map.entry(
                             "tambo.devices.attached.finger.port",
                             made.resolve("ports/finger").toString()));
-        } catch (IOException | SQLException | GeneralSecurityException e) {
+        } catch (IOException | EnrolmentRefused | GeneralSecurityException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private void enrol(StationKeys keys) throws IOException {
-        String pem = Files.readString(home().resolve("station/device.pem"), StandardCharsets.US_ASCII);
-        try {
-            var put = HttpRequest.newBuilder(URI.create(centre().address() + "/devices/" + keys.deviceId()))
-                    .PUT(HttpRequest.BodyPublishers.ofString(pem))
-                    .build();
-            int status = HttpClient.newHttpClient()
-                    .send(put, HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
-            if (status != 200) {
-                throw new IOException("the centre does not enrol the device: " + status);
-            }
-        } catch (InterruptedException e) {
-            throw new IOException(e);
         }
     }
 
@@ -104,12 +85,8 @@ public final class LabStation implements QuarkusTestResourceLifecycleManager {
         if (devices != null) {
             devices.close();
         }
-        try {
-            if (centre != null) {
-                centre.close();
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
+        if (centre != null) {
+            centre.close();
         }
     }
 

@@ -90,7 +90,7 @@ public final class CrashBench {
         List<String> names = new ArrayList<>();
         Set<String> numbers = new HashSet<>();
         int doubled = 0;
-        for (JsonNode hit : crossing.centre().all()) {
+        for (JsonNode hit : crossing.centre().hits()) {
             names.add(name(hit));
             if (!numbers.add(
                     hit.path("device").asText() + " " + hit.path("sequence").asLong())) {
@@ -233,7 +233,7 @@ public final class CrashBench {
         Instant until = Instant.now().plus(CATCHING_UP);
         while (Instant.now().isBefore(until)) {
             Set<String> missing = new HashSet<>(confirmed);
-            crossing.centre().all().forEach(hit -> missing.remove(name(hit)));
+            crossing.centre().hits().forEach(hit -> missing.remove(name(hit)));
             if (missing.isEmpty()) {
                 return;
             }
@@ -242,7 +242,7 @@ public final class CrashBench {
     }
 
     private static String name(JsonNode hit) {
-        return hit.path("content").path("encounter").asText() + " "
-                + hit.path("content").path("noticeId").asText();
+        return hit.path("body").path("encounter").asText() + " "
+                + hit.path("body").path("noticeId").asText();
     }
 }

@@ -1,131 +1,133 @@
 package org.tambo.lab.centre;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsExchange;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.sql.SQLException;
-import java.util.Arrays;
-import java.util.Base64;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
-import org.tambo.lab.web.LocalJsonServer;
-import org.tambo.lab.web.Refusal;
-import org.tambo.lab.web.Request;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import org.tambo.centre.CertificateAuthority;
+import org.tambo.centre.Devices;
+import org.tambo.centre.Reception;
+import org.tambo.centre.UpEntry;
+import org.tambo.security.Enrolment;
+import org.tambo.security.MutualTls;
+import org.tambo.security.StationKeys;
+import org.tambo.security.TrustedSigners;
 
-/**
- * Receives hits from checkpoints.
- *
- * <pre>
- * PUT  /devices/{device}   a public key in PEM: enrols the device; 409 when it has another key
- * POST /hits               {"device":"d","hits":[{"sequence":5,"envelope":"BASE64","signature":"BASE64"}]}
- *                          200 {"device":"d","stored":[5]} once all are durable
- *                          400 malformed, 403 unknown device or wrong signature, 409 other bytes under a known number,
- *                          413 over a MiB: none of the request's hits is kept
- * GET  /hits               {"hits":[{"device":"d","sequence":5,"receivedAt":"...","envelope":"BASE64","content":{...}}]}
- * GET  /health             {"status":"UP","hits":1}
- * </pre>
- */
+/** The centre's reception with a store in memory: {@code POST /up} over mutual TLS, and nothing else. */
 public final class StandInCentre implements AutoCloseable {
-    private static final int LARGEST_BODY = 1 << 20;
+    private static final int LARGEST_BODY = 4 << 20;
 
-    private final HitStore store;
-    private final LocalJsonServer server;
+    private final MemoryStore store = new MemoryStore();
+    private final CertificateAuthority authority;
+    private final KeyPair receipts;
+    private final Reception reception;
+    private final HttpsServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    /**
-     * @param folder for its database
-     * @param port 0 for any free one
-     */
-    public StandInCentre(Path folder, int port) throws IOException, SQLException {
-        this.store = new HitStore(folder);
-        this.server = new LocalJsonServer(port, LARGEST_BODY, this::answer);
+    public StandInCentre() throws IOException, GeneralSecurityException {
+        authority = CertificateAuthority.make(Instant.now());
+        receipts = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        reception = new Reception(
+                store, this::sign, TrustedSigners.fingerprint(receipts.getPublic()), InstantSource.system());
+        server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new DevicesOnly(tls()));
+        server.setExecutor(threads);
+        server.createContext("/up", this::handle);
+        server.start();
     }
 
-    /** Arguments: the folder, the port (0: any), and any number of {@code device=key.pem}. */
-    public static void main(String[] arguments) throws IOException, SQLException, Refusal, InterruptedException {
-        if (arguments.length < 2) {
-            System.err.println("usage: StandInCentre <folder> <port> [<device>=<public key file> ...]");
-            System.exit(2);
+    private SSLContext tls() throws GeneralSecurityException, IOException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        KeyPair pair = generator.generateKeyPair();
+        X509Certificate own = authority.server("localhost", pair.getPublic(), Instant.now());
+        return MutualTls.context(pair.getPrivate(), List.of(own, authority.certificate()), authority.certificate());
+    }
+
+    private static final class DevicesOnly extends HttpsConfigurator {
+        DevicesOnly(SSLContext context) {
+            super(context);
         }
-        try (StandInCentre centre = new StandInCentre(Path.of(arguments[0]), Integer.parseInt(arguments[1]))) {
-            for (String device : Arrays.asList(arguments).subList(2, arguments.length)) {
-                int equals = device.indexOf('=');
-                if (equals < 1) {
-                    System.err.println("'" + device + "' is not <device>=<public key file>");
-                    System.exit(2);
-                }
-                centre.enrol(device.substring(0, equals), Files.readAllBytes(Path.of(device.substring(equals + 1))));
-            }
-            System.out.println("centre " + centre.address());
-            Thread.currentThread().join();
+
+        @Override
+        public void configure(HttpsParameters connection) {
+            SSLParameters parameters = getSSLContext().getDefaultSSLParameters();
+            parameters.setNeedClientAuth(true);
+            connection.setSSLParameters(parameters);
         }
+    }
+
+    private byte[] sign(byte[] message) {
+        try {
+            Signature signature = Signature.getInstance("Ed25519");
+            signature.initSign(receipts.getPrivate());
+            signature.update(message);
+            return signature.sign();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Takes a device in. */
+    public Enrolment enrol(String name, PublicKey signingKey, PublicKey sealingKey)
+            throws GeneralSecurityException, IOException {
+        String id = TrustedSigners.fingerprint(signingKey).substring(0, StationKeys.DEVICE_ID);
+        store.enrol(new Devices.Device(id, name, signingKey, sealingKey, false));
+        return new Enrolment(
+                id,
+                name,
+                address(),
+                "",
+                authority.device(id, signingKey, Instant.now()),
+                authority.certificate(),
+                receipts.getPublic(),
+                "{}");
     }
 
     public URI address() {
-        return server.address();
+        return URI.create("https://localhost:" + server.getAddress().getPort() + "/");
+    }
+
+    /** All that devices have sent up. */
+    public List<UpEntry> entries() {
+        return store.entries();
     }
 
     @Override
-    public void close() throws SQLException {
-        server.close();
-        store.close();
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
     }
 
-    private void enrol(String device, byte[] pem) throws SQLException, Refusal {
-        store.enrol(Delivery.device(device), DeviceKey.fromPem(pem));
-    }
-
-    private JsonNode answer(Request request) throws Refusal, SQLException, GeneralSecurityException {
-        List<String> path = request.path();
-        if (request.method().equals("PUT")
-                && path.size() == 2
-                && path.getFirst().equals("devices")) {
-            enrol(path.getLast(), request.body());
-            return object().put("device", path.getLast());
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            X509Certificate peer =
+                    (X509Certificate) ((HttpsExchange) exchange).getSSLSession().getPeerCertificates()[0];
+            String device = peer.getSubjectX500Principal().getName().substring("CN=".length());
+            Reception.Answer answer =
+                    reception.take(device, exchange.getRequestBody().readNBytes(LARGEST_BODY));
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(answer.status(), answer.body().length);
+            exchange.getResponseBody().write(answer.body());
         }
-        return switch (request.line()) {
-            case "POST /hits" -> receive(Delivery.parse(request.body()));
-            case "GET /hits" -> list();
-            case "GET /health" ->
-                object().put("status", "UP").put("hits", store.hits().size());
-            default -> throw new Refusal(404, "nothing is at " + request.line());
-        };
-    }
-
-    private JsonNode receive(Delivery delivery) throws Refusal, SQLException, GeneralSecurityException {
-        DeviceKey key = store.device(delivery.device())
-                .orElseThrow(() -> new Refusal(403, "device " + delivery.device() + " is not enrolled"));
-        for (Delivery.SignedHit hit : delivery.hits()) {
-            if (!key.signed(hit.envelope(), hit.signature())) {
-                throw new Refusal(403, "the signature of hit " + hit.sequence() + " is not the device's");
-            }
-        }
-        store.keep(delivery);
-        ObjectNode answer = object().put("device", delivery.device());
-        ArrayNode stored = answer.putArray("stored");
-        delivery.hits().forEach(hit -> stored.add(hit.sequence()));
-        return answer;
-    }
-
-    private JsonNode list() throws SQLException, Refusal {
-        ObjectNode answer = object();
-        ArrayNode hits = answer.putArray("hits");
-        for (HitStore.StoredHit hit : store.hits()) {
-            hits.addObject()
-                    .put("device", hit.device())
-                    .put("sequence", hit.sequence())
-                    .put("receivedAt", hit.receivedAt())
-                    .put("envelope", Base64.getEncoder().encodeToString(hit.envelope()))
-                    .set("content", Delivery.object(hit.envelope(), "the stored envelope"));
-        }
-        return answer;
-    }
-
-    private static ObjectNode object() {
-        return JsonNodeFactory.instance.objectNode();
     }
 }

@@ -1,6 +1,6 @@
 /**
- * A small stand-in for the centre that receives hits. Signed envelopes come in over HTTP; each is kept once and durably,
- * and the numbers of those kept go out. It can be killed at any moment and goes on where it was.
+ * What stands for the centre's surroundings: its database for a demonstration, and where no whole centre is wanted, its
+ * reception alone with a store in memory. Signed entries come in over mutual TLS; signed receipts go out.
  */
 @org.jspecify.annotations.NullMarked
 package org.tambo.lab.centre;

@@ -19,13 +19,14 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.tambo.lab.centre.CentreDatabase;
 import org.tambo.lab.fingerprint.OthersCache;
 import org.tambo.lab.fingerprint.OthersPack;
 import org.tambo.lab.traveller.FingerPictures;
 
 /**
- * A whole crossing on this machine: the edge service, its two virtual devices and the stand-in for the centre, each a
- * process of its own, with free ports and a station's folder that is made anew each time. Whoever uses it drives the
+ * A whole crossing on this machine: the edge service, its two virtual devices, and a centre with its database, each a process
+ * of its own, with free ports and folders that are made anew each time. Whoever uses it drives the
  * virtual devices and acts as the officer; nothing else is short-cut.
  */
 public final class Crossing implements AutoCloseable {
@@ -47,11 +48,12 @@ public final class Crossing implements AutoCloseable {
     private final int edgePort;
     private final int devicesPort;
     private final int centrePort;
+    private final int centreTlsPort;
     private final String framedBy;
-    private final String device;
     private final Kiosk kiosk;
     private final Laboratory laboratory;
-    private final ReceivedHits centre;
+    private final RunningCentre centre;
+    private final CentreDatabase database;
     /** Locked while this crossing runs, so that a second one does not sweep its folder away. */
     private final FileChannel running;
 
@@ -130,23 +132,28 @@ public final class Crossing implements AutoCloseable {
         }
         deleteAll(home);
         Files.createDirectories(home.resolve("ports"));
+        int databasePort;
         try (ServerSocket one = freePort();
                 ServerSocket two = freePort();
-                ServerSocket three = freePort()) {
+                ServerSocket three = freePort();
+                ServerSocket four = freePort();
+                ServerSocket five = freePort()) {
             this.edgePort = one.getLocalPort();
             this.devicesPort = two.getLocalPort();
             this.centrePort = three.getLocalPort();
+            this.centreTlsPort = four.getLocalPort();
+            databasePort = five.getLocalPort();
         }
         this.kiosk = new Kiosk(URI.create("http://127.0.0.1:" + edgePort + "/"));
         this.laboratory = new Laboratory(URI.create("http://127.0.0.1:" + devicesPort + "/"));
-        this.centre = new ReceivedHits(URI.create("http://127.0.0.1:" + centrePort + "/"));
+        this.centre = new RunningCentre(URI.create("http://127.0.0.1:" + centrePort + "/"));
         makePassphrase();
         this.devicesProcess = startDevices();
-        this.centreProcess = startCentre();
         this.edgeProcess = startEdge();
+        this.database = new CentreDatabase(home.resolve("centre/database"), databasePort);
+        this.centreProcess = startCentre();
         // While it starts; the station looks into its folders by itself.
         layWatchlist();
-        this.device = awaitDeviceId();
     }
 
     private void await() throws IOException, InterruptedException {
@@ -162,7 +169,7 @@ public final class Crossing implements AutoCloseable {
             }
             Thread.sleep(50);
         }
-        centre.enrol(device, Files.readAllBytes(home.resolve("station/device.pem")));
+        centre.enrol(station(), "Desaguadero 1");
     }
 
     private void makePassphrase() throws IOException {
@@ -198,10 +205,6 @@ public final class Crossing implements AutoCloseable {
         return home.resolve("log/edge.log");
     }
 
-    private String awaitDeviceId() throws IOException {
-        return DeviceName.of(station().resolve("device.pem"), STARTING);
-    }
-
     private ChildProcess startEdge() throws IOException {
         List<String> command = new ArrayList<>(List.of(java(), "-XX:+UseSerialGC", "-Xmx1g"));
         if (training) {
@@ -218,7 +221,6 @@ public final class Crossing implements AutoCloseable {
                 "-Dtambo.policy.country=PER",
                 "-Dtambo.policy.situation=EXIT",
                 "-Dtambo.station.keys.passphrase-file=" + home.resolve("passphrase"),
-                "-Dtambo.centre.url=http://127.0.0.1:" + centrePort + "/",
                 "-Dtambo.devices.profiles=device-profiles",
                 "-Dtambo.devices.attached.reader.profile=mrz-line-reader",
                 "-Dtambo.devices.attached.reader.port=" + home.resolve("ports/reader"),
@@ -235,7 +237,20 @@ public final class Crossing implements AutoCloseable {
     }
 
     private ChildProcess startCentre() throws IOException {
-        return lab("centre", "org.tambo.lab.centre.StandInCentre", home.resolve("centre"), centrePort);
+        List<String> command = List.of(
+                java(),
+                "-XX:+UseSerialGC",
+                "-Xmx512m",
+                "-Dquarkus.http.port=" + centrePort,
+                "-Dquarkus.http.ssl-port=" + centreTlsPort,
+                "-Dtambo.centre.database=" + database.address(),
+                "-Dtambo.centre.data=" + home.resolve("centre/keys"),
+                "-Dtambo.centre.repository=" + home.resolve("centre/repository"),
+                "-Dtambo.centre.passphrase-file=" + home.resolve("passphrase"),
+                "-Dtambo.centre.address=https://localhost:" + centreTlsPort + "/",
+                "-jar",
+                "target/centre-app/quarkus-run.jar");
+        return ChildProcess.start(home.resolve("log/centre.log"), command);
     }
 
     private ChildProcess lab(String log, String main, Object... arguments) throws IOException {
@@ -265,7 +280,7 @@ public final class Crossing implements AutoCloseable {
         return laboratory;
     }
 
-    public ReceivedHits centre() {
+    public RunningCentre centre() {
         return centre;
     }
 
@@ -284,12 +299,18 @@ public final class Crossing implements AutoCloseable {
         kiosk.awaitReady(STARTING);
     }
 
-    public void killCentre() throws InterruptedException {
-        centreProcess.kill();
+    /** Pulls the plug of the centre and its database. */
+    public synchronized void killCentre() throws IOException, InterruptedException {
+        if (centreProcess.isAlive()) {
+            centreProcess.kill();
+            database.crash();
+        }
     }
 
-    public void restartCentre() throws IOException {
+    /** Puts it back. */
+    public synchronized void restartCentre() throws IOException {
         if (!centreProcess.isAlive()) {
+            database.restart();
             centreProcess = startCentre();
         }
     }
@@ -302,6 +323,7 @@ public final class Crossing implements AutoCloseable {
         devicesProcess.close();
         centreProcess.close();
         try {
+            database.close();
             running.close();
         } catch (IOException e) {
             System.err.println("tambo: " + e.getMessage());

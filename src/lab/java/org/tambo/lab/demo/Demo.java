@@ -29,7 +29,7 @@ public final class Demo {
         int failed = 0;
         try (Panel panel = new Panel(port)) {
             Crossing.train(work);
-            System.err.println("Starting the edge, two virtual devices and a stand-in for the centre");
+            System.err.println("Starting the edge, two virtual devices and a centre with its database");
             Crossing crossing = Crossing.start(
                     work, check ? "check" : "demo", panel.address().toString(), others);
             Thread stop = new Thread(crossing::close);

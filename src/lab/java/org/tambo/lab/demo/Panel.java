@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** The demo's own page: it frames the kiosk and drives the virtual devices and the stand-in for the centre. */
+/** The demo's own page: it frames the kiosk and drives the virtual devices and the centre's plug. */
 final class Panel implements AutoCloseable {
     private static final Map<String, String> FILES = Map.of(
             "index.html", "text/html; charset=utf-8",
@@ -132,13 +132,10 @@ final class Panel implements AutoCloseable {
         boolean up = crossing.isCentreUp();
         if (up) {
             try {
-                for (JsonNode hit : crossing.centre().all()) {
-                    if (!hit.path("content").path("format").asText().startsWith("tambo-hit/")) {
-                        continue;
-                    }
+                for (JsonNode hit : crossing.centre().hits()) {
                     received.addObject()
                             .put("sequence", hit.path("sequence").asLong())
-                            .put("notice", hit.path("content").path("noticeId").asText())
+                            .put("notice", hit.path("body").path("noticeId").asText())
                             .put("device", hit.path("device").asText());
                 }
             } catch (IOException e) {

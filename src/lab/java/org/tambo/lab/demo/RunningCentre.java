@@ -1,0 +1,51 @@
+package org.tambo.lab.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.tambo.security.Enrolment;
+import org.tambo.security.EnrolmentRefused;
+
+/** The centre as its operators use it. */
+public final class RunningCentre extends LocalClient {
+    RunningCentre(URI address) {
+        super(address);
+    }
+
+    boolean answers() throws InterruptedException {
+        return answers("q/health/ready");
+    }
+
+    /** Takes the station in, as a technician does with a file in each direction. */
+    void enrol(Path station, String name) throws IOException, InterruptedException {
+        try {
+            JsonNode enrolment = post("devices", Enrolment.request(station, name));
+            Enrolment.install(station, enrolment.toString().getBytes(StandardCharsets.UTF_8));
+        } catch (EnrolmentRefused e) {
+            throw new IOException(e);
+        }
+    }
+
+    /** All hits that it has, each with {@code device}, {@code sequence} and {@code body}. */
+    public JsonNode hits() throws IOException, InterruptedException {
+        ArrayNode hits = JsonNodeFactory.instance.arrayNode();
+        for (JsonNode device : get("devices")) {
+            long after = 0;
+            JsonNode entries;
+            do {
+                entries = get("devices/" + device.path("id").asText() + "/entries?after=" + after);
+                for (JsonNode entry : entries) {
+                    after = entry.path("sequence").asLong();
+                    if (entry.path("kind").asText().equals("hit")) {
+                        hits.add(entry);
+                    }
+                }
+            } while (!entries.isEmpty());
+        }
+        return hits;
+    }
+}

@@ -1,0 +1,102 @@
+package org.tambo.lab.simulation;
+
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.tambo.centre.UpEntry;
+
+/**
+ * Some stations and a centre for some minutes of virtual time with whatever goes wrong, and then in calm until nothing waits
+ * any more: every decision must have reached the centre once, in its order.
+ */
+public final class Simulation {
+    private static final Instant BEGIN = Instant.parse("2026-11-24T02:14:07Z");
+    private static final int STATIONS = 2;
+    private static final int STORMY_SECONDS = 120;
+    private static final int MOST_CALM_SECONDS = 3_600;
+    private static final double DECISIONS_A_SECOND = 0.1;
+
+    private final SplittableRandom chance;
+    private final Faults faults;
+    private final SimulatedCentre centre;
+    private final List<SimulatedStation> stations = new ArrayList<>();
+    private Instant now = BEGIN;
+
+    /**
+     * What came of a seed.
+     *
+     * @param faults how many befell it
+     * @param seconds of calm until nothing waited; the most there are if something still did
+     */
+    public record Result(long seed, int owed, int lost, int doubled, int outOfOrder, int faults, int seconds) {
+        public boolean isGood() {
+            return lost == 0 && doubled == 0 && outOfOrder == 0 && seconds < MOST_CALM_SECONDS;
+        }
+    }
+
+    private Simulation(long seed) throws GeneralSecurityException {
+        chance = new SplittableRandom(seed);
+        faults = new Faults(chance);
+        centre = new SimulatedCentre(faults, () -> now);
+        for (int i = 0; i < STATIONS; i++) {
+            stations.add(new SimulatedStation(centre, faults, chance, () -> now));
+        }
+    }
+
+    /** The same seed does the same, but for the keys, which nothing depends on. */
+    public static Result run(long seed) throws GeneralSecurityException, InterruptedException {
+        return new Simulation(seed).weather(seed);
+    }
+
+    private Result weather(long seed) throws InterruptedException {
+        int decisions = 0;
+        for (int second = 0; second < STORMY_SECONDS; second++) {
+            now = now.plusSeconds(1);
+            for (SimulatedStation station : stations) {
+                if (chance.nextDouble() < DECISIONS_A_SECOND) {
+                    station.decide(decisions++);
+                }
+                station.tick();
+            }
+        }
+        faults.calm();
+        int calm = 0;
+        while (calm < MOST_CALM_SECONDS && !stations.stream().allMatch(SimulatedStation::isDone)) {
+            calm++;
+            now = now.plusSeconds(1);
+            for (SimulatedStation station : stations) {
+                station.tick();
+            }
+        }
+        return judge(seed, decisions, calm);
+    }
+
+    private Result judge(long seed, int owed, int calm) {
+        Set<String> names = new HashSet<>();
+        Map<String, Long> newest = new HashMap<>();
+        Map<String, String> words = new HashMap<>();
+        int doubled = 0;
+        int outOfOrder = 0;
+        for (UpEntry entry : centre.entries()) {
+            doubled += names.add(entry.device() + " " + entry.sequence()) ? 0 : 1;
+            outOfOrder += entry.sequence() == newest.getOrDefault(entry.device(), 0L) + 1 ? 0 : 1;
+            newest.put(entry.device(), entry.sequence());
+            words.put(
+                    entry.device() + " " + entry.sequence(),
+                    entry.body().path("word").asText());
+        }
+        int lost = 0;
+        for (SimulatedStation station : stations) {
+            for (Map.Entry<Long, String> each : station.owed().entrySet()) {
+                lost += each.getValue().equals(words.get(station.device() + " " + each.getKey())) ? 0 : 1;
+            }
+        }
+        return new Result(seed, owed, lost, doubled, outOfOrder, faults.befallen(), calm);
+    }
+}

@@ -1,0 +1,177 @@
+package org.tambo.sync;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.tambo.screening.JournalOutbox;
+import org.tambo.screening.Lane;
+import org.tambo.screening.Outbox;
+import org.tambo.security.StationKeys;
+import org.tambo.sync.up.Delivery;
+import org.tambo.sync.up.Pace;
+import org.tambo.watchlist.Watchlist;
+
+/** Delivers the outbox whenever the link is there, and knows how that goes. */
+@ApplicationScoped
+public class OutboxDelivery {
+    private static final Logger LOG = Logger.getLogger(OutboxDelivery.class);
+
+    private final JournalOutbox outbox;
+    private final Watchlist watchlist;
+    private final Lane lane;
+    private final StationKeys keys;
+    private final CentreLink link;
+    private final ObjectMapper json;
+    private final Clock clock;
+    private final Pace pace = new Pace(RandomGenerator.getDefault());
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile LinkState state = LinkState.UNKNOWN;
+    private volatile Optional<String> refusal = Optional.empty();
+    private volatile long waiting;
+    private volatile long shed;
+    private @Nullable Delivery delivery;
+    private boolean stopped;
+
+    /** What is known of the link. */
+    public enum LinkState {
+        UNKNOWN,
+        UP,
+        DOWN,
+        /** The centre is there, and does not take what this station sends. */
+        REFUSED
+    }
+
+    OutboxDelivery(
+            JournalOutbox outbox,
+            Watchlist watchlist,
+            Lane lane,
+            StationKeys keys,
+            CentreLink link,
+            ObjectMapper json,
+            Clock clock) {
+        this.outbox = outbox;
+        this.watchlist = watchlist;
+        this.lane = lane;
+        this.keys = keys;
+        this.link = link;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    public LinkState state() {
+        return state;
+    }
+
+    /** Why the centre does not take what is sent, while it does not: a name in the message catalogue under link.refused. */
+    public Optional<String> refusal() {
+        return refusal;
+    }
+
+    /** How many entries the centre has not receipted. */
+    public long waiting() {
+        return waiting;
+    }
+
+    /** How many corrections found no room. */
+    public long shed() {
+        return shed;
+    }
+
+    /** Calls back when any of these changes. */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /** What an earlier run left in the outbox is known from the first moment. */
+    void start(@Observes @Priority(Interceptor.Priority.APPLICATION + 1_000) StartupEvent event) {
+        waiting = outbox.backlog().waiting();
+    }
+
+    /** Waits for a delivery under way, so that it does not find the journal closed. */
+    synchronized void stop(@Observes ShutdownEvent event) {
+        stopped = true;
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    synchronized void deliver() {
+        if (stopped) {
+            return;
+        }
+        outbox.take(watchlist::deletions, clock.instant());
+        Outbox.Backlog backlog = outbox.backlog();
+        if (!link.isEnrolled()) {
+            note(LinkState.UNKNOWN, Optional.empty());
+        } else if (pace.due(clock.instant(), backlog.waiting() > 0)) {
+            deliver(backlog);
+        }
+    }
+
+    private void deliver(Outbox.Backlog backlog) {
+        if (delivery == null) {
+            delivery = new Delivery(outbox, keys.deviceId(), link.enrolment().receiptKey(), clock);
+        }
+        try {
+            switch (delivery.deliver(link::post, said(backlog))) {
+                case Delivery.Outcome.Receipted receipted -> {
+                    receipted.sequences().forEach(lane::delivered);
+                    pace.delivered(clock.instant());
+                    note(LinkState.UP, Optional.empty());
+                }
+                case Delivery.Outcome.Refused refused -> {
+                    refused.before().forEach(lane::delivered);
+                    pace.refused(clock.instant());
+                    if (!refusal.equals(Optional.of(refused.reason()))) {
+                        LOG.errorf(
+                                "The centre does not take what this station sends: %s, entry %d; all of it is kept",
+                                refused.reason(), refused.sequence());
+                    }
+                    note(LinkState.REFUSED, Optional.of(refused.reason()));
+                }
+            }
+        } catch (IOException e) {
+            if (state != LinkState.DOWN) {
+                LOG.warnf("The centre cannot be reached: %s", e);
+            }
+            pace.unreachable(clock.instant());
+            note(LinkState.DOWN, Optional.empty());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What the centre's fleet list shows of this station. */
+    private ObjectNode said(Outbox.Backlog backlog) {
+        ObjectNode said = json.createObjectNode().put("backlog", backlog.waiting());
+        ObjectNode unsaid = said.putObject("shed");
+        backlog.shed().forEach((kind, count) -> unsaid.put(kind.word(), count));
+        watchlist.current().header().ifPresent(header -> said.put("watchlist", header.version()));
+        return said;
+    }
+
+    private void note(LinkState now, Optional<String> why) {
+        Outbox.Backlog backlog = outbox.backlog();
+        long lost = backlog.shed().values().stream().mapToLong(count -> count).sum();
+        boolean changed = state != now || waiting != backlog.waiting() || shed != lost || !refusal.equals(why);
+        state = now;
+        refusal = why;
+        waiting = backlog.waiting();
+        shed = lost;
+        if (changed) {
+            listeners.forEach(Runnable::run);
+        }
+    }
+}

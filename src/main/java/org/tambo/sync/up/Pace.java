@@ -1,0 +1,52 @@
+package org.tambo.sync.up;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+
+/**
+ * When the next delivery is due: at once while something waits and the centre takes it; later and later while it is not there;
+ * seldom while it refuses. Jitter keeps a thousand stations from coming back in the same instant. A clock that is set does not
+ * make it wait longer than its longest wait.
+ */
+public final class Pace {
+    private static final Duration IDLE = Duration.ofSeconds(10);
+    private static final Duration FIRST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration REFUSED = Duration.ofSeconds(60);
+
+    private final RandomGenerator chance;
+    private Duration next = FIRST;
+    private Instant notBefore = Instant.EPOCH;
+    private boolean idle = true;
+
+    public Pace(RandomGenerator chance) {
+        this.chance = chance;
+    }
+
+    /** @param something whether anything waits for the centre */
+    public boolean due(Instant now, boolean something) {
+        return idle && something || !now.isBefore(notBefore) || notBefore.isAfter(now.plus(REFUSED));
+    }
+
+    public void delivered(Instant now) {
+        next = FIRST;
+        idle = true;
+        notBefore = now.plus(jittered(IDLE));
+    }
+
+    public void unreachable(Instant now) {
+        idle = false;
+        notBefore = now.plus(jittered(next));
+        next = next.multipliedBy(2).compareTo(LONGEST) > 0 ? LONGEST : next.multipliedBy(2);
+    }
+
+    public void refused(Instant now) {
+        idle = false;
+        notBefore = now.plus(jittered(REFUSED));
+    }
+
+    private Duration jittered(Duration longest) {
+        return Duration.ofMillis((long) (longest.toMillis() * (0.5 + chance.nextDouble() / 2)));
+    }
+}

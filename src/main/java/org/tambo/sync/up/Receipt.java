@@ -1,0 +1,71 @@
+package org.tambo.sync.up;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The centre's signed word that it has some of a device's entries, its signature checked.
+ *
+ * @param entries hashes by sequence
+ * @param signer the id of the key that signed it
+ */
+record Receipt(Map<Long, String> entries, byte[] bytes, byte[] signature, String signer) {
+    private static final String FORMAT = "tambo-receipt/1";
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /**
+     * @param answer the centre's, as it came
+     * @param key the one that is trusted
+     * @throws ReceiptRefused if it is none, not signed by that key, or another device's
+     */
+    static Receipt read(byte[] answer, PublicKey key, String device) throws ReceiptRefused {
+        try {
+            JsonNode outer = JSON.readTree(answer);
+            byte[] bytes = bytes(outer, "receipt");
+            byte[] signature = bytes(outer, "signature");
+            if (!signed(key, bytes, signature)) {
+                throw new ReceiptRefused(ReceiptRefused.Reason.RECEIPT_NOT_TRUSTED);
+            }
+            JsonNode receipt = JSON.readTree(bytes);
+            if (!receipt.path("format").asText().equals(FORMAT)) {
+                throw new ReceiptRefused(ReceiptRefused.Reason.RECEIPT_UNREADABLE);
+            }
+            if (!receipt.path("device").asText().equals(device)) {
+                throw new ReceiptRefused(ReceiptRefused.Reason.RECEIPT_OF_ANOTHER_DEVICE);
+            }
+            Map<Long, String> entries = new HashMap<>();
+            for (JsonNode entry : receipt.path("entries")) {
+                entries.put(
+                        entry.path("sequence").asLong(), entry.path("sha256").asText());
+            }
+            return new Receipt(entries, bytes, signature, outer.path("key").asText());
+        } catch (IOException e) {
+            throw new ReceiptRefused(ReceiptRefused.Reason.RECEIPT_UNREADABLE);
+        }
+    }
+
+    private static byte[] bytes(JsonNode json, String member) throws IOException, ReceiptRefused {
+        byte[] bytes = json.path(member).binaryValue();
+        if (bytes == null) {
+            throw new ReceiptRefused(ReceiptRefused.Reason.RECEIPT_UNREADABLE);
+        }
+        return bytes;
+    }
+
+    private static boolean signed(PublicKey key, byte[] bytes, byte[] signature) {
+        try {
+            Signature check = Signature.getInstance("Ed25519");
+            check.initVerify(key);
+            check.update(bytes);
+            return check.verify(signature);
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+}
