@@ -7,11 +7,14 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -20,7 +23,9 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tambo.watchlist.CheckedNotice;
 import org.tambo.watchlist.NoticeRefused;
@@ -36,6 +41,10 @@ public class Intake {
     private static final JsonMapper JSON = new JsonMapper();
     /** So many reasons are sent back; all of them are kept. */
     private static final int MOST_REPORTED = 100;
+    /** So many lines, or bytes of them, are taken in one transaction. */
+    private static final int TOGETHER = 1_000;
+
+    private static final int TOGETHER_BYTES = 8 * 1024 * 1024;
 
     private final Notices notices;
     private final Publisher publisher;
@@ -59,53 +68,136 @@ public class Intake {
     @Consumes(MediaType.WILDCARD)
     @Produces(MediaType.APPLICATION_JSON)
     public Taken take(@PathParam("country") String code, InputStream lines) throws IOException {
-        Country country =
-                Country.of(code).orElseThrow(() -> new NotFoundException(code + " is none of BOL, COL, ECU, PER"));
-        Taken taken = QuarkusTransaction.requiringNew().timeout(3600).call(() -> read(country, lines));
-        publisher.publish();
-        return taken;
+        Country country = country(code);
+        try {
+            return read(country, lines);
+        } finally {
+            // What was taken before a delivery broke off is in force as well.
+            publisher.publish();
+        }
     }
 
+    private static Country country(String code) {
+        return Country.of(code).orElseThrow(() -> new NotFoundException(code + " is none of BOL, COL, ECU, PER"));
+    }
+
+    /** Lines that were put aside, for their country to mend: those after a number, some at a time. */
+    @GET
+    @Path("quarantine")
+    @Produces(MediaType.APPLICATION_JSON)
+    public List<Notices.Aside> quarantine(
+            @PathParam("country") String code, @QueryParam("after") @DefaultValue("0") long after) {
+        return notices.quarantined(country(code).name(), after);
+    }
+
+    /** What a line says. */
+    private sealed interface Line {
+        record Upsert(CheckedNotice notice) implements Line {}
+
+        record Withdrawal(String id) implements Line {}
+
+        record Refused(String reason) implements Line {}
+    }
+
+    /** Reads some lines, then takes them in one transaction: a sender that is slow holds nothing up. */
     private Taken read(Country country, InputStream stream) throws IOException {
-        Instant now = clock.instant();
-        long[] counts = new long[4];
-        List<Put> aside = new ArrayList<>();
+        Tally tally = new Tally();
         InputStream lines = new BufferedInputStream(stream, 64 * 1024);
+        Map<Long, Line> some = new LinkedHashMap<>();
+        long bytes = 0;
         long number = 0;
         for (byte[] line = next(lines); line != null; line = next(lines)) {
             number++;
-            if (line.length == 0) {
-                continue;
+            if (line.length > 0) {
+                some.put(number, parsed(country, line));
+                bytes += line.length;
             }
-            try {
-                counts[take(country, line, now)]++;
-            } catch (NoticeRefused e) {
-                String reason = String.valueOf(e.getMessage());
-                notices.quarantine(country.name(), number, reason, now);
-                counts[3]++;
-                if (aside.size() < MOST_REPORTED) {
-                    aside.add(new Put(number, reason));
-                }
+            if (some.size() >= TOGETHER || bytes >= TOGETHER_BYTES) {
+                take(country, some, tally);
+                some.clear();
+                bytes = 0;
             }
         }
-        return new Taken(counts[0], counts[1], counts[2], counts[3], aside);
+        take(country, some, tally);
+        return tally.taken();
     }
 
-    /** @return which count it goes to */
-    private int take(Country country, byte[] line, Instant now) throws NoticeRefused {
+    private Line parsed(Country country, byte[] line) {
         String withdrawn = withdrawn(line);
         if (withdrawn != null) {
-            if (!notices.withdraw(country.name(), withdrawn, now)) {
-                throw new NoticeRefused("withdraw names " + withdrawn + ", which is no notice in force");
-            }
-            return 2;
+            return new Line.Withdrawal(withdrawn);
         }
-        CheckedNotice notice = CheckedNotice.read(line, clock);
-        if (!notice.notice().country().equals(country.name())) {
-            throw new NoticeRefused(
-                    "country is " + notice.notice().country() + ", and " + country + " speaks for itself only");
+        try {
+            CheckedNotice notice = CheckedNotice.read(line, clock);
+            String of = notice.notice().country();
+            return of.equals(country.name())
+                    ? new Line.Upsert(notice)
+                    : new Line.Refused("country is " + of + ", and " + country + " speaks for itself only");
+        } catch (NoticeRefused e) {
+            return new Line.Refused(String.valueOf(e.getMessage()));
         }
-        return notices.put(notice, now) ? 0 : 1;
+    }
+
+    /** What became of the lines so far. */
+    private static final class Tally {
+        long changed;
+        long unchanged;
+        long withdrawn;
+        long quarantined;
+        final List<Put> aside = new ArrayList<>();
+
+        Taken taken() {
+            return new Taken(changed, unchanged, withdrawn, quarantined, aside);
+        }
+    }
+
+    private void take(Country country, Map<Long, Line> lines, Tally tally) {
+        Instant now = clock.instant();
+        QuarkusTransaction.requiringNew().timeout(600).run(() -> {
+            Map<String, CheckedNotice> upserts = new LinkedHashMap<>();
+            lines.forEach((number, line) -> {
+                switch (line) {
+                    case Line.Upsert(CheckedNotice notice) -> {
+                        if (upserts.containsKey(notice.notice().id())) {
+                            put(country, upserts, tally, now);
+                        }
+                        upserts.put(notice.notice().id(), notice);
+                    }
+                    case Line.Withdrawal(String id) -> {
+                        put(country, upserts, tally, now);
+                        if (notices.withdraw(country.name(), id, now)) {
+                            tally.withdrawn++;
+                        } else {
+                            aside(
+                                    country,
+                                    number,
+                                    "withdraw names " + id + ", which is no notice in force",
+                                    tally,
+                                    now);
+                        }
+                    }
+                    case Line.Refused(String reason) -> aside(country, number, reason, tally, now);
+                }
+            });
+            put(country, upserts, tally, now);
+        });
+    }
+
+    private void put(Country country, Map<String, CheckedNotice> upserts, Tally tally, Instant now) {
+        if (!upserts.isEmpty()) {
+            int changed = notices.put(country.name(), List.copyOf(upserts.values()), now);
+            tally.changed += changed;
+            tally.unchanged += upserts.size() - changed;
+            upserts.clear();
+        }
+    }
+
+    private void aside(Country country, long number, String reason, Tally tally, Instant now) {
+        notices.quarantine(country.name(), number, reason, now);
+        tally.quarantined++;
+        if (tally.aside.size() < MOST_REPORTED) {
+            tally.aside.add(new Put(number, reason));
+        }
     }
 
     private static @Nullable String withdrawn(byte[] line) {

@@ -1,10 +1,12 @@
 package org.tambo.centre;
 
 import io.quarkus.arc.profile.IfBuildProfile;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,8 +14,11 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.tambo.watchlist.CheckedNotice;
@@ -41,36 +46,63 @@ public class Notices {
     /** A finger's position and record. */
     record Finger(String position, byte[] record) {}
 
-    /** @return whether it was new or different */
+    /**
+     * @param notices of one country, each under another id
+     * @return how many were new or different
+     */
     @Transactional(Transactional.TxType.MANDATORY)
-    boolean put(CheckedNotice notice, Instant now) {
+    int put(String country, List<CheckedNotice> notices, Instant now) {
         try (Connection connection = database.getConnection()) {
-            if (!changed(connection, notice, now)) {
-                return false;
-            }
-            fingers(connection, notice);
-            return true;
+            Set<String> changed = changed(connection, country, notices, now);
+            fingers(
+                    connection,
+                    country,
+                    notices.stream()
+                            .filter(each -> changed.contains(each.notice().id()))
+                            .toList());
+            return changed.size();
         } catch (SQLException e) {
             throw new DatabaseFault(e);
         }
     }
 
-    private static boolean changed(Connection connection, CheckedNotice notice, Instant now) throws SQLException {
+    /** @return their ids; in the order of which the rows are locked, so that two deliveries do not wait for each other */
+    private static Set<String> changed(Connection connection, String country, List<CheckedNotice> notices, Instant now)
+            throws SQLException {
         try (PreparedStatement upsert = connection.prepareStatement("""
-                insert into notice (country, id, category, body, fingers, generation, changed_at)
-                values (?, ?, ?, ?, ?, 0, ?)
-                on conflict (country, id) do update
-                set category = excluded.category, body = excluded.body, fingers = excluded.fingers, generation = 0,
-                    changed_at = excluded.changed_at
-                where notice.body is distinct from excluded.body or notice.fingers is distinct from excluded.fingers""")) {
-            upsert.setString(1, notice.notice().country());
-            upsert.setString(2, notice.notice().id());
-            upsert.setString(3, notice.category());
-            upsert.setString(4, notice.body());
-            upsert.setBytes(5, digest(notice.fingers()));
-            upsert.setTimestamp(6, Timestamp.from(now));
-            return upsert.executeUpdate() > 0;
+            insert into notice (country, id, category, body, fingers, generation, changed_at)
+            select ?, n.id, n.category, n.body, n.fingers, 0, ?
+            from unnest(?, ?, ?, ?) as n(id, category, body, fingers) order by n.id
+            on conflict (country, id) do update
+            set category = excluded.category, body = excluded.body, fingers = excluded.fingers, generation = 0,
+                changed_at = excluded.changed_at
+            where notice.body is distinct from excluded.body or notice.fingers is distinct from excluded.fingers
+            returning id\
+            """)) {
+            upsert.setString(1, country);
+            upsert.setTimestamp(2, Timestamp.from(now));
+            upsert.setArray(
+                    3, texts(connection, notices, notice -> notice.notice().id()));
+            upsert.setArray(4, texts(connection, notices, CheckedNotice::category));
+            upsert.setArray(5, texts(connection, notices, CheckedNotice::body));
+            upsert.setArray(
+                    6,
+                    connection.createArrayOf(
+                            "bytea",
+                            notices.stream().map(each -> digest(each.fingers())).toArray(byte[][]::new)));
+            Set<String> changed = new HashSet<>();
+            try (ResultSet row = upsert.executeQuery()) {
+                while (row.next()) {
+                    changed.add(row.getString(1));
+                }
+            }
+            return changed;
         }
+    }
+
+    private static Array texts(Connection connection, List<CheckedNotice> notices, Function<CheckedNotice, String> text)
+            throws SQLException {
+        return connection.createArrayOf("text", notices.stream().map(text).toArray());
     }
 
     private static byte[] digest(List<Notice.Finger> fingers) {
@@ -86,23 +118,26 @@ public class Notices {
         }
     }
 
-    private static void fingers(Connection connection, CheckedNotice notice) throws SQLException {
+    private static void fingers(Connection connection, String country, List<CheckedNotice> notices)
+            throws SQLException {
         try (PreparedStatement delete =
-                connection.prepareStatement("delete from finger where country = ? and notice = ?")) {
-            delete.setString(1, notice.notice().country());
-            delete.setString(2, notice.notice().id());
+                connection.prepareStatement("delete from finger where country = ? and notice = any(?)")) {
+            delete.setString(1, country);
+            delete.setArray(2, texts(connection, notices, each -> each.notice().id()));
             delete.executeUpdate();
         }
         try (PreparedStatement insert = connection.prepareStatement(
                 "insert into finger (country, notice, place, position, record) values (?, ?, ?, ?, ?)")) {
-            int place = 0;
-            for (Notice.Finger finger : notice.fingers()) {
-                insert.setString(1, notice.notice().country());
-                insert.setString(2, notice.notice().id());
-                insert.setInt(3, place++);
-                insert.setString(4, finger.position().name());
-                insert.setBytes(5, finger.template().bytes());
-                insert.addBatch();
+            for (CheckedNotice notice : notices) {
+                int place = 0;
+                for (Notice.Finger finger : notice.fingers()) {
+                    insert.setString(1, country);
+                    insert.setString(2, notice.notice().id());
+                    insert.setInt(3, place++);
+                    insert.setString(4, finger.position().name());
+                    insert.setBytes(5, finger.template().bytes());
+                    insert.addBatch();
+                }
             }
             insert.executeBatch();
         }
@@ -113,8 +148,9 @@ public class Notices {
     boolean withdraw(String country, String id, Instant now) {
         try (Connection connection = database.getConnection();
                 PreparedStatement update = connection.prepareStatement("""
-                        update notice set body = null, generation = 0, changed_at = ?
-                        where country = ? and id = ? and body is not null""")) {
+                    update notice set body = null, generation = 0, changed_at = ?
+                    where country = ? and id = ? and body is not null\
+                    """)) {
             update.setTimestamp(1, Timestamp.from(now));
             update.setString(2, country);
             update.setString(3, id);
@@ -143,6 +179,36 @@ public class Notices {
             insert.setString(3, reason);
             insert.setTimestamp(4, Timestamp.from(now));
             insert.executeUpdate();
+        } catch (SQLException e) {
+            throw new DatabaseFault(e);
+        }
+    }
+
+    /** A line that was put aside, by its number in the delivery that it came in. */
+    @RegisterForReflection
+    public record Aside(long id, long line, String reason, Instant at) {}
+
+    /** What was put aside of a country's lines after a place in that row, the oldest first. */
+    @Transactional
+    List<Aside> quarantined(String country, long after) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement query = connection.prepareStatement(
+                        "select id, line, reason, at from quarantine where country = ? and id > ? order by id"
+                                + " limit ?")) {
+            query.setString(1, country);
+            query.setLong(2, after);
+            query.setInt(3, FETCH);
+            try (ResultSet row = query.executeQuery()) {
+                List<Aside> aside = new ArrayList<>();
+                while (row.next()) {
+                    aside.add(new Aside(
+                            row.getLong(1),
+                            row.getLong(2),
+                            row.getString(3),
+                            row.getTimestamp(4).toInstant()));
+                }
+                return aside;
+            }
         } catch (SQLException e) {
             throw new DatabaseFault(e);
         }
@@ -184,7 +250,10 @@ public class Notices {
         }
     }
 
-    /** Every notice of a country that was not withdrawn; the withdrawn ones are forgotten, since a base goes without them. */
+    /**
+     * Every notice of a country that was not withdrawn; the withdrawn ones are forgotten, since a base goes without them. What
+     * comes while this runs may be in it or not: it is pending still.
+     */
     @Transactional(Transactional.TxType.MANDATORY)
     void all(String country, Consumer<State> state) {
         try (Connection connection = database.getConnection()) {
@@ -203,10 +272,11 @@ public class Notices {
     private static void each(Connection connection, String country, String also, Consumer<State> state)
             throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("""
-                select n.id, n.category, n.body,
-                       array(select f.position from finger f where f.country = n.country and f.notice = n.id order by f.place),
-                       array(select f.record from finger f where f.country = n.country and f.notice = n.id order by f.place)
-                from notice n where n.country = ?\s""" + also + " order by n.id")) {
+            select n.id, n.category, n.body,
+                   array(select f.position from finger f where f.country = n.country and f.notice = n.id order by f.place),
+                   array(select f.record from finger f where f.country = n.country and f.notice = n.id order by f.place)
+            from notice n where n.country = ?\s\
+            """ + also + " order by n.id")) {
             query.setFetchSize(FETCH);
             query.setString(1, country);
             try (ResultSet row = query.executeQuery()) {

@@ -110,6 +110,12 @@ public class Publisher {
     /** Publishes whatever is new; does nothing when nothing is. */
     synchronized void publish() {
         QuarkusTransaction.requiringNew().timeout(3600).run(this::prepare);
+        QuarkusTransaction.requiringNew().timeout(600).run(this::write);
+    }
+
+    /** Under the lock as well: what is written last must be what was signed last, whichever instance signed it. */
+    private void write() {
+        segments.lock();
         for (Segments.Signed metadata : inOrder(segments.signed())) {
             boolean timestamp = metadata.role().equals("timestamp");
             files.metadata(
@@ -248,8 +254,10 @@ public class Publisher {
             made.add(target);
         });
         if (base) {
-            notices.all(country.name(), state -> pack(packer, state, now));
+            // In this order: what comes in between stays pending, and is in the next generation if it is not in this
+            // one.
             notices.enter(country.name(), next, _ -> {});
+            notices.all(country.name(), state -> pack(packer, state, now));
             segments.clear(country);
         } else {
             notices.enter(country.name(), next, state -> pack(packer, state, now));

@@ -12,8 +12,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,10 +74,10 @@ class CentreTest {
 
     private static String notice(String country, String id, String given) {
         return """
-                {"id":"%s","country":"%s","kind":"requisitoria","authority":"Juzgado","legalBasis":"Art. 268",\
-                "action":"detain","validUntil":"2031-10-01","contact":{"name":"Guardia","phone":"+51 1"},\
-                "person":{"names":[{"paternal":"QUISPE","maternal":"MAMANI","given":"%s"}],"birthDate":"1990-05-03"}}
-                """.formatted(id, country, given);
+            {"id":"%s","country":"%s","kind":"requisitoria","authority":"Juzgado","legalBasis":"Art. 268",\
+            "action":"detain","validUntil":"2031-10-01","contact":{"name":"Guardia","phone":"+51 1"},\
+            "person":{"names":[{"paternal":"QUISPE","maternal":"MAMANI","given":"%s"}],"birthDate":"1990-05-03"}}
+            """.formatted(id, country, given);
     }
 
     private static io.restassured.response.ValidatableResponse put(String country, String lines) {
@@ -174,6 +180,52 @@ class CentreTest {
                 .body("changed", equalTo(1))
                 .body("quarantined", equalTo(2))
                 .body("aside.line", equalTo(List.of(1, 3)));
+    }
+
+    @Test
+    void whatWasPutAsideCanBeReadWithItsReason() {
+        String reason = "country is BOL, and ECU speaks for itself only";
+        put("ECU", notice("BOL", id, "ROSA")).body("quarantined", equalTo(1));
+        given().get("/notices/ECU/quarantine").then().body("last().reason", equalTo(reason));
+        int last = given().get("/notices/ECU/quarantine").path("last().id");
+        given().queryParam("after", last).get("/notices/ECU/quarantine").then().body("$", hasSize(0));
+    }
+
+    @Test
+    void aNoticeMayComeTwiceAndBeWithdrawnInOneDelivery() throws Exception {
+        LabDevice device = LabDevice.enrolled();
+        put(
+                        "PER",
+                        notice("PER", id, "ROSA")
+                                + notice("PER", id, "ROSALIA")
+                                + "{\"withdraw\":{\"id\":\"" + id + "\"}}\n"
+                                + notice("PER", id, "ROSAMUNDA"))
+                .body("changed", equalTo(3))
+                .body("withdrawn", equalTo(1));
+        List<String> told = lines(device, "pe", 0).stream()
+                .filter(line -> line.contains(id))
+                .toList();
+        assertTrue(told.getLast().contains("ROSAMUNDA"));
+    }
+
+    @Test
+    void aRequestThatSaysNoLengthIsRefusedUnlessItBringsNotices() throws Exception {
+        var chunked = HttpRequest.BodyPublishers.ofInputStream(
+                () -> new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8)));
+        for (var expected :
+                Map.of("/up", 411, "/devices", 411, "/notices/PER", 200).entrySet()) {
+            var request = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + expected.getKey()))
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .header("Content-Type", "application/json")
+                    .POST(chunked)
+                    .build();
+            try (var http = HttpClient.newHttpClient()) {
+                assertEquals(
+                        expected.getValue(),
+                        http.send(request, HttpResponse.BodyHandlers.discarding())
+                                .statusCode());
+            }
+        }
     }
 
     @Test

@@ -1,0 +1,141 @@
+package org.tambo.centre;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.tambo.security.Passphrase;
+import org.tambo.security.StationKeys;
+import org.tambo.sync.tuf.FolderMirror;
+import org.tambo.sync.tuf.TufClient;
+
+/**
+ * Two instances on one database, one key store and one published folder: the running one, and a second publisher, network
+ * and so on that share nothing with it but those.
+ */
+@EnabledIf(
+        value = "org.tambo.centre.EmbeddedCentre#postgresRuns",
+        disabledReason = "PostgreSQL does not run as root where there are no user namespaces")
+@QuarkusTest
+@TestProfile(EmbeddedCentre.class)
+class TwoInstancesTest {
+    private static final int ROUNDS = 20;
+
+    @Inject
+    CentreSettings settings;
+
+    @Inject
+    DataSource database;
+
+    @Inject
+    Publisher publisher;
+
+    @TempDir
+    Path folder;
+
+    private Publisher second;
+
+    @BeforeEach
+    void begin() {
+        StationKeys keys = StationKeys.open(
+                settings.data(), Passphrase.of(settings.passphrase(), settings.passphraseFile(), "none"));
+        second = new Publisher(
+                new Notices(database),
+                new Segments(database),
+                new Epochs(database, keys),
+                new Devices(database),
+                new RoleKeys(settings, keys),
+                new PublishedFiles(settings),
+                settings,
+                Clock.systemUTC());
+    }
+
+    private static void together(Callable<?> one, Callable<?> other) throws Exception {
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            List<Future<?>> both = List.of(threads.submit(one), threads.submit(other));
+            for (Future<?> each : both) {
+                each.get();
+            }
+        }
+    }
+
+    private static Callable<Void> calling(Runnable action) {
+        return Executors.callable(action, null);
+    }
+
+    private static void put(String id) {
+        given().contentType("application/octet-stream")
+                .body(("{\"id\":\"" + id + "\",\"country\":\"COL\",\"kind\":\"requisitoria\",\"authority\":\"Juzgado\","
+                                + "\"legalBasis\":\"Art. 268\",\"action\":\"detain\",\"validUntil\":\"2031-10-01\","
+                                + "\"contact\":{\"name\":\"Guardia\",\"phone\":\"+57 1\"},\"person\":{\"names\":[{"
+                                + "\"paternal\":\"QUISPE\",\"given\":\"ROSA\"}],\"birthDate\":\"1990-05-03\"}}\n")
+                        .getBytes(StandardCharsets.UTF_8))
+                .post("/notices/COL")
+                .then()
+                .statusCode(200)
+                .body("changed", equalTo(1));
+    }
+
+    @Test
+    void whatTwoPublishAtOnceNeverGoesBackAndMissesNothing() throws Exception {
+        Path trusted = folder.resolve("trusted");
+        TufClient.initialise(trusted, Files.readAllBytes(settings.repository().resolve("metadata/1.root.json")));
+        List<Long> generations = new ArrayList<>();
+        for (int i = 0; i < ROUNDS; i++) {
+            together(calling(() -> put("COL-" + UUID.randomUUID())), calling(second::publish));
+            together(calling(publisher::publish), calling(second::publish));
+            // Refuses what is older than what it has seen, and what does not fit together.
+            var repository = new TufClient(
+                            trusted,
+                            new FolderMirror(settings.repository().resolve("metadata")),
+                            new FolderMirror(settings.repository().resolve("targets")),
+                            InstantSource.system())
+                    .refresh();
+            for (var target : repository.listedBy("co")) {
+                repository.download(repository.find(target.path()), folder.resolve("store"));
+            }
+            generations.add(new Segments(database).generation(Country.COL));
+        }
+        assertEquals(generations.stream().distinct().sorted().toList(), generations);
+        assertEquals(0, new Notices(database).pending("COL"));
+    }
+
+    @Test
+    void oneDeliveryThatReachesBothIsTakenOnce() throws Exception {
+        LabDevice device = LabDevice.enrolled();
+        byte[] entry = device.entry("hit", "{\"noticeCountry\":\"COL\",\"noticeId\":\"COL-1\"}");
+        // Two connections, as through two instances: what keeps them apart is the database.
+        Callable<Void> send = calling(() -> device.send(1, entry).then().statusCode(200));
+        together(send, send);
+        given().get("/devices").then().body("find { it.id == '" + device.id() + "' }.entries", equalTo(1));
+        given().get("/devices/" + device.id() + "/alerts").then().body("$", hasSize(1));
+    }
+
+    @Test
+    void aRevocationAtTheOneCountsAtTheOther() {
+        LabDevice device = LabDevice.enrolled();
+        given().post("/devices/" + device.id() + "/revocation").then().statusCode(204);
+        assertTrue(new Devices(database).find(device.id()).orElseThrow().revoked());
+    }
+}
