@@ -10,7 +10,6 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
-import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -29,7 +28,7 @@ import org.tambo.security.Enrolment;
 import org.tambo.security.StationKeys;
 import org.tambo.security.TrustedSigners;
 
-/** What the centre's operators do: enrol and revoke devices, look at the fleet, say who a country's contacts are. */
+/** What the centre's operators do: enrol and revoke devices, look at the fleet and at its alerts. */
 @Path("/")
 @IfBuildProfile("centre")
 @RunOnVirtualThread
@@ -159,12 +158,5 @@ public class Operator {
         if (!network.acknowledge(id, sequence, by)) {
             throw new NotFoundException("no alert of that number is open");
         }
-    }
-
-    @PUT
-    @Path("countries/{code}/contacts")
-    public void contacts(@PathParam("code") String code, List<ContactNetwork.Contact> contacts) {
-        Country country = Country.of(code).orElseThrow(() -> new NotFoundException(code + " is no member"));
-        network.contacts(country, contacts);
     }
 }

@@ -59,9 +59,6 @@ class CentreTest {
     @Inject
     CentreSettings settings;
 
-    @Inject
-    ContactNetwork network;
-
     @TempDir
     Path folder;
 
@@ -395,36 +392,6 @@ class CentreTest {
     @Test
     void operatorsDoNotComeByTheDevicesDoor() throws Exception {
         assertEquals(403, LabDevice.enrolled().get("devices"));
-    }
-
-    // the network
-
-    @Test
-    void aHitThatNobodyAcknowledgesGoesToTheAlternate() throws InterruptedException {
-        given().contentType("application/json")
-                .body(List.of(
-                        Map.of("rank", 1, "name", "Titular", "phone", "1", "channel", "console", "address", ""),
-                        Map.of("rank", 2, "name", "Alterno", "phone", "2", "channel", "console", "address", "")))
-                .put("/countries/PER/contacts")
-                .then()
-                .statusCode(204);
-        LabDevice device = LabDevice.enrolled();
-        device.send(1, device.entry("hit", hit())).then().statusCode(200);
-        network.escalate();
-        String alerts = "/devices/" + device.id() + "/alerts";
-        given().get(alerts).then().body("rank", equalTo(List.of(1)));
-        Thread.sleep(1_100);
-        network.escalate();
-        given().get(alerts).then().body("rank", equalTo(List.of(2)));
-        given().contentType("application/json")
-                .body(Map.of("by", "Alterno"))
-                .post(alerts + "/1/acknowledgement")
-                .then()
-                .statusCode(204);
-        given().get(alerts)
-                .then()
-                .body("acknowledgedBy", equalTo(List.of("Alterno")))
-                .body("$", hasSize(1));
     }
 
     @Test

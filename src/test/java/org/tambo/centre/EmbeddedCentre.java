@@ -5,6 +5,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,10 +61,19 @@ public final class EmbeddedCentre implements QuarkusTestProfile {
                         "chasqui at dawn",
                         "tambo.centre.acknowledgement",
                         "1s",
+                        "quarkus.mailer.port",
+                        String.valueOf(freePort()),
                         "quarkus.http.test-port",
                         "0");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            }
+        }
+
+        /** For a mail server that a test starts. */
+        private static int freePort() throws IOException {
+            try (ServerSocket socket = new ServerSocket(0)) {
+                return socket.getLocalPort();
             }
         }
 

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -50,6 +51,12 @@ class TwoInstancesTest {
 
     @Inject
     Publisher publisher;
+
+    @Inject
+    ContactNetwork network;
+
+    @Inject
+    ObjectMapper json;
 
     @TempDir
     Path folder;
@@ -130,6 +137,36 @@ class TwoInstancesTest {
         together(send, send);
         given().get("/devices").then().body("find { it.id == '" + device.id() + "' }.entries", equalTo(1));
         given().get("/devices/" + device.id() + "/alerts").then().body("$", hasSize(1));
+    }
+
+    @Test
+    void whatBothWouldTellAContactIsToldOnce() throws Exception {
+        ContactNetwork other = new ContactNetwork(
+                database, new Contacts(database, json), List.of(new WebhookChannel()), settings, Clock.systemUTC());
+        try (var hook = new LabWebhook(200)) {
+            given().contentType("application/json")
+                    .body(List.of(hook.contact(1, "Titular")))
+                    .put("/countries/COL/contacts")
+                    .then()
+                    .statusCode(204);
+            LabDevice device = LabDevice.enrolled();
+            for (int i = 1; i <= ROUNDS; i++) {
+                device.send(i, device.entry("hit", "{\"noticeCountry\":\"COL\",\"noticeId\":\"COL-1\"}"))
+                        .then()
+                        .statusCode(200);
+                together(calling(network::escalate), calling(other::escalate));
+            }
+            // Whichever of them took a step, or the scheduler of the running one, is done with it.
+            String alerts = "/devices/" + device.id() + "/alerts";
+            while (given().get(alerts)
+                    .jsonPath()
+                    .getList("steps.flatten().outcome")
+                    .contains("DUE")) {
+                Thread.sleep(20);
+            }
+            assertEquals(ROUNDS, hook.told(device.id()).stream().distinct().count());
+            assertEquals(ROUNDS, hook.told(device.id()).size());
+        }
     }
 
     @Test
