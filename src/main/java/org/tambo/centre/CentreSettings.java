@@ -19,6 +19,24 @@ public interface CentreSettings {
     /** The folder that web servers, sticks and checkpoints take the published files from. */
     Path repository();
 
+    /** A bucket of an S3-compatible store that gets the same files as the folder. */
+    Optional<Bucket> bucket();
+
+    /** Where the bucket is, and who writes there. */
+    interface Bucket {
+        /** Endpoint and bucket, such as {@code https://store.example/tambo}. */
+        URI address();
+
+        /** {@code us-east-1} unless said; stores of one's own seldom care. A default here would make a bucket of nothing. */
+        Optional<String> region();
+
+        String accessKey();
+
+        Optional<String> secretKey();
+
+        Optional<Path> secretKeyFile();
+    }
+
     Optional<String> passphrase();
 
     Optional<Path> passphraseFile();
@@ -29,6 +47,15 @@ public interface CentreSettings {
 
     /** Where devices find the published files, with a slash at the end; none where they come by another way. */
     Optional<URI> published();
+
+    /**
+     * The configuration of SunPKCS11 for the hardware module that signs the metadata; keys in files sign where there is none.
+     */
+    Optional<Path> token();
+
+    Optional<String> tokenPin();
+
+    Optional<Path> tokenPinFile();
 
     /** How long a timestamp is good for; it is signed anew when half of that is over. */
     @WithDefault("1h")

@@ -34,6 +34,16 @@ final class CentreWiring {
 
     @Produces
     @Singleton
+    KeyHolder roleKeys(CentreSettings settings, StationKeys keys) {
+        return settings.token()
+                .<KeyHolder>map(configuration -> KeyToken.open(
+                        configuration,
+                        Passphrase.of(settings.tokenPin(), settings.tokenPinFile(), "TAMBO_CENTRE_TOKEN_PIN")))
+                .orElseGet(() -> new KeyFiles(settings, keys));
+    }
+
+    @Produces
+    @Singleton
     Clock clock() {
         return Clock.systemUTC();
     }

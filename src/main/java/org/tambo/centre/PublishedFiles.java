@@ -2,94 +2,45 @@ package org.tambo.centre;
 
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
+import org.tambo.security.Passphrase;
 
-/** The folder of published files. A file shows under its name only when it is whole. */
+/** The published files, in every store that this centre has: its folder, and a bucket where one is named. */
 @ApplicationScoped
 @IfBuildProfile("centre")
-public class PublishedFiles {
-    private static final String METADATA = "metadata";
-    private static final String TARGETS = "targets";
-
-    private final Path folder;
+public class PublishedFiles implements PublishedStore {
+    private final List<PublishedStore> stores = new ArrayList<>();
 
     PublishedFiles(CentreSettings settings) {
-        this.folder = settings.repository();
+        stores.add(new PublishedFolder(settings.repository()));
+        settings.bucket()
+                .ifPresent(bucket -> stores.add(new PublishedBucket(
+                        bucket.address(),
+                        new AwsSignature(
+                                bucket.region().orElse("us-east-1"),
+                                bucket.accessKey(),
+                                new String(Passphrase.of(
+                                        bucket.secretKey(),
+                                        bucket.secretKeyFile(),
+                                        "TAMBO_CENTRE_BUCKET_SECRET_KEY"))))));
     }
 
-    /** Writes a file that is not there, or is there with another content. */
-    void metadata(String name, byte[] file) {
-        Path path = folder.resolve(METADATA).resolve(name);
-        try {
-            if (Files.exists(path) && Arrays.equals(Files.readAllBytes(path), file)) {
-                return;
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the published folder cannot be read", e);
-        }
-        write(path, file);
+    @Override
+    public void metadata(String name, byte[] file) {
+        stores.forEach(store -> store.metadata(name, file));
     }
 
-    /** @param mirrorPath as {@link org.tambo.sync.tuf.MetadataFile.Target#mirrorPath()} gives it */
-    void target(String mirrorPath, byte[] file) {
-        Path path = folder.resolve(TARGETS).resolve(mirrorPath);
-        // Named by its hash: what is there already is the same.
-        if (!Files.exists(path)) {
-            write(path, file);
-        }
+    @Override
+    public void target(String mirrorPath, byte[] file) {
+        stores.forEach(store -> store.target(mirrorPath, file));
     }
 
-    private static void write(Path path, byte[] file) {
-        try {
-            Path parent = path.resolveSibling("");
-            Files.createDirectories(parent);
-            Path temporary = Files.createTempFile(parent, ".new", "");
-            try {
-                try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                    ByteBuffer bytes = ByteBuffer.wrap(file);
-                    while (bytes.hasRemaining()) {
-                        channel.write(bytes);
-                    }
-                    channel.force(true);
-                }
-                temporary.toFile().setReadable(true, false);
-                Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(temporary);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the published folder cannot be written", e);
-        }
-    }
-
-    /**
-     * Deletes target files that are listed no more and are older than those who began before could still be fetching.
-     *
-     * @param listed mirror paths
-     */
-    void forget(Set<String> listed, Instant now, Duration grace) {
-        Path targets = folder.resolve(TARGETS);
-        try (Stream<Path> files = Files.exists(targets) ? Files.walk(targets, 2) : Stream.empty()) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                if (!listed.contains(targets.relativize(file).toString())
-                        && Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(grace))) {
-                    Files.delete(file);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the published folder cannot be cleared", e);
-        }
+    @Override
+    public void forget(Set<String> listed, Instant now, Duration grace) {
+        stores.forEach(store -> store.forget(listed, now, grace));
     }
 }

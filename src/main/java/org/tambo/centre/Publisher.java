@@ -58,7 +58,7 @@ public class Publisher {
     private final Segments segments;
     private final Epochs epochs;
     private final Devices devices;
-    private final RoleKeys roleKeys;
+    private final KeyHolder roleKeys;
     private final PublishedFiles files;
     private final CentreSettings settings;
     private final Clock clock;
@@ -71,7 +71,7 @@ public class Publisher {
             Segments segments,
             Epochs epochs,
             Devices devices,
-            RoleKeys roleKeys,
+            KeyHolder roleKeys,
             PublishedFiles files,
             CentreSettings settings,
             Clock clock) {

@@ -72,7 +72,7 @@ class TwoInstancesTest {
                 new Segments(database),
                 new Epochs(database, keys),
                 new Devices(database),
-                new RoleKeys(settings, keys),
+                new KeyFiles(settings, keys),
                 new PublishedFiles(settings),
                 settings,
                 Clock.systemUTC());

@@ -1,7 +1,5 @@
 package org.tambo.centre;
 
-import io.quarkus.arc.profile.IfBuildProfile;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -22,22 +20,21 @@ import org.tambo.sync.tuf.MetadataSigner;
 
 /**
  * The keys that sign each role's metadata: Ed25519, each in a file of its own in the folder {@code roles}, sealed under the
- * centre's key store, made when it is first asked for. Several instances share the folder.
+ * centre's key store, made when it is first asked for. Several instances share the folder. For demonstrations and
+ * tests: whoever has the folder and the passphrase has the keys.
  */
-@ApplicationScoped
-@IfBuildProfile("centre")
-public class RoleKeys {
+final class KeyFiles implements KeyHolder {
     private final Path folder;
     private final Sealer sealer;
     private final Map<String, MetadataSigner> signers = new ConcurrentHashMap<>();
 
-    RoleKeys(CentreSettings settings, StationKeys keys) {
+    KeyFiles(CentreSettings settings, StationKeys keys) {
         this.folder = settings.data().resolve("roles");
         this.sealer = keys.sealer("role key");
     }
 
-    /** @param role a role, or one of the several keys of the root role: {@code root-1}, {@code root-2} ... */
-    MetadataSigner of(String role) {
+    @Override
+    public MetadataSigner of(String role) {
         return signers.computeIfAbsent(role, this::load);
     }
 

@@ -1,0 +1,9 @@
+package org.tambo.centre;
+
+import org.tambo.sync.tuf.MetadataSigner;
+
+/** Holds the keys that sign each role's metadata, and signs with them. */
+interface KeyHolder {
+    /** @param role a role, or one of the several keys of the root role: {@code root-1}, {@code root-2} ... */
+    MetadataSigner of(String role);
+}

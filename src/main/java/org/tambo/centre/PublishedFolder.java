@@ -1,0 +1,87 @@
+package org.tambo.centre;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** A folder that a web server serves, or that is put on a stick. */
+final class PublishedFolder implements PublishedStore {
+    private static final String METADATA = "metadata";
+    private static final String TARGETS = "targets";
+
+    private final Path folder;
+
+    PublishedFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    @Override
+    public void metadata(String name, byte[] file) {
+        Path path = folder.resolve(METADATA).resolve(name);
+        try {
+            if (Files.exists(path) && Arrays.equals(Files.readAllBytes(path), file)) {
+                return;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the published folder cannot be read", e);
+        }
+        write(path, file);
+    }
+
+    @Override
+    public void target(String mirrorPath, byte[] file) {
+        Path path = folder.resolve(TARGETS).resolve(mirrorPath);
+        // Named by its hash: what is there already is the same.
+        if (!Files.exists(path)) {
+            write(path, file);
+        }
+    }
+
+    private static void write(Path path, byte[] file) {
+        try {
+            Path parent = path.resolveSibling("");
+            Files.createDirectories(parent);
+            Path temporary = Files.createTempFile(parent, ".new", "");
+            try {
+                try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                    ByteBuffer bytes = ByteBuffer.wrap(file);
+                    while (bytes.hasRemaining()) {
+                        channel.write(bytes);
+                    }
+                    channel.force(true);
+                }
+                temporary.toFile().setReadable(true, false);
+                Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the published folder cannot be written", e);
+        }
+    }
+
+    @Override
+    public void forget(Set<String> listed, Instant now, Duration grace) {
+        Path targets = folder.resolve(TARGETS);
+        try (Stream<Path> files = Files.exists(targets) ? Files.walk(targets, 2) : Stream.empty()) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (!listed.contains(targets.relativize(file).toString())
+                        && Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(grace))) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the published folder cannot be cleared", e);
+        }
+    }
+}
