@@ -59,7 +59,8 @@ class KeyTokenTest {
         Files.write(mirror.resolve("1.targets.json"), targets);
         Files.write(mirror.resolve("1.pe.json"), peru);
         Files.write(mirror.resolve("1.snapshot.json"), snapshot);
-        Files.write(mirror.resolve("timestamp.json"), MetadataFile.timestamp(1, LATER, snapshot, 1, List.of(other)));
+        Files.write(
+                mirror.resolve("timestamp.json"), MetadataFile.timestamp(1, NOW, LATER, snapshot, 1, List.of(other)));
         Files.write(mirror.resolve(listed.mirrorPath()), segment);
 
         Path trusted = folder.resolve("trusted");

@@ -229,12 +229,13 @@ public final class FanOutBench {
     private byte[] publish() throws IOException, GeneralSecurityException {
         KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         List<MetadataSigner> signers = List.of(MetadataSigner.of(pair.getPrivate(), pair.getPublic()));
-        Instant later = Instant.now().plus(Duration.ofDays(1));
+        Instant now = Instant.now();
+        Instant later = now.plus(Duration.ofDays(1));
         Map<String, Keys> roles = new LinkedHashMap<>();
         List.of("root", "timestamp", "snapshot", "targets").forEach(role -> roles.put(role, new Keys(signers, 1)));
         byte[] targets = MetadataFile.delegations(1, later, List.of(), signers);
         byte[] snapshot = MetadataFile.snapshot(1, later, Map.of("targets", targets), Map.of("targets", 1L), signers);
-        byte[] timestamp = MetadataFile.timestamp(1, later, snapshot, 1, signers);
+        byte[] timestamp = MetadataFile.timestamp(1, now, later, snapshot, 1, signers);
         Path metadata = Files.createDirectories(folder.resolve("metadata"));
         Files.write(metadata.resolve("1.root.json"), MetadataFile.root(1, later, roles, signers));
         Files.write(metadata.resolve("1.targets.json"), targets);
