@@ -20,6 +20,7 @@
 #include <thread>
 #include <vector>
 
+#include "flow_agreement.hpp"
 #include "gallery.hpp"
 
 namespace {
@@ -84,18 +85,24 @@ void set(SearchTuning& t, const std::string& name, double v) {
         t.after_scan = f;
     else if (name == "after_pairs")
         t.after_pairs = f;
+    else if (name == "found_turn")
+        t.found_turn = static_cast<unsigned>(n);
     else if (name == "pairs")
         t.pairs = n;
     else if (name == "least_pair")
         t.least_pair = f;
     else if (name == "head_start")
         t.head_start = f;
-    else if (name == "least_listed")
-        t.least_listed = n;
-    else if (name == "most_listed")
-        t.most_listed = n;
+    else if (name == "flowed")
+        t.flowed = n;
     else if (name == "listed")
-        t.listed = f;
+        t.listed = n;
+    else if (name == "wide_keys")
+        t.wide_keys = n;
+    else if (name == "wide_part")
+        t.wide_part = f;
+    else if (name == "full_shares")
+        t.full_shares = f;
     else {
         std::fprintf(stderr, "there is no setting %s\n", name.c_str());
         std::exit(2);
@@ -152,18 +159,24 @@ int recall(const char* path, const Options& o) {
     const Segment segment(entries, extractors);
     SegmentSearch all(search_kernels(), o.tuning), staged(search_kernels(), cascade);
     const std::array<std::size_t, 4> within{1, 2, 4, 8};
-    std::array<int, 4> whole{}, left{};
+    std::array<int, 4> whole{}, flowing{}, left{};
     std::array<int, 16> set{};
     int pairs = 0, scan = 0, paired = 0;
     for (std::size_t probe = 0; probe < raw.size(); probe++) {
         if (probe % kPrints == 0) continue;
         const std::size_t finger = probe / kPrints;
-        const SearchProbe p(records[probe], search_kernels(), o.tuning, extractors, false);
-        std::vector<float> scores(raw.size()), survivors(raw.size(), 0);
-        for (std::size_t g = 0; g < raw.size(); g++) scores[g] = all.compare(fingers[g].view(), p).score;
+        const SearchProbe p(records[probe], search_kernels(), o.tuning, extractors, o.wide);
+        std::vector<float> scores(raw.size()), flow(raw.size()), survivors(raw.size(), 0);
+        for (std::size_t g = 0; g < raw.size(); g++) {
+            const Agreement agreement = all.compare(fingers[g].view(), p, all.all_turns(p));
+            scores[g] = agreement.score;
+            flow[g] = agreement.score * flow_agreement(records[g], records[probe], agreement.placement);
+        }
         StageTimes times;
-        for (const SegmentHit& hit : staged.search(segment, p, {}, 0, raw.size(), times))
-            survivors[hit.finger] = hit.agreement.score;
+        for (const SegmentHit& hit : staged.search(segment, p, {}, 0, raw.size(), times)) {
+            survivors[hit.finger] =
+                hit.agreement.score * flow_agreement(records[hit.finger], records[probe], hit.agreement.placement);
+        }
         const auto has = [](std::span<const std::uint32_t> list, std::size_t g) {
             return std::binary_search(list.begin(), list.end(), static_cast<std::uint32_t>(g));
         };
@@ -178,14 +191,17 @@ int recall(const char* path, const Options& o) {
             };
             for (std::size_t k = 0; k < within.size(); k++) {
                 whole[k] += place(scores) < within[k] ? 1 : 0;
+                flowing[k] += place(flow) < within[k] ? 1 : 0;
                 left[k] += survivors[mate] > 0 && place(survivors) < within[k] ? 1 : 0;
             }
-            set[finger / 10] += place(scores) < 1 ? 1 : 0;
+            set[finger / 10] += place(flow) < 1 ? 1 : 0;
         }
     }
     const double n = pairs;
-    std::printf("%d pairs; mate among the first 1, 2, 4, 8 of %zu: stage C on all %.4f %.4f %.4f %.4f (sets", pairs,
-                raw.size() - kPrints, whole[0] / n, whole[1] / n, whole[2] / n, whole[3] / n);
+    std::printf("%d pairs; mate among the first 1, 2, 4, 8 of %zu: stage C on all %.4f %.4f %.4f %.4f; "
+                "C and flow %.4f %.4f %.4f %.4f (sets",
+                pairs, raw.size() - kPrints, whole[0] / n, whole[1] / n, whole[2] / n, whole[3] / n, flowing[0] / n,
+                flowing[1] / n, flowing[2] / n, flowing[3] / n);
     for (std::size_t s = 0; s < raw.size() / kPrints / 10; s++) std::printf(" %.3f", set[s] / (n / 5));
     std::printf("); cascade %.4f %.4f %.4f %.4f (after A %.4f, after B %.4f)\n", left[0] / n, left[1] / n, left[2] / n,
                 left[3] / n, scan / n, paired / n);
@@ -283,7 +299,7 @@ int in_gallery(const char* prints, const char* others, const Options& o) {
     std::array<int, 5> at{};
     const std::array<std::size_t, 5> lists{1, 10, 30, 100, 300};
     int first_ranked = 0, searched = 0, found = 0;
-    std::vector<double> whole, processor, probe, scan, pairs, all_pairs, ridges;
+    std::vector<double> whole, processor, probe, scan, pairs, all_pairs, flow, ridges;
     for (std::size_t i = 0; i < raw.size() && static_cast<std::size_t>(searched) < o.probes; i++) {
         if (i % kPrints == 0) continue;
         PhaseRecord record;
@@ -299,6 +315,7 @@ int in_gallery(const char* prints, const char* others, const Options& o) {
         scan.push_back(ms(times.stages.scan));
         pairs.push_back(ms(times.stages.pairs));
         all_pairs.push_back(ms(times.stages.all_pairs));
+        flow.push_back(ms(times.stages.flow));
         ridges.push_back(ms(times.stages.ridges));
         searched++;
         const auto mate = static_cast<std::int64_t>(i / kPrints);
@@ -323,6 +340,7 @@ int in_gallery(const char* prints, const char* others, const Options& o) {
                                   {"A", &scan},
                                   {"B", &pairs},
                                   {"C", &all_pairs},
+                                  {"flow", &flow},
                                   {"ridges", &ridges}}) {
         std::printf("%s %.2f/%.2f/%.2f ", name, percentile(*v, .5), percentile(*v, .95), percentile(*v, .99));
     }

@@ -170,7 +170,7 @@ TAMBO_API int64_t tambo_gallery_bytes(const tambo_gallery* gallery);
 /* A candidate's scores, in this order. */
 enum {
     TAMBO_RANK = 0,             /* candidates are ordered by it, greatest first: made of the other three */
-    TAMBO_SEARCH_SCORE = 1,     /* the last search stage's, by the minutiae's surroundings */
+    TAMBO_SEARCH_SCORE = 1,     /* the search's, by the minutiae's surroundings and the ridges' flow */
     TAMBO_CANDIDATE_SCORE = 2,  /* as tambo_compare_many gives with thorough = 0: the ridges', 0 where the record of the
                                    finger or the probe has minutiae alone */
     TAMBO_CANDIDATE_MINUTIAE_SCORE = 3, /* and the minutiae's under the ridges' placement */
@@ -183,9 +183,10 @@ enum {
     TAMBO_TIME_SCAN = 1,      /* stage A: postings like the probe's */
     TAMBO_TIME_PAIRS = 2,     /* stage B: whether a finger's hits agree on one placement */
     TAMBO_TIME_ALL_PAIRS = 3, /* stage C: all of a finger's codes with all of the probe's */
-    TAMBO_TIME_RIDGES = 4,    /* the ridges of what is left */
-    TAMBO_TIME_WHOLE = 5,
-    TAMBO_TIMES = 6
+    TAMBO_TIME_FLOW = 4,      /* whether the ridges of the best flow as the probe's */
+    TAMBO_TIME_RIDGES = 5,    /* the ridges of what is left */
+    TAMBO_TIME_WHOLE = 6,
+    TAMBO_TIMES = 7
 };
 
 /* A filter is pairs of a mask and the wanted bits; a finger is searched when (labels & mask) == wanted for at least one
@@ -200,6 +201,12 @@ enum {
 TAMBO_API int32_t tambo_gallery_search(const tambo_gallery* gallery, const uint8_t* probe, int32_t probe_length,
                                        const uint64_t* filter, int32_t filter_length, int32_t wide, int32_t threads,
                                        int64_t* keys, float* scores, int32_t most, int32_t* times);
+
+/* Compares a probe's ridges, thoroughly, with those of fingers of the gallery, on at most `threads` threads. scores
+ * receives two numbers for each key, as tambo_compare_many gives them with thorough = 1; TAMBO_NOT_ENROLLED twice where
+ * the key is not there. Returns count. */
+TAMBO_API int32_t tambo_gallery_compare(const tambo_gallery* gallery, const uint8_t* probe, int32_t probe_length,
+                                        const int64_t* keys, int32_t count, int32_t threads, float* scores);
 
 /* Copies a finger's record out. Returns its length. */
 TAMBO_API int32_t tambo_gallery_record(const tambo_gallery* gallery, int64_t key, uint8_t* record, int32_t capacity);

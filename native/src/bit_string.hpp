@@ -1,7 +1,9 @@
 // Values of a few bits each, lowest bit first, in a row of bytes.
 #pragma once
 
+#include <bit>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <vector>
 
@@ -38,16 +40,7 @@ public:
 
     // count is at most 16; behind the end zeros are read and ran_out() turns true.
     unsigned take(int count) {
-        while (held_bits_ < count) {
-            std::uint64_t next = 0;
-            if (at_ < bytes_.size()) {
-                next = bytes_[at_++];
-            } else {
-                missing_ += 8;
-            }
-            held_ |= next << held_bits_;
-            held_bits_ += 8;
-        }
+        if (held_bits_ < count) hold_more(count);
         const auto value = static_cast<unsigned>(held_ & ((1ULL << count) - 1));
         held_ >>= count;
         held_bits_ -= count;
@@ -60,6 +53,30 @@ public:
     bool ended() const { return !ran_out() && at_ == bytes_.size() && held_bits_ < 8 && held_ == 0; }
 
 private:
+    void hold_more(int count) {
+        if constexpr (std::endian::native == std::endian::little) {
+            if (bytes_.size() - at_ >= 8) {
+                std::uint64_t next;
+                std::memcpy(&next, bytes_.data() + at_, 8);
+                const int more = (63 - held_bits_) / 8;
+                held_ |= (next & ((1ULL << (8 * more)) - 1)) << held_bits_;
+                held_bits_ += 8 * more;
+                at_ += static_cast<std::size_t>(more);
+                return;
+            }
+        }
+        while (held_bits_ < count) {
+            std::uint64_t next = 0;
+            if (at_ < bytes_.size()) {
+                next = bytes_[at_++];
+            } else {
+                missing_ += 8;
+            }
+            held_ |= next << held_bits_;
+            held_bits_ += 8;
+        }
+    }
+
     std::span<const std::uint8_t> bytes_;
     std::size_t at_ = 0;
     std::uint64_t held_ = 0;

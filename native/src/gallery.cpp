@@ -4,6 +4,7 @@
 #include <cmath>
 #include <unordered_map>
 
+#include "flow_agreement.hpp"
 #include "turned_print.hpp"
 
 namespace tambo {
@@ -11,13 +12,14 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t kRidgeStep = 8;  // fingers whose ridges are compared in one step
+constexpr std::size_t kFlowStep = 64;  // fingers whose flow is compared in one step
+constexpr std::size_t kRidgeStep = 4;  // the same of ridges
 
 // As the ridges' and the minutiae's scores are weighed together (native/README.md), with a little of the search's, on
-// whose scale prints of different fingers reach about 10.
+// whose scale prints of different fingers reach about 6.
 constexpr float kRidgesWeight = 1.5F;
 constexpr float kMinutiaeWeight = 0.5F;
-constexpr float kSearchWeight = 0.05F;
+constexpr float kSearchWeight = 0.07F;
 
 float rank_of(const Candidate& c) {
     return kRidgesWeight * c.ridges + kMinutiaeWeight * c.minutiae + kSearchWeight * c.search;
@@ -68,6 +70,27 @@ private:
     const SearchTuning& tuning_;
     std::mutex guard_;
     std::vector<std::unique_ptr<Desk>> free_;
+};
+
+// Those of one search, by its workers' numbers.
+class Gallery::TakenDesks {
+public:
+    TakenDesks(Desks& from, int count) : from_(from) {
+        for (int i = 0; i < count; i++) desks_.push_back(from_.take());
+    }
+    ~TakenDesks() {
+        for (auto& desk : desks_) from_.bring_back(std::move(desk));
+    }
+    TakenDesks(const TakenDesks&) = delete;
+    TakenDesks& operator=(const TakenDesks&) = delete;
+
+    Desk& operator[](std::size_t worker) { return *desks_[worker]; }
+    auto begin() const { return desks_.begin(); }
+    auto end() const { return desks_.end(); }
+
+private:
+    Desks& from_;
+    std::vector<std::unique_ptr<Desk>> desks_;
 };
 
 Gallery::Gallery(int extractors, const SearchTuning& tuning)
@@ -264,8 +287,7 @@ bool Gallery::with(std::int64_t key, const std::function<void(const FingerView&)
     const auto state = state_.read();
     const std::optional<Place> place = find(*state, key, at);
     if (!place) return false;
-    use(place->segment != nullptr ? place->segment->finger(place->number)
-                                  : state->head->entries[place->number]->inside.finger.view());
+    use(finger_at(*state, *place));
     return true;
 }
 
@@ -274,19 +296,44 @@ void Gallery::search_part(const State& state, std::size_t part, const SearchProb
     if (part < state.segments.size()) {
         const Segment& segment = *state.segments[part];
         for (const SegmentHit& hit : desk.stages.search(segment, probe, order.filter, at, size(), desk.times)) {
-            desk.listed.push_back({hit.agreement, part, hit.finger});
+            desk.listed.push_back({hit.agreement, part, hit.finger, hit.agreement.score});
         }
         return;
     }
     const auto begun = Clock::now();
+    const SegmentSearch::Turns turns = desk.stages.all_turns(probe);
     const std::size_t count = state.head->count.load(std::memory_order_acquire);
     for (std::size_t i = 0; i < count; i++) {
         const Head::Entry& entry = *state.head->entries[i];
         if (entry.death.load(std::memory_order_acquire) <= at || !passes(entry.inside.labels, order.filter)) continue;
-        const Agreement agreement = desk.stages.compare(entry.inside.finger.view(), probe);
-        if (agreement.score > 0) desk.listed.push_back({agreement, part, i});
+        const Agreement agreement = desk.stages.compare(entry.inside.finger.view(), probe, turns);
+        if (agreement.score > 0) desk.listed.push_back({agreement, part, i, agreement.score});
     }
     desk.times.all_pairs += Clock::now() - begun;
+}
+
+Gallery::Place Gallery::place_of(const State& state, const Listed& listed) {
+    return {listed.segment == state.segments.size() ? nullptr : state.segments[listed.segment].get(), listed.number};
+}
+
+FingerView Gallery::finger_at(const State& state, const Place& place) {
+    return place.segment == nullptr ? state.head->entries[place.number]->inside.finger.view()
+                                    : place.segment->finger(place.number);
+}
+
+std::int64_t Gallery::key_at(const State& state, const Place& place) {
+    return place.segment == nullptr ? state.head->entries[place.number]->inside.key : place.segment->key(place.number);
+}
+
+// In falling order; of equal scores the newer first.
+void Gallery::keep_best(std::vector<Listed>& listed, std::size_t most) {
+    const std::size_t length = std::min(most, listed.size());
+    std::partial_sort(listed.begin(), listed.begin() + static_cast<std::ptrdiff_t>(length), listed.end(),
+                      [](const Listed& a, const Listed& b) {
+                          if (a.score != b.score) return a.score > b.score;
+                          return std::pair(a.segment, a.number) > std::pair(b.segment, b.number);
+                      });
+    listed.resize(length);
 }
 
 std::vector<Candidate> Gallery::search(const PhaseRecord& record, const SearchOrder& order, SearchTimes& times) const {
@@ -294,17 +341,16 @@ std::vector<Candidate> Gallery::search(const PhaseRecord& record, const SearchOr
     const Death at = changes_.load();
     const auto state = state_.read();
     const SearchProbe probe(record, search_kernels(), tuning_, extractors_, order.wide);
-    std::vector<std::unique_ptr<Desk>> desks;
-    for (int i = 0; i < order.threads; i++) {
-        desks.push_back(desks_->take());
-        desks.back()->listed.clear();
-        desks.back()->times = {};
+    TakenDesks desks(*desks_, order.threads);
+    for (const auto& desk : desks) {
+        desk->listed.clear();
+        desk->times = {};
     }
     const auto ready = Clock::now();
     times.probe = ready - begun;
     // The newest and smallest come last: the threads end at about the same time.
     crew_.run(state->segments.size() + 1, order.threads, [&](std::size_t worker, std::size_t part) {
-        search_part(*state, part, probe, order, at, *desks[worker]);
+        search_part(*state, part, probe, order, at, desks[worker]);
     });
     std::vector<Listed> listed;
     StageTimes spent;
@@ -314,14 +360,10 @@ std::vector<Candidate> Gallery::search(const PhaseRecord& record, const SearchOr
         spent.pairs += desk->times.pairs;
         spent.all_pairs += desk->times.all_pairs;
     }
-    const auto by_score = [](const Listed& a, const Listed& b) {
-        if (a.agreement.score != b.agreement.score) return a.agreement.score > b.agreement.score;
-        return a.segment != b.segment ? a.segment > b.segment : a.number > b.number;
+    const auto most = [&](std::size_t fingers) {
+        return order.wide ? static_cast<std::size_t>(tuning_.wide_part * static_cast<float>(fingers)) : fingers;
     };
-    const auto share = static_cast<std::size_t>(tuning_.listed * static_cast<float>(size()));
-    const std::size_t length = std::min(std::clamp(share, tuning_.least_listed, tuning_.most_listed), listed.size());
-    std::partial_sort(listed.begin(), listed.begin() + static_cast<std::ptrdiff_t>(length), listed.end(), by_score);
-    listed.resize(length);
+    keep_best(listed, most(tuning_.flowed));
     const auto found = Clock::now();
     const auto in_all = (spent.scan + spent.pairs + spent.all_pairs).count();
     if (in_all > 0) {
@@ -329,26 +371,33 @@ std::vector<Candidate> Gallery::search(const PhaseRecord& record, const SearchOr
         const auto part = [on_the_wall](std::chrono::nanoseconds t) {
             return std::chrono::nanoseconds(static_cast<std::int64_t>(static_cast<double>(t.count()) * on_the_wall));
         };
-        times.stages = {part(spent.scan), part(spent.pairs), part(spent.all_pairs), {}};
+        times.stages = {part(spent.scan), part(spent.pairs), part(spent.all_pairs), {}, {}};
     }
+
+    crew_.run((listed.size() + kFlowStep - 1) / kFlowStep, order.threads, [&](std::size_t worker, std::size_t step) {
+        PhaseRecord& flow = desks[worker].record;
+        for (std::size_t i = step * kFlowStep; i < std::min(listed.size(), (step + 1) * kFlowStep); i++) {
+            if (parse_flow(finger_at(*state, place_of(*state, listed[i])).ridges, flow) != RecordFault::none) continue;
+            listed[i].score *= flow_agreement(flow, record, listed[i].agreement.placement);
+        }
+    });
+    keep_best(listed, most(tuning_.listed));
+    const auto flowed = Clock::now();
+    times.stages.flow = flowed - found;
 
     // By how many quarters each is turned.
     std::vector<MovingPrint> moving(1);
-    desks[0]->maker.make_moving(record, moving[0]);
+    desks[0].maker.make_moving(record, moving[0]);
     while (order.wide && moving.size() < 4) moving.push_back(quarter_turned(moving.back()));
     std::vector<Candidate> candidates(listed.size());
     crew_.run((listed.size() + kRidgeStep - 1) / kRidgeStep, order.threads, [&](std::size_t worker, std::size_t step) {
-        Desk& desk = *desks[worker];
+        Desk& desk = desks[worker];
         for (std::size_t i = step * kRidgeStep; i < std::min(listed.size(), (step + 1) * kRidgeStep); i++) {
-            const bool in_head = listed[i].segment == state->segments.size();
-            const std::size_t number = listed[i].number;
-            const FingerView finger = in_head ? state->head->entries[number]->inside.finger.view()
-                                              : state->segments[listed[i].segment]->finger(number);
             Candidate& candidate = candidates[i];
-            candidate.key =
-                in_head ? state->head->entries[number]->inside.key : state->segments[listed[i].segment]->key(number);
-            candidate.search = listed[i].agreement.score;
-            if (read_finger(finger, desk.record)) {
+            const Place place = place_of(*state, listed[i]);
+            candidate.key = key_at(*state, place);
+            candidate.search = listed[i].score;
+            if (read_finger(finger_at(*state, place), desk.record)) {
                 desk.maker.make_still(desk.record, desk.still);
                 const std::size_t quarters = order.wide ? (listed[i].agreement.turn + 32U) / 64 % 4 : 0;
                 const Comparison compared = desk.comparer.compare(desk.still, moving[quarters], Effort::quick);
@@ -358,7 +407,6 @@ std::vector<Candidate> Gallery::search(const PhaseRecord& record, const SearchOr
             candidate.rank = rank_of(candidate);
         }
     });
-    for (auto& desk : desks) desks_->bring_back(std::move(desk));
     // A finger that was replaced meanwhile may be there twice; the newer one stands further behind in the state, and
     // before the older one here when both score alike.
     std::unordered_map<std::int64_t, std::size_t> newest;
@@ -375,7 +423,26 @@ std::vector<Candidate> Gallery::search(const PhaseRecord& record, const SearchOr
     }
     std::stable_sort(out.begin(), out.end(), [](const Candidate& a, const Candidate& b) { return a.rank > b.rank; });
     if (out.size() > order.most) out.resize(order.most);
-    times.stages.ridges = Clock::now() - found;
+    times.stages.ridges = Clock::now() - flowed;
+    return out;
+}
+
+std::vector<std::optional<RidgeScores>> Gallery::compare(const PhaseRecord& probe, std::span<const std::int64_t> keys,
+                                                         int threads) const {
+    const Death at = changes_.load();
+    const auto state = state_.read();
+    TakenDesks desks(*desks_, threads);
+    MovingPrint moving;
+    desks[0].maker.make_moving(probe, moving);
+    std::vector<std::optional<RidgeScores>> out(keys.size());
+    crew_.run(keys.size(), threads, [&](std::size_t worker, std::size_t i) {
+        Desk& desk = desks[worker];
+        const std::optional<Place> place = find(*state, keys[i], at);
+        if (!place || !read_finger(finger_at(*state, *place), desk.record)) return;
+        desk.maker.make_still(desk.record, desk.still);
+        const Comparison found = desk.comparer.compare(desk.still, moving, Effort::thorough);
+        out[i] = {found.score, found.minutiae_score};
+    });
     return out;
 }
 

@@ -28,6 +28,12 @@ struct Candidate {
     float minutiae = 0;
 };
 
+// How well two fingers' ridges agree, and their minutiae where the ridges lie on each other: see Comparison.
+struct RidgeScores {
+    float ridges = 0;
+    float minutiae = 0;
+};
+
 struct SearchOrder {
     std::span<const FilterPair> filter;
     bool wide = false;
@@ -67,6 +73,10 @@ public:
 
     std::vector<Candidate> search(const PhaseRecord& probe, const SearchOrder& order, SearchTimes& times) const;
 
+    // Thorough comparisons of the ridges with these fingers, in their order; nothing where one is not there.
+    std::vector<std::optional<RidgeScores>> compare(const PhaseRecord& probe, std::span<const std::int64_t> keys,
+                                                    int threads) const;
+
 private:
     // Grows until it is full; a finger in it is never moved or changed.
     struct Head {
@@ -91,9 +101,11 @@ private:
         Agreement agreement;
         std::size_t segment;  // its number in the state; one behind the last is the head
         std::size_t number;
+        float score;  // of the stages so far
     };
     struct Desk;
     class Desks;
+    class TakenDesks;
 
     static std::optional<Place> find(const State& state, std::int64_t key, Death at);
     // The places of those that are there.
@@ -102,6 +114,10 @@ private:
     void seal_head();
     void merge_segments();
     std::shared_ptr<Segment> segment_of(const State& state, std::size_t first, std::size_t last) const;
+    static Place place_of(const State& state, const Listed& listed);
+    static FingerView finger_at(const State& state, const Place& place);
+    static std::int64_t key_at(const State& state, const Place& place);
+    static void keep_best(std::vector<Listed>& listed, std::size_t most);
     void search_part(const State& state, std::size_t part, const SearchProbe& probe, const SearchOrder& order, Death at,
                      Desk& desk) const;
 

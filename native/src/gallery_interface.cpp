@@ -144,10 +144,32 @@ std::int32_t tambo_gallery_search(const tambo_gallery* gallery, const std::uint8
             times[TAMBO_TIME_SCAN] = microseconds(spent.stages.scan);
             times[TAMBO_TIME_PAIRS] = microseconds(spent.stages.pairs);
             times[TAMBO_TIME_ALL_PAIRS] = microseconds(spent.stages.all_pairs);
+            times[TAMBO_TIME_FLOW] = microseconds(spent.stages.flow);
             times[TAMBO_TIME_RIDGES] = microseconds(spent.stages.ridges);
             times[TAMBO_TIME_WHOLE] = microseconds(std::chrono::steady_clock::now() - begun);
         }
         return static_cast<std::int32_t>(found.size());
+    });
+}
+
+std::int32_t tambo_gallery_compare(const tambo_gallery* gallery, const std::uint8_t* probe, std::int32_t probe_length,
+                                   const std::int64_t* keys, std::int32_t count, std::int32_t threads, float* scores) {
+    if (gallery == nullptr || missing(probe, probe_length) || missing(keys, count) || missing(scores, count)) {
+        return TAMBO_BAD_ARGUMENT;
+    }
+    return guarded([&]() -> std::int32_t {
+        tambo::PhaseRecord parsed;
+        if (const auto fault = tambo::parse_record(span_of(probe, probe_length), parsed);
+            fault != tambo::RecordFault::none) {
+            return code(fault);
+        }
+        const auto found =
+            gallery->inside.compare(parsed, span_of(keys, count), std::clamp(threads, 1, kMostThreads));
+        for (std::size_t i = 0; i < found.size(); i++) {
+            scores[2 * i] = found[i] ? found[i]->ridges : static_cast<float>(TAMBO_NOT_ENROLLED);
+            scores[2 * i + 1] = found[i] ? found[i]->minutiae : static_cast<float>(TAMBO_NOT_ENROLLED);
+        }
+        return count;
     });
 }
 

@@ -351,6 +351,48 @@ bool take_minutiae_of_version_1(BitReader& bits, std::size_t count, const PhaseR
     return true;
 }
 
+// The head, the mask and the groups; the reader is left behind them.
+RecordFault take_flow(std::span<const std::uint8_t> bytes, BitReader& bits, PhaseRecord& out) {
+    if (bytes.size() < kHeader) return RecordFault::too_short;
+    if (bytes[0] != 'T' || bytes[1] != 'F') return RecordFault::not_a_record;
+    out.version = bytes[2];
+    if (out.version < kOldestRecordVersion || out.version > kRecordVersion) return RecordFault::unknown_version;
+    out.quality = bytes[3];
+    out.width = number_at(bytes, 4);
+    out.height = number_at(bytes, 6);
+    out.left = bytes[8];
+    out.top = bytes[9];
+    out.columns = bytes[10];
+    out.rows = bytes[11];
+    if (out.quality > 100) return RecordFault::bad_value;
+    const auto side_fits = [](int side) { return side >= kLeastSide && side <= kMostSide; };
+    if (!side_fits(out.width) || !side_fits(out.height)) return RecordFault::bad_geometry;
+    if ((out.columns == 0) != (out.rows == 0)) return RecordFault::bad_geometry;
+    if ((out.left + out.columns) * kCell >= out.width + kCell || (out.top + out.rows) * kCell >= out.height + kCell) {
+        return RecordFault::bad_geometry;
+    }
+    const auto cells = static_cast<std::size_t>(out.columns * out.rows);
+    out.mask.resize(cells);
+    const auto columns = static_cast<std::size_t>(out.columns);
+    for (std::size_t at = 0; at < cells; at += columns) {
+        if (!take_mask_row(bits, std::span(out.mask).subspan(at, columns))) return RecordFault::bad_value;
+    }
+    if (bits.ran_out()) return RecordFault::wrong_length;
+    const auto groups = static_cast<std::size_t>(out.group_columns() * out.group_rows());
+    out.directions.assign(groups, 0);
+    out.periods.assign(groups, 0);
+    for (int gy = 0; gy < out.group_rows(); gy++) {
+        for (int gx = 0; gx < out.group_columns(); gx++) {
+            if (!group_used(out, gx, gy)) continue;
+            const auto g = static_cast<std::size_t>(gy * out.group_columns() + gx);
+            const unsigned both = bits.take(kDirectionBits + kPeriodBits);
+            out.directions[g] = static_cast<std::uint8_t>(both & ((1U << kDirectionBits) - 1));
+            out.periods[g] = static_cast<std::uint8_t>(both >> kDirectionBits);
+        }
+    }
+    return bits.ran_out() ? RecordFault::wrong_length : RecordFault::none;
+}
+
 }  // namespace
 
 void sort_downwards(std::vector<Minutia>& minutiae) {
@@ -446,44 +488,18 @@ std::vector<std::uint8_t> record_bytes(const PhaseRecord& record) {
     return bytes;
 }
 
+RecordFault parse_flow(std::span<const std::uint8_t> bytes, PhaseRecord& out) {
+    BitReader bits(bytes.subspan(std::min(bytes.size(), kHeader)));
+    out.phases.clear();
+    out.own.clear();
+    out.foreign.clear();
+    return take_flow(bytes, bits, out);
+}
+
 RecordFault parse_record(std::span<const std::uint8_t> bytes, PhaseRecord& out) {
-    if (bytes.size() < kHeader) return RecordFault::too_short;
-    if (bytes[0] != 'T' || bytes[1] != 'F') return RecordFault::not_a_record;
-    out.version = bytes[2];
-    if (out.version < kOldestRecordVersion || out.version > kRecordVersion) return RecordFault::unknown_version;
-    out.quality = bytes[3];
-    out.width = number_at(bytes, 4);
-    out.height = number_at(bytes, 6);
-    out.left = bytes[8];
-    out.top = bytes[9];
-    out.columns = bytes[10];
-    out.rows = bytes[11];
-    if (out.quality > 100) return RecordFault::bad_value;
-    const auto side_fits = [](int side) { return side >= kLeastSide && side <= kMostSide; };
-    if (!side_fits(out.width) || !side_fits(out.height)) return RecordFault::bad_geometry;
-    if ((out.columns == 0) != (out.rows == 0)) return RecordFault::bad_geometry;
-    if ((out.left + out.columns) * kCell >= out.width + kCell || (out.top + out.rows) * kCell >= out.height + kCell) {
-        return RecordFault::bad_geometry;
-    }
-    BitReader bits(bytes.subspan(kHeader));
-    const auto cells = static_cast<std::size_t>(out.columns * out.rows);
-    out.mask.resize(cells);
-    const auto columns = static_cast<std::size_t>(out.columns);
-    for (std::size_t at = 0; at < cells; at += columns) {
-        if (!take_mask_row(bits, std::span(out.mask).subspan(at, columns))) return RecordFault::bad_value;
-    }
-    if (bits.ran_out()) return RecordFault::wrong_length;
-    const auto groups = static_cast<std::size_t>(out.group_columns() * out.group_rows());
-    out.directions.assign(groups, 0);
-    out.periods.assign(groups, 0);
-    for (int gy = 0; gy < out.group_rows(); gy++) {
-        for (int gx = 0; gx < out.group_columns(); gx++) {
-            if (!group_used(out, gx, gy)) continue;
-            const auto g = static_cast<std::size_t>(gy * out.group_columns() + gx);
-            out.directions[g] = static_cast<std::uint8_t>(bits.take(kDirectionBits));
-            out.periods[g] = static_cast<std::uint8_t>(bits.take(kPeriodBits));
-        }
-    }
+    BitReader bits(bytes.subspan(std::min(bytes.size(), kHeader)));
+    if (const RecordFault fault = take_flow(bytes, bits, out); fault != RecordFault::none) return fault;
+    const auto cells = out.mask.size();
     out.phases.assign(cells, 0);
     for (std::size_t c = 0; c < cells; c++) {
         if (out.mask[c] != 0) out.phases[c] = static_cast<std::uint8_t>(bits.take(4));

@@ -91,6 +91,9 @@ std::vector<std::uint8_t> record_bytes(const PhaseRecord& record);
 // Reads a record into `out`, whose vectors are reused. On a fault `out` is left in an unspecified state.
 RecordFault parse_record(std::span<const std::uint8_t> bytes, PhaseRecord& out);
 
+// The same up to the directions and periods, without phases and minutiae.
+RecordFault parse_flow(std::span<const std::uint8_t> bytes, PhaseRecord& out);
+
 // The wave of a cell, from its neighbouring groups' directions and periods.
 struct CellWave {
     float cos2;  // twice the angle across the ridges

@@ -109,7 +109,7 @@ void SearchProbe::plan(std::size_t extractor, std::span<const unsigned> posting_
             cost[flips] = cost[flips & (flips - 1)] + std::abs(minutia.margins[lowest]);
         }
         std::iota(order.begin(), order.end(), std::uint16_t{0});
-        const std::size_t keys = std::min(tuning.keys, kKeys);
+        const std::size_t keys = std::min(wide_ ? tuning.wide_keys : tuning.keys, kKeys);
         std::partial_sort(
             order.begin(), order.begin() + static_cast<std::ptrdiff_t>(keys), order.end(),
             [&cost](std::uint16_t a, std::uint16_t b) { return cost[a] < cost[b] || (cost[a] == cost[b] && a < b); });

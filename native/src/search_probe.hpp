@@ -11,24 +11,27 @@ namespace tambo {
 struct SearchTuning {
     // Stage A: postings like the probe's minutiae.
     std::size_t scanned = 40;     // minutiae of each extractor, those with most neighbours
-    std::size_t keys = 64;        // buckets a sector, of 256, that are looked through for each
+    std::size_t keys = 48;        // buckets a sector, of 256, that are looked through for each
     int sectors = 1;              // on both sides of the minutia's own; half the circle when wide
-    float posting_share = 0.02F;  // of chance postings may come through to have their whole codes compared
-    float least_worth = 2.4F;     // log-likelihood ratio from which a code counts
-    float after_scan = 0.12F;     // share that goes on to stage B
+    float posting_share = 0.01F;  // of chance postings may come through to have their whole codes compared
+    float least_worth = 3;        // log-likelihood ratio from which a code counts
+    float after_scan = 0.08F;     // share that goes on to stage B
     // Stage B: whether a finger's hits agree on one placement.
     float after_pairs = 0.05F;  // share that goes on to stage C
     float full_shares = 100000;
     std::size_t least_fingers = 48;  // of a segment that go on, however small the shares
     // Stage C: all minutiae of both.
-    int most_turn = 42;       // 59 degrees; any when wide
-    std::size_t pairs = 16;   // the best, of each extractor
-    float least_pair = 2;     // log-likelihood ratio from which two codes are a pair
-    float head_start = 3.0F;  // of a pair's worth over the logarithm of the number of codes
-    // The ridges.
-    std::size_t least_listed = 100;  // fingers whose ridges are compared
-    float listed = 0.0025F;          // the same as a share of the gallery
-    std::size_t most_listed = 300;
+    unsigned most_turn = 42;   // 59 degrees; any when wide
+    unsigned found_turn = 24;  // 34 degrees to both sides of what stage B found
+    std::size_t pairs = 12;    // the best, of each extractor
+    float least_pair = 3;      // log-likelihood ratio from which two codes are a pair
+    float head_start = 3.0F;   // of a pair's worth over the logarithm of the number of codes
+    // The flow of the ridges, then the ridges.
+    std::size_t flowed = 500;  // fingers whose flow is compared
+    std::size_t listed = 100;  // whose ridges are
+    // The wide pass, which seldom finds anybody: less of everything.
+    std::size_t wide_keys = 12;
+    float wide_part = 0.6F;  // of the shares and numbers that go on
 };
 
 struct ProbeMinutia {

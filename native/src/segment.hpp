@@ -49,6 +49,15 @@ public:
     std::int64_t key(std::size_t i) const { return keys_[i]; }
     std::uint64_t labels(std::size_t i) const { return labels_[i]; }
     FingerView finger(std::size_t i) const;
+    // Brings what stage C needs of a finger into the processor's caches.
+    void prefetch(std::size_t i) const {
+        const auto* minutiae = reinterpret_cast<const char*>(minutiae_.data() + minutia_starts_[i]);
+        const auto* minutiae_end = reinterpret_cast<const char*>(minutiae_.data() + minutia_starts_[i + 1]);
+        for (; minutiae < minutiae_end; minutiae += 64) __builtin_prefetch(minutiae);
+        const auto* codes = reinterpret_cast<const char*>(codes_.data() + code_starts_[i]);
+        const auto* codes_end = reinterpret_cast<const char*>(codes_.data() + code_starts_[i + 1]);
+        for (; codes < codes_end; codes += 64) __builtin_prefetch(codes);
+    }
     std::size_t codes_of(std::size_t i) const { return counts_[i].codes(); }
 
     const Postings& postings(std::size_t extractor) const { return postings_[extractor]; }

@@ -14,6 +14,7 @@ constexpr std::size_t kFlush = 1024;     // postings found, before their codes a
 constexpr float kTurnTolerance = 0.49F;  // radians: 28 degrees
 constexpr PairTolerance kHitTolerance{150, 0.025F, 1 / (kTurnTolerance * kTurnTolerance)};
 constexpr PairTolerance kPairTolerance{12 * 12, 0.12F * 0.12F, 1 / (kTurnTolerance * kTurnTolerance)};
+constexpr std::size_t kAhead = 2;         // fingers that are fetched before their turn
 constexpr std::size_t kMostHits = 32;  // of a finger that stage B looks at
 
 struct TurnTable {
@@ -112,7 +113,7 @@ void SegmentSearch::scan(const Segment& segment, const SearchProbe& probe, std::
     take_found(segment, probe, extractor);
 }
 
-// The `count` best of ranked_, in the order in which they stand there.
+// Leaves the `count` best in ranked_, by their fingers' numbers.
 void SegmentSearch::keep_best(std::size_t count, std::vector<std::uint32_t>& out) {
     out.clear();
     if (ranked_.size() > count) {
@@ -123,8 +124,8 @@ void SegmentSearch::keep_best(std::size_t count, std::vector<std::uint32_t>& out
                          });
         r.resize(count);
     }
+    std::sort(ranked_.begin(), ranked_.end(), [](const Ranked& a, const Ranked& b) { return a.finger < b.finger; });
     for (const Ranked& r : ranked_) out.push_back(r.finger);
-    std::sort(out.begin(), out.end());
 }
 
 // Lays the pairs out for the kernel, which then says what each one and those that agree with it are worth.
@@ -148,7 +149,9 @@ void SegmentSearch::sum_up(const PairTolerance& tolerance) {
     kernels_.agree(lists_, n, tolerance, sums_of_pairs_.data());
 }
 
-float SegmentSearch::pair_finger(const FingerView& finger, const SearchProbe& probe, std::span<const Hit> hits) {
+// What the hits that agree best say; whose they are the caller knows.
+SegmentSearch::Ranked SegmentSearch::pair_finger(const FingerView& finger, const SearchProbe& probe,
+                                                 std::span<const Hit> hits) {
     pairs_.clear();
     for (const Hit& hit : hits) {
         if (pairs_.size() == kMostHits) break;
@@ -157,13 +160,18 @@ float SegmentSearch::pair_finger(const FingerView& finger, const SearchProbe& pr
         pairs_.push_back({hit.worth, static_cast<float>(m.x), static_cast<float>(m.y), static_cast<float>(f.x()),
                           static_cast<float>(f.y()), static_cast<std::uint8_t>(f.direction() - m.direction)});
     }
-    if (pairs_.empty()) return 0;
+    if (pairs_.empty()) return {0, 0, 0};
     sum_up(kHitTolerance);
-    return *std::max_element(sums_of_pairs_.begin(),
-                             sums_of_pairs_.begin() + static_cast<std::ptrdiff_t>(pairs_.size()));
+    const auto begin = sums_of_pairs_.begin();
+    const auto best = std::max_element(begin, begin + static_cast<std::ptrdiff_t>(pairs_.size()));
+    return {*best, 0, pairs_[static_cast<std::size_t>(best - begin)].turn};
 }
 
-Agreement SegmentSearch::compare(const FingerView& finger, const SearchProbe& probe) {
+SegmentSearch::Turns SegmentSearch::all_turns(const SearchProbe& probe) const {
+    return {0, probe.wide() ? 128 : tuning_.most_turn};
+}
+
+Agreement SegmentSearch::compare(const FingerView& finger, const SearchProbe& probe, const Turns& turns) {
     pairs_.clear();
     for (std::size_t extractor = 0; extractor < kExtractors; extractor++) {
         const std::size_t before = pairs_.size();
@@ -185,22 +193,22 @@ Agreement SegmentSearch::compare(const FingerView& finger, const SearchProbe& pr
                     kernels_.near(codes.data() + first, last - first, m.code, m.pair_limit, near_.data());
                 for (std::size_t i = 0; i < n; i++) {
                     const PackedMinutia f = minutiae[first + near_[i].index];
-                    const int turn = turned(f.direction(), m.direction);
-                    if (!probe.wide() && std::abs(turn) > tuning_.most_turn) continue;
+                    const auto turn = static_cast<std::uint8_t>(f.direction() - m.direction);
+                    if (static_cast<unsigned>(std::abs(turned(turn, turns.middle))) > turns.reach) continue;
                     const float worth = m.worth[near_[i].distance] - less;
                     if (worth > 0) {
                         pairs_.push_back({worth, static_cast<float>(m.x), static_cast<float>(m.y),
-                                          static_cast<float>(f.x()), static_cast<float>(f.y()),
-                                          static_cast<std::uint8_t>(turn)});
+                                          static_cast<float>(f.x()), static_cast<float>(f.y()), turn});
                     }
                 }
             };
-            if (probe.wide()) {
+            if (turns.reach >= 128) {
                 take(0, codes.size());
                 continue;
             }
-            const std::size_t low = sector_of(static_cast<std::uint8_t>(m.direction - tuning_.most_turn));
-            const std::size_t high = sector_of(static_cast<std::uint8_t>(m.direction + tuning_.most_turn));
+            const unsigned middle = m.direction + turns.middle;
+            const std::size_t low = sector_of(static_cast<std::uint8_t>(middle - turns.reach));
+            const std::size_t high = sector_of(static_cast<std::uint8_t>(middle + turns.reach));
             if (low <= high) {
                 take(starts[low], starts[high + 1]);
             } else {
@@ -223,7 +231,36 @@ Agreement SegmentSearch::compare(const FingerView& finger, const SearchProbe& pr
         total += pairs_[i].worth * sums_of_pairs_[i];
         if (sums_of_pairs_[i] > sums_of_pairs_[strongest]) strongest = i;
     }
-    return {std::sqrt(total), pairs_[strongest].turn};
+    return {std::sqrt(total), pairs_[strongest].turn, placed_by(strongest)};
+}
+
+// The mean turn of the pairs that agree with the strongest one, laid through their mean places.
+Placement SegmentSearch::placed_by(std::size_t strongest) {
+    const PairLists& l = lists_;
+    const std::size_t k = strongest;
+    float all = 0, cosine = 0, sine = 0, x = 0, y = 0, to_x = 0, to_y = 0;
+    for (std::size_t j = 0; j < pairs_.size(); j++) {
+        const float dx = l.x[j] - l.x[k];
+        const float dy = l.y[j] - l.y[k];
+        const float between = 2 - 2 * (l.cosine[k] * l.cosine[j] + l.sine[k] * l.sine[j]);
+        const float ex = (l.cosine[k] * dx - l.sine[k] * dy) - (l.to_x[j] - l.to_x[k]);
+        const float ey = (l.sine[k] * dx + l.cosine[k] * dy) - (l.to_y[j] - l.to_y[k]);
+        const float tolerated = kPairTolerance.apart + kPairTolerance.stretch * (dx * dx + dy * dy);
+        const float near_place = std::max(0.0F, 1 - (ex * ex + ey * ey) / tolerated);
+        const float near_turn = std::max(0.0F, 1 - between * kPairTolerance.least_turn);
+        const float worth = near_place * near_turn * l.worth[j];
+        all += worth;
+        cosine += worth * l.cosine[j];
+        sine += worth * l.sine[j];
+        x += worth * l.x[j];
+        y += worth * l.y[j];
+        to_x += worth * l.to_x[j];
+        to_y += worth * l.to_y[j];
+    }
+    const float length = std::sqrt(cosine * cosine + sine * sine);
+    const float c = cosine / length;
+    const float s = sine / length;
+    return {c, s, -s, c, (x - c * to_x - s * to_y) / all, (y + s * to_x - c * to_y) / all};
 }
 
 std::span<const SegmentHit> SegmentSearch::search(const Segment& segment, const SearchProbe& probe,
@@ -238,10 +275,10 @@ std::span<const SegmentHit> SegmentSearch::search(const Segment& segment, const 
     const auto& weaker = weaker_for_many();
     for (std::size_t i = 0; i < n; i++) {
         if (sums_[i] <= 0 || !segment.alive(i, at) || !passes(segment.labels(i), filter)) continue;
-        ranked_.push_back({sums_[i] * weaker[segment.codes_of(i)], static_cast<std::uint32_t>(i)});
+        ranked_.push_back({sums_[i] * weaker[segment.codes_of(i)], static_cast<std::uint32_t>(i), 0});
     }
-    const float part = std::min(
-        1.0F, std::pow(tuning_.full_shares / static_cast<float>(std::max<std::size_t>(gallery_size, 1)), 0.4F));
+    const auto larger = static_cast<float>(std::max<std::size_t>(gallery_size, 1)) / tuning_.full_shares;
+    const float part = (probe.wide() ? tuning_.wide_part : 1.0F) * (larger > 1 ? std::pow(larger, -0.4F) : 1.0F);
     const auto share = [&](float of) {
         return std::max(tuning_.least_fingers, static_cast<std::size_t>(of * part * static_cast<float>(n)));
     };
@@ -264,16 +301,21 @@ std::span<const SegmentHit> SegmentSearch::search(const Segment& segment, const 
     for (std::size_t s = 0; s < after_scan_.size(); s++) {
         const std::uint32_t finger = after_scan_[s];
         const auto hits = std::span(sorted_hits_).subspan(slot_starts_[s], slot_starts_[s + 1] - slot_starts_[s]);
-        ranked_.push_back(
-            {pair_finger(segment.finger(finger), probe, hits) * weaker[segment.codes_of(finger)], finger});
+        Ranked ranked = pair_finger(segment.finger(finger), probe, hits);
+        ranked.score *= weaker[segment.codes_of(finger)];
+        ranked.finger = finger;
+        ranked_.push_back(ranked);
     }
     keep_best(share(tuning_.after_pairs), after_pairs_);
     const auto paired = Clock::now();
     times.pairs += paired - scanned;
 
     out_.clear();
-    for (const std::uint32_t finger : after_pairs_) {
-        const Agreement agreement = compare(segment.finger(finger), probe);
+    for (std::size_t i = 0; i < ranked_.size(); i++) {
+        if (i + kAhead < ranked_.size()) segment.prefetch(ranked_[i + kAhead].finger);
+        const std::uint32_t finger = ranked_[i].finger;
+        const Agreement agreement =
+            compare(segment.finger(finger), probe, {ranked_[i].turn, tuning_.found_turn});
         if (agreement.score > 0) out_.push_back({finger, agreement});
     }
     times.all_pairs += Clock::now() - paired;

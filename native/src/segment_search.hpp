@@ -3,6 +3,7 @@
 
 #include <chrono>
 
+#include "hough.hpp"
 #include "search_probe.hpp"
 #include "segment.hpp"
 
@@ -26,13 +27,16 @@ struct StageTimes {
     std::chrono::nanoseconds scan{};
     std::chrono::nanoseconds pairs{};
     std::chrono::nanoseconds all_pairs{};
+    std::chrono::nanoseconds flow{};
     std::chrono::nanoseconds ridges{};
 };
 
-// How two fingers' minutiae agree: 0 and up, and by how much the gallery's finger is turned against the probe.
+// How two fingers' minutiae agree: 0 and up; by how much the gallery's finger is turned against the probe, in 1/256
+// turn, and where it lies on the probe, by the pairs that agree with the strongest one.
 struct Agreement {
     float score = 0;
     std::uint8_t turn = 0;
+    Placement placement;
 };
 
 struct SegmentHit {
@@ -51,8 +55,16 @@ public:
                                        std::span<const FilterPair> filter, Death at, std::size_t gallery_size,
                                        StageTimes& times);
 
+    // The turns that stage C looks at, in 1/256 turn.
+    struct Turns {
+        std::uint8_t middle;
+        unsigned reach;  // to both sides
+    };
+    // All that a probe's finger may have.
+    Turns all_turns(const SearchProbe& probe) const;
+
     // Stage C alone. `codes` may be read kCodesReadAhead entries behind the finger's.
-    Agreement compare(const FingerView& finger, const SearchProbe& probe);
+    Agreement compare(const FingerView& finger, const SearchProbe& probe, const Turns& turns);
 
     // Fingers after each stage of the latest search: for measuring.
     std::span<const std::uint32_t> after_scan() const { return after_scan_; }
@@ -74,6 +86,7 @@ private:
     struct Ranked {
         float score;
         std::uint32_t finger;
+        std::uint8_t turn;
     };
     struct Pair {
         float worth;
@@ -86,7 +99,8 @@ private:
     void take_found(const Segment& segment, const SearchProbe& probe, std::size_t extractor);
     void keep_best(std::size_t count, std::vector<std::uint32_t>& out);
     void sum_up(const PairTolerance& tolerance);
-    float pair_finger(const FingerView& finger, const SearchProbe& probe, std::span<const Hit> hits);
+    Placement placed_by(std::size_t strongest);
+    Ranked pair_finger(const FingerView& finger, const SearchProbe& probe, std::span<const Hit> hits);
 
     const SearchKernels& kernels_;
     const SearchTuning& tuning_;

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "check.hpp"
+#include "flow_agreement.hpp"
 #include "synthetic_print.hpp"
 
 namespace {
@@ -63,4 +64,25 @@ FACT(noiseScoresLow) {
         v = static_cast<std::uint8_t>(state >> 24);
     }
     CHECK(compare(finger, record_of(noise)).score < 0.7F);
+}
+
+FACT(ridgesOfOneFingerFlowAlikeWhereItLiesOnItself) {
+    const synthetic::Finger finger(81);
+    const auto reference = record_of(finger.picture(320, 380, 0, 0, 0, 12, 1));
+    const auto turned = record_of(finger.picture(340, 400, 0.4, 25, -30, 12, 2));
+    const auto c = static_cast<float>(std::cos(0.4));
+    const auto s = static_cast<float>(std::sin(0.4));
+    const tambo::Placement lain{c, -s, s, c, 195 - c * 160 + s * 190, 170 - s * 160 - c * 190};
+    CHECK(tambo::flow_agreement(reference, turned, lain) > 0.8F);
+    CHECK(tambo::flow_agreement(reference, turned, {}) < 0.7F);
+    const auto other = record_of(synthetic::Finger(82).picture(340, 400, 0.4, 25, -30, 12, 2));
+    CHECK(tambo::flow_agreement(reference, other, lain) < tambo::flow_agreement(reference, turned, lain));
+}
+
+FACT(fingersWithoutRidgesFlowNeitherAlikeNorOtherwise) {
+    const auto finger = record_of(synthetic::Finger(83).picture(320, 380, 0, 0, 0));
+    const auto minutiae_alone = tambo::minutiae_record(320, 380, finger.own);
+    CHECK_NEAR(tambo::flow_agreement(finger, minutiae_alone, {}), 0.7, 1e-6);
+    CHECK_NEAR(tambo::flow_agreement(minutiae_alone, finger, {}), 0.7, 1e-6);
+    CHECK_NEAR(tambo::flow_agreement(finger, finger, {1, 0, 0, 1, 5000, 0}), 0.7, 1e-6);
 }

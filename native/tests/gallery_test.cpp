@@ -194,6 +194,31 @@ FACT(theRidgesOfATurnedFingerAreComparedToo) {
     }
 }
 
+FACT(comparesFingersOfTheGalleryAsRecordsAreCompared) {
+    const Opened gallery(tambo_gallery_open(2));
+    for (unsigned finger = 1; finger <= 3; finger++) put(gallery, finger, print(finger));
+    const Bytes& probe = print(2, 0.2);
+    const std::array<std::int64_t, 3> keys{3, 7, 2};
+    std::array<float, 6> scores{};
+    for (const int threads : {1, 2}) {
+        const auto length = static_cast<std::int32_t>(probe.size());
+        CHECK(tambo_gallery_compare(gallery.get(), probe.data(), length, keys.data(), 3, threads, scores.data()) == 3);
+        for (const std::size_t i : {std::size_t{0}, std::size_t{2}}) {
+            const Bytes& record = print(static_cast<unsigned>(keys[i]));
+            const std::array<std::int64_t, 2> offsets{0, static_cast<std::int64_t>(record.size())};
+            std::array<float, 2> apart{};
+            CHECK(tambo_compare_many(probe.data(), static_cast<std::int32_t>(probe.size()), record.data(), offsets[1],
+                                     offsets.data(), 2, 1, apart.data(), 2) == 1);
+            CHECK(scores[2 * i] == apart[0] && scores[2 * i + 1] == apart[1]);
+        }
+        const auto none = static_cast<float>(TAMBO_NOT_ENROLLED);
+        CHECK(scores[2] == none && scores[3] == none);
+        CHECK(scores[4] > 1 && scores[0] < scores[4]);
+    }
+    CHECK(tambo_gallery_compare(gallery.get(), probe.data(), 20, keys.data(), 3, 1, scores.data()) < 0);
+    CHECK(tambo_gallery_compare(gallery.get(), nullptr, 20, keys.data(), 3, 1, scores.data()) == TAMBO_BAD_ARGUMENT);
+}
+
 FACT(anEmptyGalleryHasNoCandidates) {
     Opened gallery(tambo_gallery_open(2));
     CHECK(search(gallery, print(100)).keys.empty());

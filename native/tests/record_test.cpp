@@ -48,6 +48,19 @@ FACT(recordComesBackAsItWas) {
     CHECK(record.quality > 50);
 }
 
+FACT(theFlowByItselfIsReadAsWithAllTheRest) {
+    tambo::PhaseRecord whole, flow;
+    CHECK(tambo::parse_record(sample(), whole) == RecordFault::none);
+    CHECK(tambo::parse_flow(sample(), flow) == RecordFault::none);
+    CHECK(flow.mask == whole.mask && flow.directions == whole.directions && flow.periods == whole.periods);
+    CHECK(flow.left == whole.left && flow.top == whole.top && flow.columns == whole.columns);
+    CHECK(flow.phases.empty() && flow.own.empty() && flow.foreign.empty());
+    const std::span<const std::uint8_t> bytes(sample());
+    for (std::size_t length = 0; length < 60; length++) {
+        CHECK(tambo::parse_flow(bytes.first(length), flow) != RecordFault::none);
+    }
+}
+
 FACT(recordOfATypicalFingerIsSmall) { CHECK(sample().size() < 1500); }
 
 FACT(recordOfABlankPictureHasNoCells) {

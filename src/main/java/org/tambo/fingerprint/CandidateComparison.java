@@ -11,19 +11,19 @@ import java.util.stream.LongStream;
  * all cores, since the officer waits.
  */
 final class CandidateComparison {
-    /** Fingers that one thread compares together: preparing the probe's ridges costs as much as some comparisons. */
-    private static final int TOGETHER = 8;
-
+    private final FingerTemplate template;
     private final FingerProbe probe;
     private final NativeGallery gallery;
+    private final int threads;
 
-    CandidateComparison(FingerTemplate template, NativeGallery gallery) {
-
+    CandidateComparison(FingerTemplate template, NativeGallery gallery, int threads) {
+        this.template = template;
         this.probe = new FingerProbe(template);
         this.gallery = gallery;
+        this.threads = threads;
     }
 
-    private record Compared(long key, FingerComparison comparison) {}
+    private record Candidate(long key, FingerTemplate template) {}
 
     /**
      * Compares those that are there and were not compared before.
@@ -31,30 +31,29 @@ final class CandidateComparison {
      * @param comparisons by key, to which theirs are added
      */
     void compare(long[] keys, Map<Long, FingerComparison> comparisons) {
-        long[] left =
-                LongStream.of(keys).filter(key -> !comparisons.containsKey(key)).toArray();
-        int parts = (left.length + TOGETHER - 1) / TOGETHER;
-        IntStream.range(0, parts)
+        List<Candidate> candidates = new ArrayList<>();
+        LongStream.of(keys)
+                .filter(key -> !comparisons.containsKey(key))
+                // One that was removed after the list was made is none of the answer's.
+                .forEach(key -> gallery.record(key)
+                        .ifPresent(record ->
+                                candidates.add(new Candidate(key, FingerTemplate.of(RidgeRecord.parse(record))))));
+        double[] minutiae = candidates.stream()
                 .parallel()
-                .mapToObj(part -> compared(left, part * TOGETHER))
-                .toList()
-                .forEach(part -> part.forEach(one -> comparisons.put(one.key(), one.comparison())));
-    }
-
-    private List<Compared> compared(long[] keys, int from) {
-        List<Long> there = new ArrayList<>();
-        List<FingerTemplate> fingers = new ArrayList<>();
-        for (int i = from; i < Math.min(keys.length, from + TOGETHER); i++) {
-            long key = keys[i];
-            // One that was removed after the list was made is none of the answer's.
-            gallery.record(key).ifPresent(record -> {
-                there.add(key);
-                fingers.add(FingerTemplate.of(RidgeRecord.parse(record)));
-            });
-        }
-        List<FingerComparison> comparisons = probe.compareAll(fingers);
-        return IntStream.range(0, there.size())
-                .mapToObj(i -> new Compared(there.get(i), comparisons.get(i)))
-                .toList();
+                .mapToDouble(candidate -> probe.minutiae(candidate.template()))
+                .toArray();
+        Map<Long, RidgeAgreement> agreements = template.hasRidges()
+                ? gallery.compare(
+                        template.ridges(),
+                        candidates.stream()
+                                .filter(candidate -> candidate.template().hasRidges())
+                                .mapToLong(Candidate::key)
+                                .toArray(),
+                        threads)
+                : Map.of();
+        IntStream.range(0, minutiae.length).forEach(i -> {
+            long key = candidates.get(i).key();
+            comparisons.put(key, new FingerComparison(minutiae[i], agreements.get(key)));
+        });
     }
 }

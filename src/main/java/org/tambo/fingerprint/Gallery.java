@@ -36,11 +36,16 @@ public final class Gallery implements AutoCloseable {
     /** Up to so many fingers every one is compared with the probe. */
     static final int ALL_COMPARED = 100;
 
+    /** In a larger gallery the engine lists at least so many. */
+    static final int LISTED = 24;
+
     /**
-     * In a larger gallery so many are: the engine's list is in order, and of the mates that it lists hardly one is behind
-     * these (bench/gallery.md).
+     * Of the list so many are compared, and those behind them that the engine ranks at least so high. Nobody whom it ranks
+     * lower comes anywhere near a threshold (bench/gallery.md).
      */
-    static final int COMPARED = 24;
+    static final int COMPARED = 6;
+
+    private static final float LEAST_RANK = 2.5F;
 
     /** Fingers that are put by one call of the engine. */
     private static final int BATCH = 1_024;
@@ -274,7 +279,7 @@ public final class Gallery implements AutoCloseable {
      * @return those at or above the threshold, the best first
      */
     public List<FingerCandidate> search(FingerTemplate probe) {
-        return ranked(probe, GalleryFilter.ALL, COMPARED).stream()
+        return ranked(probe, GalleryFilter.ALL, LISTED).stream()
                 .filter(candidate -> candidate.score() >= candidate.threshold())
                 .toList();
     }
@@ -282,7 +287,8 @@ public final class Gallery implements AutoCloseable {
     /**
      * Compares a probe with every finger.
      *
-     * @return the best, at most so many, whatever they score, the best first
+     * @return the best, at most so many, whatever they score, the best first; in a large gallery without those that cannot be
+     *     the probe's
      */
     public List<FingerCandidate> best(FingerTemplate probe, int most) {
         return best(probe, most, GalleryFilter.ALL);
@@ -346,7 +352,7 @@ public final class Gallery implements AutoCloseable {
             this.position = probe.position();
             this.template = probe.template();
             this.filter = filter.and(position);
-            this.comparison = new CandidateComparison(template, engine);
+            this.comparison = new CandidateComparison(template, engine, THREADS);
         }
 
         void compareAll() {
@@ -354,10 +360,13 @@ public final class Gallery implements AutoCloseable {
         }
 
         void compareListed(boolean wide, int list) {
-            comparison.compare(
-                    engine.search(template.ridges(), filter.enginePairs(), wide, THREADS, list)
-                            .keys(),
-                    compared);
+            NativeGallery.Listed listed = engine.search(template.ridges(), filter.enginePairs(), wide, THREADS, list);
+            // Whatever the first pass compared there need be nobody in the second.
+            int compared = wide ? 0 : Math.min(COMPARED, listed.size());
+            while (compared < listed.size() && listed.rank(compared) >= LEAST_RANK) {
+                compared++;
+            }
+            comparison.compare(Arrays.copyOf(listed.keys(), compared), this.compared);
         }
 
         void compareWith(long[] keys) {
@@ -381,7 +390,7 @@ public final class Gallery implements AutoCloseable {
         if (size <= ALL_COMPARED) {
             search.compareAll();
         } else {
-            int list = Math.max(most, COMPARED);
+            int list = Math.max(most, LISTED);
             search.compareListed(false, list);
             if (!search.found(threshold)) {
                 search.compareListed(true, list);
@@ -405,7 +414,7 @@ public final class Gallery implements AutoCloseable {
             if (size() <= ALL_COMPARED) {
                 search.compareAll();
             } else {
-                search.compareListed(wide, COMPARED);
+                search.compareListed(wide, LISTED);
             }
             search.compared.entrySet().stream()
                     .sorted(Comparator.comparingDouble(one -> -one.getValue().score()))

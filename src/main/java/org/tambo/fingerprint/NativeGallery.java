@@ -11,6 +11,8 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.ref.Cleaner;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -27,7 +29,7 @@ final class NativeGallery implements AutoCloseable {
     private static final int CANDIDATE_FLOATS = 4;
 
     /** TAMBO_TIMES. */
-    private static final int TIMES = 6;
+    private static final int TIMES = 7;
 
     /** Both extractors' minutiae. */
     private static final int EXTRACTORS = 2;
@@ -55,6 +57,9 @@ final class NativeGallery implements AutoCloseable {
             FunctionDescriptor.of(
                     JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS,
                     JAVA_INT, ADDRESS));
+    private static final MethodHandle COMPARE = RidgeEngine.function(
+            "tambo_gallery_compare",
+            FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
     private static final MethodHandle RECORD = RidgeEngine.function(
             "tambo_gallery_record", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_INT));
     private static final MethodHandle PREPARED = RidgeEngine.function(
@@ -105,6 +110,11 @@ final class NativeGallery implements AutoCloseable {
     record Listed(long[] keys, float[] scores, int[] microseconds) {
         int size() {
             return keys.length;
+        }
+
+        /** By which they are in order. */
+        float rank(int number) {
+            return scores[number * CANDIDATE_FLOATS];
         }
     }
 
@@ -214,6 +224,39 @@ final class NativeGallery implements AutoCloseable {
                     scores.asSlice(0, (long) Float.BYTES * CANDIDATE_FLOATS * found)
                             .toArray(JAVA_FLOAT),
                     times.toArray(JAVA_INT));
+        } catch (Throwable thrown) {
+            throw RidgeEngine.unchecked(thrown);
+        } finally {
+            life.left();
+        }
+    }
+
+    /**
+     * Compares the probe's ridges thoroughly with those of fingers here.
+     *
+     * @param threads at most
+     * @return how the ridges agree, by key, without those that are not there
+     */
+    Map<Long, RidgeAgreement> compare(RidgeRecord probe, long[] keys, int threads) {
+        MemorySegment handle = life.entered();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment scores = arena.allocate(JAVA_FLOAT, 2L * keys.length);
+            RidgeEngine.checked((int) COMPARE.invokeExact(
+                    handle,
+                    arena.allocateFrom(JAVA_BYTE, probe.bytes()),
+                    probe.bytes().length,
+                    arena.allocateFrom(JAVA_LONG, keys),
+                    keys.length,
+                    threads,
+                    scores));
+            Map<Long, RidgeAgreement> agreements = new HashMap<>();
+            for (int i = 0; i < keys.length; i++) {
+                float ridges = scores.getAtIndex(JAVA_FLOAT, 2L * i);
+                if (ridges != NOT_ENROLLED) {
+                    agreements.put(keys[i], new RidgeAgreement(ridges, scores.getAtIndex(JAVA_FLOAT, 2L * i + 1)));
+                }
+            }
+            return agreements;
         } catch (Throwable thrown) {
             throw RidgeEngine.unchecked(thrown);
         } finally {
