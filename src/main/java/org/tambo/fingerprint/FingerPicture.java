@@ -41,6 +41,9 @@ public final class FingerPicture {
     /** Local standard deviation of grey, of 255, that ridges have and paper or glass does not. */
     private static final double RIDGE_CONTRAST = 18;
 
+    /** The same of what SourceAFIS may still take for ridges, and is not plain glass. */
+    private static final double RESTLESS_CONTRAST = 6;
+
     /**
      * Coherence of gradients, 0 to 1, that ridges have and noise does not. With it, noise in which a grain measures up to
      * 4 pixels has less than {@link FingerReading#LEAST_AREA} of ridges in a picture of 256 x 288 pixels.
@@ -217,8 +220,13 @@ public final class FingerPicture {
             Mat wide = keep(mats, new Mat());
             grey.convertTo(wide, CvType.CV_32F);
             Mat ridges = keep(mats, new Mat());
-            Core.bitwise_and(keep(mats, contrast(wide, image.dpi())), keep(mats, directed(wide, image.dpi())), ridges);
+            Mat directed = keep(mats, directed(wide, image.dpi()));
+            Core.bitwise_and(keep(mats, contrast(wide, image.dpi(), RIDGE_CONTRAST)), directed, ridges);
             double pixels = Core.countNonZero(ridges);
+            Mat restless = keep(mats, contrast(wide, image.dpi(), RESTLESS_CONTRAST));
+            double unrest = Core.countNonZero(restless);
+            Core.bitwise_and(restless, directed, restless);
+            unrest -= Core.countNonZero(restless);
             MatOfDouble greyMean = new MatOfDouble();
             MatOfDouble greyDeviation = new MatOfDouble();
             mats.add(greyMean);
@@ -228,6 +236,7 @@ public final class FingerPicture {
             return new RidgeArea(
                     pixels / (image.width() * (double) image.height()),
                     pixels * millimetres * millimetres,
+                    unrest * millimetres * millimetres,
                     pixels == 0 ? 255 : greyMean.toArray()[0]);
         } finally {
             mats.forEach(Mat::release);
@@ -289,7 +298,10 @@ public final class FingerPicture {
             Core.add(deviation, new Scalar(1), deviation);
             Core.divide(wave, deviation, wave);
             Mat found = keep(mats, new Mat());
-            Core.bitwise_and(keep(mats, contrast(wide, image.dpi())), keep(mats, directed(wide, image.dpi())), found);
+            Core.bitwise_and(
+                    keep(mats, contrast(wide, image.dpi(), RIDGE_CONTRAST)),
+                    keep(mats, directed(wide, image.dpi())),
+                    found);
             int pixels = image.width() * image.height();
             float[] waves = new float[pixels];
             wave.get(0, 0, waves);
@@ -305,8 +317,8 @@ public final class FingerPicture {
         }
     }
 
-    /** Where grey varies more than {@link #RIDGE_CONTRAST}. */
-    private static Mat contrast(Mat wide, int dpi) {
+    /** Where grey varies more than that. */
+    private static Mat contrast(Mat wide, int dpi, double deviation) {
         Mat mean = around(wide, CONTRAST_WINDOW, dpi);
         Mat squares = new Mat();
         Core.multiply(wide, wide, squares);
@@ -314,7 +326,7 @@ public final class FingerPicture {
         Core.multiply(mean, mean, squares);
         Core.subtract(variance, squares, variance);
         Mat contrast = new Mat();
-        Core.compare(variance, new Scalar(RIDGE_CONTRAST * RIDGE_CONTRAST), contrast, Core.CMP_GT);
+        Core.compare(variance, new Scalar(deviation * deviation), contrast, Core.CMP_GT);
         mean.release();
         squares.release();
         variance.release();
@@ -360,8 +372,15 @@ public final class FingerPicture {
         return mean;
     }
 
-    /** What {@link #ridgeArea} measured. */
-    record RidgeArea(double share, double squareMillimetres, double meanGrey) {}
+    /**
+     * What {@link #ridgeArea} measured.
+     *
+     * @param share of the picture, 0 to 1
+     * @param squareMillimetres of ridges
+     * @param restless square millimetres where grey varies, but in no direction: noise
+     * @param meanGrey of the ridges
+     */
+    record RidgeArea(double share, double squareMillimetres, double restless, double meanGrey) {}
 
     private static Mat keep(List<Mat> mats, Mat mat) {
         mats.add(mat);

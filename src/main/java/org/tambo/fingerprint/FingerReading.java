@@ -35,12 +35,23 @@ public sealed interface FingerReading {
     enum Problem {
         /** Hardly any ridges: the sensor's glass, dirt, noise. */
         TOO_SMALL_AREA,
+        /** More ridges than a finger has: several fingers, a palm, a pattern. */
+        TOO_LARGE_AREA,
         /** Ridges, but hardly an ending or fork to be found in them: smudged, too wet or too dry. */
         TOO_FEW_MINUTIAE
     }
 
     /** Below that a print says little about whose it is, whatever its minutiae. */
     double LEAST_AREA = 25;
+
+    /** Square millimetres that a finger rolled from nail to nail fills: 1.6 by 1.5 inches (ANSI/NIST-ITL 1-2011). */
+    double MOST_AREA = 1_600;
+
+    /**
+     * Square millimetres of noise, beside ridges or instead of them, on which SourceAFIS takes a third of a second; on a
+     * picture full of it, a quarter of a minute. Around the ridges of 400 real prints there are at most 112.
+     */
+    double MOST_RESTLESS = 400;
 
     /**
      * Reads a finger from a picture that came in a file.
@@ -79,7 +90,11 @@ public sealed interface FingerReading {
      * @param image of one finger, at most some two inches a side
      */
     static FingerReading of(GreyImage image) {
-        double area = FingerPicture.ridgeArea(image).squareMillimetres();
+        FingerPicture.RidgeArea ridges = FingerPicture.ridgeArea(image);
+        if (ridges.restless() > MOST_RESTLESS) {
+            return new Unreadable(Problem.TOO_SMALL_AREA, 0, List.of(Reason.SMALL_AREA));
+        }
+        double area = ridges.squareMillimetres();
         RidgeRecord.Measured seen;
         try {
             seen = RidgeRecord.of(image, new int[0]);
@@ -87,10 +102,13 @@ public sealed interface FingerReading {
             return new Unreadable(Problem.TOO_SMALL_AREA, 0, List.of());
         }
         PrintMeasures measures = seen.measures();
-        // Noise is refused here too, on which SourceAFIS would work for a minute; but not a print that is merely faint.
+        // Not a print that is merely faint.
         if (area < LEAST_AREA && !FingerTemplate.isReadable(seen.record())) {
             return new Unreadable(
                     Problem.TOO_SMALL_AREA, (int) Math.round(20 * area / LEAST_AREA), List.of(Reason.SMALL_AREA));
+        }
+        if (measures.area() > MOST_AREA) {
+            return new Unreadable(Problem.TOO_LARGE_AREA, 0, List.of());
         }
         if (measures.inverted()) {
             return of(FingerPicture.negative(image));

@@ -6,6 +6,7 @@ import org.tambo.fingerprint.FingerReading;
 /** Why there is no finger to search with (yet). */
 public enum FingerProblem {
     TOO_SMALL_AREA,
+    TOO_LARGE_AREA,
     TOO_FEW_MINUTIAE,
     NO_FINGER,
     POOR_IMAGE,
@@ -19,6 +20,7 @@ public enum FingerProblem {
     static FingerProblem of(FingerReading.Problem problem) {
         return switch (problem) {
             case TOO_SMALL_AREA -> TOO_SMALL_AREA;
+            case TOO_LARGE_AREA -> TOO_LARGE_AREA;
             case TOO_FEW_MINUTIAE -> TOO_FEW_MINUTIAE;
         };
     }

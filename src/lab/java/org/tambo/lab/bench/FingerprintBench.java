@@ -26,7 +26,8 @@ import org.tambo.fingerprint.FingerTemplate;
 
 /**
  * {@code ./tambo bench fingerprint}: verification and identification errors on real prints, SourceAFIS beside ours in the
- * same run, and the time of each step on one core. With {@code --pictures} the verification errors are drawn instead.
+ * same run, and the time of each step on one core. With {@code --pictures} the verification errors are drawn instead, with {@code --hostile}
+ * pictures that are no finger's are read.
  */
 public final class FingerprintBench {
     private static final int A_SET = PrintSets.FINGERS * PrintSets.IMPRESSIONS;
@@ -46,6 +47,10 @@ public final class FingerprintBench {
 
     public static void main(String[] arguments) throws IOException {
         Optional<PrintSets> data = PrintSets.find();
+        if (Arrays.asList(arguments).contains("--hostile")) {
+            HostileBench.run(data);
+            return;
+        }
         if (data.isEmpty()) {
             System.out.println("bench fingerprint skipped: no fingerprints where TAMBO_DATA says (../shared/data)");
             return;
