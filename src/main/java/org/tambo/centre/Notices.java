@@ -275,8 +275,8 @@ public class Notices {
             select n.id, n.category, n.body,
                    array(select f.position from finger f where f.country = n.country and f.notice = n.id order by f.place),
                    array(select f.record from finger f where f.country = n.country and f.notice = n.id order by f.place)
-            from notice n where n.country = ?\s\
-            """ + also + " order by n.id")) {
+            from notice n where n.country = ?\
+            """ + " " + also + " order by n.id")) {
             query.setFetchSize(FETCH);
             query.setString(1, country);
             try (ResultSet row = query.executeQuery()) {
