@@ -200,6 +200,7 @@ public final class DoctorTool {
         view.put("model", status.model());
         view.put("profile", status.profile());
         view.put("why", status.why());
+        view.put("identification", status.identification());
         view.put("port", status.port());
         view.put(
                 "state",
@@ -223,6 +224,11 @@ public final class DoctorTool {
         for (String field :
                 List.of("device", "model", "profile", "why", "port", "state", "since", "fault", "lastError")) {
             device.set(field, seen.path(field).isTextual() ? seen.get(field) : json.nullNode());
+        }
+        device.put("identification", seen.path("identification").asBoolean(true));
+        if (!seen.path("identification").asBoolean(true)) {
+            hints.add(device.path("device").asText() + ": its profile keeps its pictures from being searched for among"
+                    + " many, so that the lane does not use it");
         }
         String advice = advice(
                 device.path("state").asText(),

@@ -49,9 +49,10 @@ final class AttachedDevice implements Runnable {
      *
      * @param profile the id of its profile
      * @param model what the page calls it
+     * @param policy what may be done with what it captures
      * @param why what made this profile the one for this device, for a technician
      */
-    record Make(String profile, String model, DeviceClass deviceClass, String why) {}
+    record Make(String profile, String model, DeviceClass deviceClass, Profile.Policy policy, String why) {}
 
     /** @param access makes the access; told what to do with the events that come without being asked for */
     AttachedDevice(
@@ -74,6 +75,8 @@ final class AttachedDevice implements Runnable {
                     make.model(),
                     make.profile(),
                     make.why(),
+                    make.policy().identification(),
+                    make.policy().minimumQuality(),
                     configured.port(),
                     state,
                     lastError,

@@ -179,7 +179,7 @@ public final class DeviceRegistry implements AutoCloseable {
     private AttachedDevice serial(ConfiguredDevice device, Profile profile, String why) {
         return new AttachedDevice(
                 device,
-                new AttachedDevice.Make(profile.id(), profile.name(), profile.deviceClass(), why),
+                new AttachedDevice.Make(profile.id(), profile.name(), profile.deviceClass(), profile.policy(), why),
                 events -> new SerialAccess(
                         Path.of(device.port()),
                         profile,
@@ -190,7 +190,7 @@ public final class DeviceRegistry implements AutoCloseable {
     private AttachedDevice other(ConfiguredDevice device, TransportProfile profile, String why) {
         return new AttachedDevice(
                 device,
-                new AttachedDevice.Make(profile.id(), profile.name(), profile.deviceClass(), why),
+                new AttachedDevice.Make(profile.id(), profile.name(), profile.deviceClass(), Profile.Policy.ANY, why),
                 events -> access(device, profile, host, events),
                 listener);
     }
@@ -314,6 +314,8 @@ public final class DeviceRegistry implements AutoCloseable {
                 device.profile(),
                 device.profile(),
                 why,
+                Profile.Policy.ANY.identification(),
+                Profile.Policy.ANY.minimumQuality(),
                 device.port(),
                 new DeviceState.Faulty(Instant.now(), DeviceFault.PROFILE, fault),
                 DeviceFault.PROFILE + ": " + fault,

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param profile the id of its profile
  * @param why what made that profile the one for this device
+ * @param identification whether its pictures may be searched for among many, as its profile has it
+ * @param minimumQuality below which a picture of its is taken again, 0 to 100
  * @param port its path, or for a device without one what stands for it: docs/devices.md
  * @param lastError the last fault or profile error in words for a technician; absent while there was none
  * @param openings how often it came to be ready for use after it had not been, since the start
@@ -18,6 +20,8 @@ public record DeviceStatus(
         String model,
         String profile,
         String why,
+        boolean identification,
+        int minimumQuality,
         String port,
         DeviceState state,
         @Nullable String lastError,

@@ -100,7 +100,10 @@ record Profile(
      * @param identification whether its pictures may be searched for among many (1:N); false: comparison with one only
      * @param minimumQuality of a picture, 0 to 100
      */
-    record Policy(boolean identification, int minimumQuality) {}
+    record Policy(boolean identification, int minimumQuality) {
+        /** Of a device whose profile does not say. */
+        static final Policy ANY = new Policy(true, 0);
+    }
 
     /** What is asked; the text that it was written as in the profile speaks for it in messages. */
     record Request(Map<Frame.Number, Long> numbers, Bytes content, String text) {

@@ -16,7 +16,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.tambo.device.AttachedDevices;
-import org.tambo.device.DeviceClass;
 import org.tambo.device.DeviceEvent;
 import org.tambo.device.DeviceRegistry;
 import org.tambo.device.DeviceState;
@@ -277,6 +276,10 @@ public class Lane {
             case FingerReading.Unreadable unreadable ->
                 take(new EncounterEvent.FingerUnreadable(
                         unreadable.problem(), unreadable.quality(), captured.at(), clock.instant()));
+            case FingerReading.Readable readable
+            when isTooPoor(readable.quality()) ->
+                take(new EncounterEvent.FingerUnreadable(
+                        FingerReading.Problem.TOO_FEW_MINUTIAE, readable.quality(), captured.at(), clock.instant()));
             case FingerReading.Readable readable -> {
                 FingerSearch search = searches.finger(readable.template(), sensor());
                 picture = FingerPicture.png(captured.image());
@@ -284,6 +287,12 @@ public class Lane {
             }
         }
         Arrays.fill(captured.image().pixels(), (byte) 0);
+    }
+
+    private boolean isTooPoor(int quality) {
+        return LaneScanner.among(devices.devices())
+                .filter(scanner -> scanner.isTooPoor(quality))
+                .isPresent();
     }
 
     /** Gives the event to the encounter and does what it wants done; false when it changed nothing. */
@@ -338,9 +347,7 @@ public class Lane {
     }
 
     private Optional<DeviceStatus> scanner() {
-        return devices.devices().stream()
-                .filter(device -> device.deviceClass() == DeviceClass.FINGERPRINT)
-                .findFirst();
+        return LaneScanner.among(devices.devices()).map(LaneScanner::device);
     }
 
     /** The scanner whose impostors' scores are learnt apart from any other's. */
