@@ -132,6 +132,8 @@ public final class SimulatedModule {
             scanUntil = nanos + OWN_PATIENCE.toNanos();
         } else if (is(request, commands.uploadImage()) || is(request, commands.uploadAgain())) {
             sendImage(request, steps);
+        } else if (is(request, commands.uploadElse())) {
+            sendSmallImage(request, steps);
         } else if (is(request, commands.identify())) {
             succeed(request, commands.example().toArray(), steps);
         } else if (is(request, commands.unlock())) {
@@ -249,6 +251,27 @@ public final class SimulatedModule {
             }
         }
         steps.add(new Step.Sensed(Step.Sensing.IMAGE_SENT));
+    }
+
+    /** The picture in the last of its sizes, each pixel the nearest one. */
+    private void sendSmallImage(Frame request, List<Step> steps) {
+        GreyImage lying = finger;
+        byte[] taken = image;
+        if (taken == null || lying == null) {
+            sendImage(request, steps);
+            return;
+        }
+        Profile.Size size = module.image().sizes().getLast();
+        byte[] pixels = new byte[size.width() * size.height()];
+        for (int y = 0; y < size.height(); y++) {
+            for (int x = 0; x < size.width(); x++) {
+                pixels[y * size.width() + x] =
+                        lying.pixels()[y * height() / size.height() * width() + x * width() / size.width()];
+            }
+        }
+        image = pixels;
+        sendImage(request, steps);
+        image = taken;
     }
 
     /** The code that speaks most plainly of such a failure: makers put it last. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * {@code EF01 FFFFFFFF [ 07 length:2+2 content+ ] sum16}.
  *
  * <ul>
- *   <li>{@code EF01}: these bytes
+ *   <li>{@code EF01}: these bytes; {@code ....}: any two, FF when they are sent
  *   <li>{@code code:1}, {@code parameter:4}, ...: a number of so many bytes; {@code code:1=49|4C} allows only these
  *   <li>{@code length:2+2}: the number of the content's bytes and 2 more
  *   <li>{@code content}, {@code content+} (at least one byte), {@code content:16} (exactly so many)
@@ -37,7 +37,17 @@ final class FrameLayout {
     /** One part of the layout. */
     private sealed interface Part {}
 
-    private record Constant(byte[] bytes) implements Part {}
+    /** @param any whether the bytes may be others, one flag each */
+    private record Constant(byte[] bytes, boolean[] any) implements Part {
+        boolean fits(byte[] other, int from, int length) {
+            for (int i = 0; i < length; i++) {
+                if (!any[i] && bytes[i] != other[from + i]) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
 
     private record NumberPart(Frame.Number number, int bytes, int more, Set<Long> allowed) implements Part {}
 
@@ -190,8 +200,12 @@ final class FrameLayout {
                 return new CheckPart(check);
             }
         }
-        require(word.matches("([0-9A-F]{2})+"), "'" + word + "' is neither bytes, number, content nor checksum");
-        return new Constant(HexFormat.of().parseHex(word));
+        require(word.matches("([0-9A-F]{2}|\\.\\.)+"), "'" + word + "' is neither bytes, number, content nor checksum");
+        boolean[] any = new boolean[word.length() / 2];
+        for (int i = 0; i < any.length; i++) {
+            any[i] = word.charAt(2 * i) == '.';
+        }
+        return new Constant(HexFormat.of().parseHex(word.replace("..", "FF")), any);
     }
 
     private static Set<Long> allowed(String alternatives) {
@@ -249,7 +263,7 @@ final class FrameLayout {
 
     /** Whether a frame can be told from other bytes by its first ones. */
     boolean hasStart() {
-        return parts.getFirst() instanceof Constant
+        return parts.getFirst() instanceof Constant constant && !constant.any()[0]
                 || parts.getFirst() instanceof NumberPart number
                         && !number.allowed().isEmpty();
     }
@@ -276,8 +290,7 @@ final class FrameLayout {
             Part part = parts.get(i);
             int size = size(part);
             if (part instanceof Constant constant) {
-                int common = Math.min(size, to - at);
-                if (!Arrays.equals(bytes, at, at + common, constant.bytes(), 0, common)) {
+                if (!constant.fits(bytes, at, Math.min(size, to - at))) {
                     return NONE;
                 }
             }
@@ -333,8 +346,7 @@ final class FrameLayout {
             Part part = parts.get(i);
             switch (part) {
                 case Constant constant -> {
-                    if (!Arrays.equals(
-                            bytes, at, at + constant.bytes().length, constant.bytes(), 0, constant.bytes().length)) {
+                    if (!constant.fits(bytes, at, constant.bytes().length)) {
                         return NONE;
                     }
                 }

@@ -6,7 +6,8 @@ import org.tambo.device.Profile.Text;
 
 /**
  * Gathers the lines of one document. Lines end with CR, LF or both; STX is skipped; ETX ends the document, and so does the
- * last line of a size that the profile knows. A byte that no reader prints becomes {@value #UNREADABLE}, so that one
+ * last line of a size that the profile knows. A byte that follows the ETX of a document with an STX is taken for a block
+ * check, which such readers can be set up to send, and not for text. A byte that no reader prints becomes {@value #UNREADABLE}, so that one
  * broken byte costs one character and not the document; many of them, or a line or document without end, are noise.
  */
 final class LineDecoder implements TextDecoder {
@@ -23,6 +24,10 @@ final class LineDecoder implements TextDecoder {
     private final List<String> lines = new ArrayList<>();
     private final StringBuilder line = new StringBuilder();
     private int unreadable;
+    /** Whether an STX has come, and no ETX since. */
+    private boolean enveloped;
+
+    private boolean checkMayFollow;
 
     LineDecoder(Text text) {
         this.text = text;
@@ -33,6 +38,10 @@ final class LineDecoder implements TextDecoder {
         List<List<String>> documents = new ArrayList<>();
         for (byte b : bytes) {
             int c = b & 0xFF;
+            if (checkMayFollow && c != STX) {
+                checkMayFollow = false;
+                continue;
+            }
             switch (c) {
                 case CR, LF -> {
                     endLine();
@@ -41,9 +50,12 @@ final class LineDecoder implements TextDecoder {
                     }
                 }
                 case STX -> {
-                    // the envelope says nothing that CR and ETX do not say
+                    enveloped = true;
+                    checkMayFollow = false;
                 }
                 case ETX -> {
+                    checkMayFollow = enveloped;
+                    enveloped = false;
                     List<String> document = end();
                     if (!document.isEmpty()) {
                         documents.add(document);

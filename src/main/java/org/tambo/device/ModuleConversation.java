@@ -3,6 +3,7 @@ package org.tambo.device;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +30,12 @@ final class ModuleConversation implements Conversation {
     private static final int MOST_UNASKED_FRAMES = 16;
 
     private static final int MOST_DROPS = 4;
+    /** Silence so long means that nobody answers at this speed; a module answers within a tenth of it. */
+    private static final Duration MEETING = Duration.ofSeconds(1);
+
+    /** What a module may do without is not asked for as often as what it can't. */
+    private static final int OPTIONAL_ATTEMPTS = 2;
+
     private static final Duration QUIET = Duration.ofMillis(40);
 
     private final SerialLine line;
@@ -38,6 +45,15 @@ final class ModuleConversation implements Conversation {
     private final FrameDecoder decoder;
     private Deadline nextHealth;
     private int unaskedFrames;
+
+    /** What of the greeting it has answered: it has to go on answering that. */
+    private final Set<Request> answered = new HashSet<>();
+
+    /** What of the greeting it does not know; not every make that is sold under a family's name knows all of it. */
+    private final Set<Request> unknown = new HashSet<>();
+
+    /** Whether it knows only the other request for its picture. */
+    private boolean otherUpload;
 
     /**
      * What was learnt about a device's line, kept from one opening to the next: a module keeps its speed when its power
@@ -216,10 +232,10 @@ final class ModuleConversation implements Conversation {
         }
     }
 
-    /** @param answered the answer that the picture follows, if it was asked for already */
-    private byte[] upload(Optional<Outcome> answered) throws CaptureRefused, DeviceFailed, InterruptedException {
+    /** @param scanned the answer that the picture follows, if it was asked for already */
+    private byte[] upload(Optional<Outcome> scanned) throws CaptureRefused, DeviceFailed, InterruptedException {
         String problem = "";
-        Optional<Outcome> answer = answered;
+        Optional<Outcome> answer = scanned;
         byte[] unconfirmed = null;
         int attempts = module.image().confirm() ? 2 * module.attempts() : module.attempts();
         for (int attempt = 1; attempt <= attempts; attempt++) {
@@ -263,14 +279,33 @@ final class ModuleConversation implements Conversation {
         throw new CaptureRefused(Retry.TRANSFER_BROKEN, problem);
     }
 
-    /** @return whether the module said that it will not send it */
-    private boolean receive(Picture picture, Optional<Outcome> answered, boolean again, Deadline transfer)
-            throws DeviceFailed, InterruptedException {
-        Request request = module.commands().uploadImage();
-        if (again && module.commands().uploadAgain() != null) {
-            request = module.commands().uploadAgain();
+    private Request upload(boolean again) {
+        Profile.Commands commands = module.commands();
+        if (otherUpload && commands.uploadElse() != null) {
+            return commands.uploadElse();
         }
-        Outcome answer = answered.orElse(null);
+        return again && commands.uploadAgain() != null ? commands.uploadAgain() : commands.uploadImage();
+    }
+
+    /** Whether only the picture's own end tells how large it is; then more may follow what looked whole. */
+    private boolean isWithoutSize() {
+        return switch (module.image().transfer()) {
+            case RAW -> true;
+            case FRAME -> !module.framing().answer().has(Frame.Number.SIZE);
+            case PACKETS -> false;
+        };
+    }
+
+    private boolean isUnknown(Outcome answer) {
+        return answer.verdict() == Verdict.FAILURE
+                && answer.reason() == module.answers().unknown();
+    }
+
+    /** @return whether the module said that it will not send it */
+    private boolean receive(Picture picture, Optional<Outcome> scanned, boolean again, Deadline transfer)
+            throws DeviceFailed, InterruptedException {
+        Request request = upload(again);
+        Outcome answer = scanned.orElse(null);
         if (module.image().transfer() == Profile.Transfer.RAW) {
             dropWhatWaits();
             decoder.expect(picture.sizes());
@@ -278,6 +313,10 @@ final class ModuleConversation implements Conversation {
         } else {
             if (answer == null) {
                 answer = ask(request, 0, 1);
+                if (isUnknown(answer) && module.commands().uploadElse() != null) {
+                    otherUpload = true;
+                    answer = ask(module.commands().uploadElse(), 0, 1);
+                }
             }
             if (answer.verdict() != Verdict.SUCCESS) {
                 picture.breakOff(meaning(answer.reason()));
@@ -303,8 +342,7 @@ final class ModuleConversation implements Conversation {
             decoder.feed(bytes);
             take(picture);
         }
-        if (module.image().transfer() == Profile.Transfer.RAW
-                && (decoder.begun() > 0 || line.read(Deadline.in(QUIET)).length > 0)) {
+        if (isWithoutSize() && (decoder.begun() > 0 || line.read(Deadline.in(QUIET)).length > 0)) {
             picture.breakOff("more than the picture's bytes");
         }
         return false;
@@ -450,11 +488,14 @@ final class ModuleConversation implements Conversation {
         }
         speeds.addAll(settings.others());
         DeviceFailed telling = null;
+        int attempts = speeds.size() == 1 ? module.attempts() : 1;
         for (int speed : speeds) {
             try {
                 line.speed(speed);
-                identify(speeds.size() == 1 ? module.attempts() : 1);
-                return speed;
+                if (greet(attempts)) {
+                    return speed;
+                }
+                telling = telling == null ? silent() : telling;
             } catch (DeviceFailed e) {
                 if (e.fault() == DeviceFault.UNPLUGGED) {
                     throw e;
@@ -463,7 +504,28 @@ final class ModuleConversation implements Conversation {
                 telling = telling == null || telling.fault() == DeviceFault.SILENT ? e : telling;
             }
         }
-        throw telling == null ? new DeviceFailed(DeviceFault.SILENT, "no speed to meet it at") : telling;
+        if (telling != null && telling.fault() != DeviceFault.SILENT) {
+            throw telling;
+        }
+        return meetByPicture(speeds);
+    }
+
+    /** A module that does not know the family's questions shows by what it says to its main one that it is there. */
+    private int meetByPicture(Set<Integer> speeds) throws DeviceFailed, InterruptedException {
+        Request takeImage = module.commands().takeImage();
+        if (takeImage != null) {
+            for (int speed : speeds) {
+                line.speed(speed);
+                if (reply(takeImage, 0, 1, MEETING).isPresent()) {
+                    return speed;
+                }
+            }
+        }
+        throw silent();
+    }
+
+    private DeviceFailed silent() {
+        return noAnswer(module.commands().identify(), 0, 0, 0);
     }
 
     /**
@@ -491,11 +553,52 @@ final class ModuleConversation implements Conversation {
     }
 
     private void identify(int attempts) throws DeviceFailed, InterruptedException {
-        Profile.Commands commands = module.commands();
-        if (commands.unlock() != null) {
-            expectSuccess(ask(commands.unlock(), 0, attempts), "unlocking");
+        Request takeImage = module.commands().takeImage();
+        if (!greet(attempts)
+                && (takeImage == null || reply(takeImage, 0, attempts, MEETING).isEmpty())) {
+            throw silent();
         }
-        expectSuccess(ask(commands.identify(), commands.identifyAnswer(), attempts), "identifying");
+    }
+
+    /**
+     * Unlocks it and asks who it is.
+     *
+     * @return whether it answered either
+     */
+    private boolean greet(int attempts) throws DeviceFailed, InterruptedException {
+        Profile.Commands commands = module.commands();
+        boolean unlocked = greet(commands.unlock(), 0, attempts, "unlocking");
+        boolean identified = greet(commands.identify(), commands.identifyAnswer(), attempts, "identifying");
+        if (unlocked && !identified) {
+            unknown.add(commands.identify());
+        } else if (identified && !unlocked && commands.unlock() != null) {
+            unknown.add(commands.unlock());
+        }
+        return unlocked || identified;
+    }
+
+    private boolean greet(@Nullable Request request, int answerBytes, int attempts, String doing)
+            throws DeviceFailed, InterruptedException {
+        if (request == null || unknown.contains(request)) {
+            return false;
+        }
+        boolean known = answered.contains(request);
+        Optional<Outcome> answer =
+                reply(request, answerBytes, attempts, known ? module.patience().answer() : MEETING);
+        if (answer.isEmpty()) {
+            if (known) {
+                throw noAnswer(request, 0, 0, 0);
+            }
+            return false;
+        }
+        Outcome outcome = answer.get();
+        if (!known && isUnknown(outcome)) {
+            unknown.add(request);
+        } else {
+            expectSuccess(outcome, doing);
+            answered.add(request);
+        }
+        return true;
     }
 
     /**
@@ -505,7 +608,7 @@ final class ModuleConversation implements Conversation {
      */
     private boolean askIfItCan(Request request) throws DeviceFailed, InterruptedException {
         try {
-            Outcome outcome = ask(request, 0, module.attempts());
+            Outcome outcome = ask(request, 0, Math.min(OPTIONAL_ATTEMPTS, module.attempts()));
             if (outcome.verdict() == Verdict.SUCCESS) {
                 return true;
             }
@@ -566,22 +669,38 @@ final class ModuleConversation implements Conversation {
      * success of another length answers another question.
      */
     private Outcome ask(Request request, int answerBytes, int attempts) throws DeviceFailed, InterruptedException {
+        return reply(request, answerBytes, attempts, module.patience().answer())
+                .orElseThrow(() -> noAnswer(request, 0, 0, 0));
+    }
+
+    /**
+     * @param patience for one answer, if it is less than the module's
+     * @return empty when nothing came at all
+     * @throws DeviceFailed when something came that is no answer
+     */
+    private Optional<Outcome> reply(Request request, int answerBytes, int attempts, Duration patience)
+            throws DeviceFailed, InterruptedException {
+        Duration each = patience.compareTo(module.patience().answer()) < 0
+                ? patience
+                : module.patience().answer();
         long allStrangers = 0;
         long allBytes = 0;
         long wrongSums = 0;
         for (int attempt = 0; attempt < attempts; attempt++) {
             dropWhatWaits();
             send(request);
-            Optional<Outcome> outcome =
-                    await(request, answerBytes, Deadline.in(module.patience().answer()), true);
+            Optional<Outcome> outcome = await(request, answerBytes, Deadline.in(each), true);
             if (outcome.isPresent()) {
-                return outcome.get();
+                return outcome;
             }
             allStrangers += strangers;
             allBytes += bytesCome;
             wrongSums += decoder.wrongSums();
         }
-        throw noAnswer(request, allBytes, wrongSums, allStrangers);
+        if (allBytes > 0) {
+            throw noAnswer(request, allBytes, wrongSums, allStrangers);
+        }
+        return Optional.empty();
     }
 
     /**

@@ -24,7 +24,8 @@ final class PixelPacking {
             pixelsAt = image.header().bytes();
             size = new Profile.Size(
                     number(received, image.header().widthAt()),
-                    number(received, image.header().heightAt()));
+                    number(received, image.header().heightAt()),
+                    image.sizes().getFirst().dpi());
         }
         if (size == null
                 || size.width() < 1
@@ -50,7 +51,7 @@ final class PixelPacking {
                 pixels[i] = (byte) ~pixels[i];
             }
         }
-        return new GreyImage(size.width(), size.height(), image.dpi(), pixels);
+        return new GreyImage(size.width(), size.height(), size.dpi(), pixels);
     }
 
     /** The other way round: a picture of the sensor's usual size as the module sends it, without a header. */

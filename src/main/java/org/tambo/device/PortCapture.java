@@ -10,20 +10,31 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tambo.device.Profile.Probe;
 
 /**
  * Takes one picture or one document from whatever is plugged in at a port, for a tool that has the port to itself. Without
- * a profile's name the device is recognised: by its USB device or its name, by its answers to the profiles' probes, and,
- * if it answers none, by what it sends unasked.
+ * a profile's name the device is recognised: by its USB device or its name, by its answers to the profiles' probes or to
+ * what else such devices are asked, and, if it answers nothing, by what it sends unasked.
  */
 public final class PortCapture {
     private static final Duration BETWEEN_PROBES = Duration.ofMillis(60);
     private static final Profile.Line PLAIN = new Profile.Line(9_600, List.of(), 8, Profile.Parity.NONE, 1, null);
     private static final int MOST_HEARD = 65_536;
+    private static final Duration LONGEST_DRAIN = Duration.ofMillis(500);
+    /** Between two documents; a reader that sends one does not pause in it for so long. */
+    private static final Duration DOCUMENT_END = Duration.ofMillis(250);
+
+    /** How long after a change of its speed a line may still bring the rest of what was cut by it. */
+    private static final Duration SETTLED = Duration.ofMillis(150);
+
+    private static final Duration BETTER_WITHIN = Duration.ofMillis(1_500);
+    private static final Duration BETWEEN_TRIGGERS = Duration.ofSeconds(3);
 
     private final Profiles profiles;
     private final Path port;
@@ -60,6 +71,29 @@ public final class PortCapture {
         }
     }
 
+    /**
+     * The profiles whose probe the device at a port answers; several where devices answer alike.
+     *
+     * @throws DeviceFailed when the port cannot be opened, or has gone
+     */
+    static List<String> whoAnswers(Profiles profiles, Path port) throws DeviceFailed, InterruptedException {
+        try (SerialLine line = SerialLine.open(port, PLAIN)) {
+            Ear ear = new Ear(List.of());
+            for (List<Profile> group : probed(all(profiles))) {
+                if (answersAsExpected(line, group.getFirst(), ear).isPresent()) {
+                    return group.stream().map(Profile::id).toList();
+                }
+            }
+            return List.of();
+        }
+    }
+
+    private static List<Profile> all(Profiles profiles) {
+        return profiles.ids().stream()
+                .flatMap(id -> profiles.profile(id).stream())
+                .toList();
+    }
+
     private Captured with(String id) throws NotCaptured, DeviceFailed, InterruptedException {
         Profile profile = profiles.profile(id)
                 .orElseThrow(() -> new NotCaptured(DeviceFault.PROFILE.name(), profiles.whyNot(id)));
@@ -72,21 +106,29 @@ public final class PortCapture {
     }
 
     private Captured recognising() throws NotCaptured, DeviceFailed, InterruptedException {
-        List<Profile> all = profiles.ids().stream()
-                .flatMap(id -> profiles.profile(id).stream())
-                .toList();
+        List<Profile> all = all(profiles);
         Set<String> recognised = recognised();
         List<Profile> named = all.stream()
                 .filter(profile -> recognised.contains(profile.id()))
                 .toList();
         List<Profile> candidates = named.isEmpty() ? all : named;
         try (SerialLine line = SerialLine.open(port, PLAIN)) {
-            ByteArrayOutputStream heard = new ByteArrayOutputStream();
+            Ear ear = new Ear(candidates);
             NotCaptured first = null;
-            for (List<Profile> group : probed(candidates)) {
-                if (answers(line, group.getFirst(), heard)) {
+            List<List<Profile>> groups = probed(candidates);
+            for (boolean anyAnswer : List.of(false, true)) {
+                for (List<Profile> group : groups) {
+                    Optional<byte[]> answer = anyAnswer
+                            ? answersAnything(line, group.getFirst(), ear)
+                            : answersAsExpected(line, group.getFirst(), ear);
+                    if (ear.document().isPresent()) {
+                        return ear.document().get();
+                    }
+                    if (answer.isEmpty()) {
+                        continue;
+                    }
                     try {
-                        return captured(line, group);
+                        return captured(line, group, answer.get());
                     } catch (NotCaptured e) {
                         if (!mayBeAnother(e)) {
                             throw e;
@@ -94,11 +136,11 @@ public final class PortCapture {
                         first = first == null ? e : first;
                     }
                 }
+                if (first != null) {
+                    throw first;
+                }
             }
-            if (first != null) {
-                throw first;
-            }
-            return unasked(line, candidates, heard.toByteArray());
+            return unasked(line, candidates, ear);
         }
     }
 
@@ -122,13 +164,15 @@ public final class PortCapture {
         }
     }
 
-    private Captured captured(SerialLine line, List<Profile> group) throws NotCaptured, InterruptedException {
+    /** @param heard an answer that may hold the document already */
+    private Captured captured(SerialLine line, List<Profile> group, byte[] heard)
+            throws NotCaptured, InterruptedException {
         Profile profile = group.getFirst();
         try {
             line.use(profile.line());
             return switch (profile.family()) {
                 case Profile.Module module -> picture(line, group, withSizesOf(group, module));
-                case Profile.Reader reader -> document(line, profile, reader, new byte[0]);
+                case Profile.Reader reader -> document(line, profile, reader, heard);
             };
         } catch (DeviceFailed e) {
             throw new NotCaptured(e);
@@ -169,8 +213,8 @@ public final class PortCapture {
         return probe;
     }
 
-    /** Asks at all speeds at which such a device may be met; what comes that is no answer is added to what was heard. */
-    private boolean answers(SerialLine line, Profile profile, ByteArrayOutputStream heard)
+    /** Asks a profile's probe at all speeds at which such a device may be met. */
+    private static Optional<byte[]> answersAsExpected(SerialLine line, Profile profile, Ear ear)
             throws DeviceFailed, InterruptedException {
         Probe probe = probe(profile);
         Set<Integer> speeds = new LinkedHashSet<>(List.of(profile.line().speed()));
@@ -180,37 +224,101 @@ public final class PortCapture {
         speeds.addAll(profile.line().others());
         for (int speed : speeds) {
             line.use(at(profile.line(), speed));
-            drain(line, heard, BETWEEN_PROBES);
+            ear.startAnew();
+            drain(line, ear, BETWEEN_PROBES);
             line.write(probe.send().toArray());
             Deadline deadline = Deadline.in(probe.within());
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
             while (!deadline.passed() && answer.size() < MOST_HEARD) {
-                answer.writeBytes(line.read(deadline));
+                byte[] came = line.read(deadline);
+                ear.hear(came);
+                answer.writeBytes(came);
                 if (begins(answer.toByteArray(), probe.expect())) {
-                    return true;
+                    return Optional.of(new byte[0]);
+                }
+                if (ear.document().isPresent()) {
+                    return Optional.empty();
                 }
             }
-            hear(heard, answer.toByteArray());
         }
-        return false;
+        return Optional.empty();
+    }
+
+    /**
+     * Asks what else such a device may know, for those that do not know the probe; whatever it says in its family's
+     * frames shows that it is one.
+     */
+    private static Optional<byte[]> answersAnything(SerialLine line, Profile profile, Ear ear)
+            throws DeviceFailed, InterruptedException {
+        line.use(profile.line());
+        ear.startAnew();
+        for (byte[] question : questions(profile)) {
+            drain(line, ear, BETWEEN_PROBES);
+            line.write(question);
+            Deadline deadline = Deadline.in(probe(profile).within());
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+            while (!deadline.passed() && answer.size() < MOST_HEARD) {
+                byte[] came = line.read(deadline);
+                ear.hear(came);
+                answer.writeBytes(came);
+                if (isAnswer(profile, answer.toByteArray())) {
+                    return Optional.of(answer.toByteArray());
+                }
+                if (ear.document().isPresent()) {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<byte[]> questions(Profile profile) {
+        List<Profile.@Nullable Request> requests = new ArrayList<>();
+        Framing framing;
+        switch (profile.family()) {
+            case Profile.Module module -> {
+                framing = module.framing();
+                requests.add(module.commands().unlock());
+                requests.add(module.commands().takeImage());
+            }
+            case Profile.Reader reader -> {
+                if (!(reader.sending() instanceof Profile.Frames frames)) {
+                    return List.of();
+                }
+                framing = frames.framing();
+                requests.add(reader.commands().inquire());
+            }
+        }
+        return requests.stream()
+                .flatMap(Stream::ofNullable)
+                .map(request -> framing.encode(request.frame()))
+                .toList();
+    }
+
+    /** Frames without a checksum count only when nothing else came. */
+    private static boolean isAnswer(Profile profile, byte[] bytes) {
+        Framing framing = switch (profile.family()) {
+            case Profile.Module module -> module.framing();
+            case Profile.Reader reader -> ((Profile.Frames) reader.sending()).framing();
+        };
+        FrameDecoder decoder = FrameDecoder.ofDevice(framing);
+        decoder.feed(bytes);
+        return decoder.next()
+                .filter(frame -> frame.kind() == Frame.Kind.ANSWER)
+                .filter(frame -> framing.answer().isChecked() || decoder.skipped() == 0 && decoder.begun() == 0)
+                .isPresent();
     }
 
     private static Profile.Line at(Profile.Line line, int speed) {
         return new Profile.Line(speed, line.others(), line.dataBits(), line.parity(), line.stopBits(), line.faster());
     }
 
-    private static void drain(SerialLine line, ByteArrayOutputStream heard, Duration quiet)
-            throws DeviceFailed, InterruptedException {
-        for (byte[] came = line.read(Deadline.in(quiet));
-                came.length > 0 && heard.size() < MOST_HEARD;
-                came = line.read(Deadline.in(quiet))) {
-            hear(heard, came);
-        }
-    }
-
-    private static void hear(ByteArrayOutputStream heard, byte[] bytes) {
-        if (heard.size() + bytes.length <= MOST_HEARD) {
-            heard.writeBytes(bytes);
+    private static void drain(SerialLine line, Ear ear, Duration quiet) throws DeviceFailed, InterruptedException {
+        Deadline longest = Deadline.in(LONGEST_DRAIN);
+        byte[] came = line.read(Deadline.in(quiet));
+        while (came.length > 0 && !longest.passed()) {
+            ear.hear(came);
+            came = line.read(Deadline.in(quiet));
         }
     }
 
@@ -252,7 +360,6 @@ public final class PortCapture {
                         image.largePacketBytes(),
                         image.lightRidges(),
                         image.confirm(),
-                        image.dpi(),
                         image.fap()),
                 module.patience(),
                 module.attempts());
@@ -274,7 +381,7 @@ public final class PortCapture {
     }
 
     private static String idFor(List<Profile> group, GreyImage image) {
-        Profile.Size size = new Profile.Size(image.width(), image.height());
+        Profile.Size size = new Profile.Size(image.width(), image.height(), image.dpi());
         return group.stream()
                 .filter(profile -> profile.family() instanceof Profile.Module module
                         && module.image().sizes().contains(size))
@@ -299,54 +406,127 @@ public final class PortCapture {
         return new Captured.Document(profile.id(), lines, sized);
     }
 
-    /** Listens with all profiles whose devices send by themselves at once; an envelope says more than bare lines. */
-    private Captured unasked(SerialLine line, List<Profile> candidates, byte[] heard)
+    /** Listens for what is sent by itself, and pulls the triggers that there are. */
+    private Captured unasked(SerialLine line, List<Profile> candidates, Ear ear)
             throws NotCaptured, DeviceFailed, InterruptedException {
-        List<Listener> listeners = candidates.stream()
-                .filter(profile -> profile.match().probe() == null
-                        && profile.family() instanceof Profile.Reader reader
-                        && reader.commands().setup().isEmpty()
-                        && reader.commands().trigger() == null)
-                .map(profile -> new Listener(profile, (Profile.Reader) profile.family()))
-                .sorted(Comparator.comparing(listener -> listener.reader.sending() instanceof Profile.Lines))
+        line.use(ear.line());
+        ear.startAnew();
+        List<Profile.ReaderCommands> triggered = candidates.stream()
+                .flatMap(profile -> profile.family() instanceof Profile.Reader reader
+                                && reader.commands().trigger() != null
+                        ? Stream.of(reader.commands())
+                        : Stream.empty())
                 .toList();
-        Set<Integer> speeds = new LinkedHashSet<>();
-        listeners.forEach(listener -> speeds.add(listener.profile.line().speed()));
-        if (!speeds.isEmpty()) {
-            line.use(at(PLAIN, speeds.iterator().next()));
-        }
         Deadline until = Deadline.in(within);
-        long bytes = heard.length;
-        byte[] came = heard;
-        Deadline silence = Deadline.in(Duration.ofSeconds(1));
-        while (true) {
-            for (Listener listener : listeners) {
-                List<String> document = listener.hear(came);
-                if (!document.isEmpty()) {
-                    return document(listener.profile, listener.reader, document);
+        for (Profile.ReaderCommands commands : triggered) {
+            for (Profile.Request setup : commands.setup()) {
+                line.write(setup.content().toArray());
+                drain(line, ear, BETWEEN_PROBES);
+            }
+        }
+        Deadline nextTrigger = Deadline.in(Duration.ZERO);
+        while (ear.document().isEmpty() && !until.passed()) {
+            if (nextTrigger.passed()) {
+                for (Profile.ReaderCommands commands : triggered) {
+                    line.write(
+                            Objects.requireNonNull(commands.trigger()).content().toArray());
                 }
+                nextTrigger = Deadline.in(BETWEEN_TRIGGERS);
             }
-            if (until.passed()) {
-                break;
-            }
-            came = line.read(Deadline.in(Duration.ofMillis(200)).orEarlier(until));
-            bytes += came.length;
-            if (came.length > 0) {
-                silence = Deadline.in(Duration.ofMillis(600));
-            } else if (silence.passed()) {
-                for (Listener listener : listeners) {
-                    List<String> document = listener.silence();
-                    if (!document.isEmpty()) {
-                        return document(listener.profile, listener.reader, document);
-                    }
-                }
-                silence = Deadline.in(Duration.ofMillis(600));
-            }
+            ear.hear(line.read(Deadline.in(DOCUMENT_END).orEarlier(until)));
+        }
+        if (ear.atLast().isPresent()) {
+            return ear.atLast().get();
         }
         String asked = "the device answered no question of any profile";
-        throw bytes == 0
+        throw ear.heard() == 0
                 ? new NotCaptured(DeviceFault.SILENT.name(), asked + " and sent nothing by itself")
-                : new NotCaptured("UNKNOWN_DEVICE", asked + "; it sent " + bytes + " bytes that are no document");
+                : new NotCaptured("UNKNOWN_DEVICE", asked + "; it sent " + ear.heard() + " bytes that are no document");
+    }
+
+    /** All profiles whose devices send by themselves, listening at once; the first document counts. */
+    private static final class Ear {
+        private final List<Listener> listeners;
+        private Captured.@Nullable Document document;
+        /** Bare lines that began just after the line had got its speed: the rest of an envelope, perhaps. */
+        private Captured.@Nullable Document perhapsCut;
+
+        private Deadline betterUntil = Deadline.in(Duration.ZERO);
+        private Deadline settled = Deadline.in(SETTLED);
+        private boolean beganUnsettled;
+        private long heard;
+        private Deadline end = Deadline.in(DOCUMENT_END);
+
+        Ear(List<Profile> candidates) {
+            // An envelope says more than bare lines.
+            listeners = candidates.stream()
+                    .filter(profile -> profile.match().probe() == null
+                            && profile.family() instanceof Profile.Reader reader
+                            && reader.commands().trigger() == null)
+                    .map(profile -> new Listener(profile, (Profile.Reader) profile.family()))
+                    .sorted(Comparator.comparing(listener -> listener.reader.sending() instanceof Profile.Lines))
+                    .toList();
+        }
+
+        /** How most of them are met. */
+        Profile.Line line() {
+            return listeners.isEmpty() ? PLAIN : listeners.getFirst().profile.line();
+        }
+
+        /** @param bytes none when none came in the time that they were waited for */
+        void hear(byte[] bytes) {
+            if (end.passed()) {
+                // What has begun is complete, or was cut when the line was put to another speed.
+                for (Listener listener : listeners) {
+                    take(listener, listener.silence());
+                }
+            }
+            if (bytes.length == 0) {
+                return;
+            }
+            if (end.passed()) {
+                beganUnsettled = !settled.passed();
+            }
+            end = Deadline.in(DOCUMENT_END);
+            heard += bytes.length;
+            for (Listener listener : listeners) {
+                take(listener, listener.hear(bytes));
+            }
+        }
+
+        /** The line has another speed: what comes now does not belong to what came. */
+        void startAnew() {
+            listeners.forEach(Listener::startAnew);
+            settled = Deadline.in(SETTLED);
+            beganUnsettled = true;
+        }
+
+        private void take(Listener listener, List<String> lines) {
+            if (document != null || lines.isEmpty()) {
+                return;
+            }
+            Captured.Document read = PortCapture.document(listener.profile, listener.reader, lines);
+            if (!beganUnsettled || !(listener.reader.sending() instanceof Profile.Lines)) {
+                document = read;
+            } else if (perhapsCut == null) {
+                perhapsCut = read;
+                betterUntil = Deadline.in(BETTER_WITHIN);
+            }
+        }
+
+        Optional<Captured.Document> document() {
+            return Optional.ofNullable(document == null && betterUntil.passed() ? perhapsCut : document);
+        }
+
+        /** As {@link #document}, when nobody waits any longer. */
+        Optional<Captured.Document> atLast() {
+            return Optional.ofNullable(document == null ? perhapsCut : document);
+        }
+
+        /** Bytes so far. */
+        long heard() {
+            return heard;
+        }
     }
 
     /** One profile's ear. */
@@ -361,7 +541,10 @@ public final class PortCapture {
             this.decoder = ReaderConversation.decoder(reader);
         }
 
-        /** A document of a size that the profile knows; what is noise to one profile may be text to another. */
+        /**
+         * A document of a size that the profile knows, or, if it knows none, in a frame with a checksum; what is noise to one
+         * profile may be text to another.
+         */
         List<String> hear(byte[] bytes) {
             try {
                 return sized(decoder.decode(bytes));
@@ -369,6 +552,10 @@ public final class PortCapture {
                 decoder.reset();
                 return List.of();
             }
+        }
+
+        void startAnew() {
+            decoder.reset();
         }
 
         List<String> silence() {
@@ -383,7 +570,11 @@ public final class PortCapture {
         private List<String> sized(List<List<String>> documents) {
             @Nullable
             List<String> found = documents.stream()
-                    .filter(lines -> DocumentText.fits(lines, reader.text()))
+                    .filter(lines -> !lines.isEmpty())
+                    .filter(lines -> reader.text().documents().isEmpty()
+                            ? reader.sending() instanceof Profile.Frames frames
+                                    && frames.framing().answer().isChecked()
+                            : DocumentText.fits(lines, reader.text()))
                     .findFirst()
                     .orElse(null);
             return found == null ? List.of() : found;

@@ -153,9 +153,9 @@ record Profile(
             long locked) {}
 
     /**
-     * @param unlock must succeed before all others; null where the device asks for no password
+     * @param unlock the first of all; null where the device asks for no password
      * @param identify a request that changes nothing; a device of the right kind answers it with success and
-     *     {@code identifyAnswer} bytes
+     *     {@code identifyAnswer} bytes. One of the two may be unknown to a device
      * @param example what an answer to it looks like, behind the verdict
      * @param largerPackets makes the device send its largest packets; null where it can't
      * @param prepare asked at opening; a device that refuses one of them is used without it
@@ -164,6 +164,8 @@ record Profile(
      * @param takeImage takes a picture into the module's memory; null where the upload does that too
      * @param uploadImage sends it
      * @param uploadAgain sends it once more; null where {@code uploadImage} does
+     * @param uploadElse sends a picture of another kind, asked for where the device does not know {@code uploadImage}; null
+     *     where there is no other
      * @param cancel ends a request that waits for a finger; null where none does
      * @param also what else such a device answers with success though Tambo never asks it
      */
@@ -179,6 +181,7 @@ record Profile(
             @Nullable Request takeImage,
             Request uploadImage,
             @Nullable Request uploadAgain,
+            @Nullable Request uploadElse,
             @Nullable Request cancel,
             List<Request> also) {}
 
@@ -220,14 +223,14 @@ record Profile(
             int largePacketBytes,
             boolean lightRidges,
             boolean confirm,
-            int dpi,
             int fap) {
         int packedBytes(Size size) {
             return size.width() * size.height() * bits / 8;
         }
     }
 
-    record Size(int width, int height) {}
+    /** @param dpi pixels an inch */
+    record Size(int width, int height, int dpi) {}
 
     /**
      * @param bytes of the header

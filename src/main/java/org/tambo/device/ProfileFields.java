@@ -108,16 +108,10 @@ final class ProfileFields {
     }
 
     private Profile.Reader reader() throws Refused {
-        JsonNode text = tree.get("text");
-        JsonNode pad = text.get("pad");
         JsonNode commands = tree.path("commands");
         return new Profile.Reader(
                 sending(),
-                new Profile.Text(
-                        text.get("maximumLineBytes").intValue(),
-                        text.get("maximumLines").intValue(),
-                        pad == null ? '\0' : pad.textValue().charAt(0),
-                        documents(text.path("documents"))),
+                text(tree.get("text")),
                 new Profile.ReaderCommands(
                         optional(
                                 "/commands/identify/request",
@@ -133,6 +127,15 @@ final class ProfileFields {
                 millis("settleMillis", NEVER),
                 health(),
                 tree.path("attempts").asInt(2));
+    }
+
+    static Profile.Text text(JsonNode text) {
+        JsonNode pad = text.get("pad");
+        return new Profile.Text(
+                text.get("maximumLineBytes").intValue(),
+                text.get("maximumLines").intValue(),
+                pad == null ? '\0' : pad.textValue().charAt(0),
+                documents(text.path("documents")));
     }
 
     private Profile.Sending sending() throws Refused {
@@ -259,6 +262,7 @@ final class ProfileFields {
                 optional("/commands/takeImage", commands.get("takeImage")),
                 request("/commands/uploadImage", commands.get("uploadImage")),
                 optional("/commands/uploadAgain", commands.get("uploadAgain")),
+                optional("/commands/uploadElse", commands.get("uploadElse")),
                 optional("/commands/cancel", commands.get("cancel")),
                 requests("/commands/also", commands.path("also")));
     }
@@ -278,8 +282,9 @@ final class ProfileFields {
 
     private static Profile.Image image(JsonNode image) throws Refused {
         List<Profile.Size> sizes = new ArrayList<>();
-        sizes.add(size(image));
-        image.path("otherSizes").forEach(other -> sizes.add(size(other)));
+        int dpi = image.get("dpi").intValue();
+        sizes.add(size(image, dpi));
+        image.path("otherSizes").forEach(other -> sizes.add(size(other, dpi)));
         int bits = image.get("bits").intValue();
         JsonNode header = image.get("header");
         if (bits == 4 && !image.has("packing")) {
@@ -318,12 +323,14 @@ final class ProfileFields {
                 image.path("largePacketBytes").asInt(image.path("packetBytes").asInt(0)),
                 image.get("polarity").textValue().equals("light-ridges"),
                 image.path("confirm").asBoolean(false),
-                image.get("dpi").intValue(),
                 image.path("fap").asInt(0));
     }
 
-    private static Profile.Size size(JsonNode size) {
-        return new Profile.Size(size.get("width").intValue(), size.get("height").intValue());
+    private static Profile.Size size(JsonNode size, int dpi) {
+        return new Profile.Size(
+                size.get("width").intValue(),
+                size.get("height").intValue(),
+                size.path("dpi").asInt(dpi));
     }
 
     private Profile.@Nullable Request optional(String pointer, @Nullable JsonNode text) throws Refused {

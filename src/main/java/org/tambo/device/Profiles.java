@@ -148,7 +148,7 @@ public final class Profiles {
         }
         for (Profile.Size size : module.image().sizes()) {
             if (raw.length == size.width() * size.height()) {
-                return new GreyImage(size.width(), size.height(), module.image().dpi(), raw);
+                return new GreyImage(size.width(), size.height(), size.dpi(), raw);
             }
         }
         try {

@@ -27,6 +27,8 @@ final class ReaderConversation implements Conversation {
     private Deadline documentEnd = Deadline.in(Duration.ZERO);
     private Deadline nextHealth = Deadline.in(Duration.ZERO);
     private boolean triggered;
+    /** Whether it has answered who it is; some know no more than the inquiry for the document. */
+    private boolean identifies = true;
 
     /**
      * @param settings with which the line was opened
@@ -140,7 +142,31 @@ final class ReaderConversation implements Conversation {
                 telling = telling == null || telling.fault() == DeviceFault.SILENT ? e : telling;
             }
         }
-        throw telling == null ? new DeviceFailed(DeviceFault.SILENT, "no speed to meet it at") : telling;
+        if (telling == null || telling.fault() != DeviceFault.SILENT || !meetByInquiry(speeds)) {
+            throw telling == null ? new DeviceFailed(DeviceFault.SILENT, "no speed to meet it at") : telling;
+        }
+        identifies = false;
+    }
+
+    private boolean meetByInquiry(Set<Integer> speeds) throws DeviceFailed, InterruptedException {
+        Request inquire = reader.commands().inquire();
+        if (inquire == null || !(decoder instanceof FrameTextDecoder frames)) {
+            return false;
+        }
+        for (int speed : speeds) {
+            line.speed(speed);
+            frames.reset();
+            line.write(encoded(inquire));
+            Deadline deadline = Deadline.in(reader.answer());
+            while (!deadline.passed()) {
+                List<List<String>> lying = frames.decode(line.read(deadline));
+                lying.forEach(documents);
+                if (!lying.isEmpty() || !frames.others().isEmpty()) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Asks until an answer with the request's code has come; documents that come meanwhile are delivered. */
@@ -218,7 +244,7 @@ final class ReaderConversation implements Conversation {
     }
 
     private void checkHealth() throws DeviceFailed, InterruptedException {
-        if (reader.commands().identify() != null) {
+        if (reader.commands().identify() != null && identifies) {
             ask(reader.commands().identify());
         }
         nextHealth = Deadline.in(reader.health());

@@ -10,6 +10,7 @@ import static org.tambo.device.ScriptedModule.packet;
 import static org.tambo.device.ScriptedModule.upload;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -275,6 +276,40 @@ class FingerprintModuleTest {
     }
 
     @Test
+    void asksForThePictureAgainAfterBytesThatChangedPlaces() throws Exception {
+        byte[] whole = upload(PICTURE, 128);
+        int at = 12 + 5 * 139;
+        byte last = whole[at - 1];
+        whole[at - 1] = whole[at];
+        whole[at] = last;
+        deliversAfter(whole);
+    }
+
+    @Test
+    void callsAModuleThatNeverStopsSendingNoise() throws Exception {
+        answers.put(UPLOAD, times -> {
+            Thread.ofPlatform().daemon().start(this::sendForSeconds);
+            return SUCCESS;
+        });
+        openReady();
+        int before = lane.events().size();
+        assertTrue(lane.registry().capture("finger", LONG));
+        assertEquals(DeviceFault.NOISE, lane.awaitFault(before).fault());
+    }
+
+    private void sendForSeconds() {
+        long begun = System.nanoTime();
+        try {
+            while (System.nanoTime() - begun < 6_000_000_000L) {
+                terminal.send(new byte[256]);
+                Thread.sleep(1);
+            }
+        } catch (UncheckedIOException | InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     void asksForThePictureAgainWhenItsAnswerIsLost() throws Exception {
         byte[] whole = upload(PICTURE, 128);
         deliversAfter(Arrays.copyOfRange(whole, 12, whole.length));
@@ -372,6 +407,14 @@ class FingerprintModuleTest {
     }
 
     @Test
+    void usesAModuleThatKnowsPicturesAlone() throws Exception {
+        answers.clear();
+        answer(TAKE, SUCCESS);
+        answer(UPLOAD, upload(PICTURE, 128));
+        assertArrayEquals(expanded(), captured().image().pixels());
+    }
+
+    @Test
     void refusesADeviceThatIdentifiesItselfOtherwise() throws Exception {
         answer(IDENTIFY, SUCCESS);
         open();
@@ -434,6 +477,7 @@ class FingerprintModuleTest {
     @Test
     void findsAModuleThatHasKeptTheFasterSpeed() throws Exception {
         answers.put(UNLOCK, times -> terminal.speedConstant() == B115200 ? SUCCESS : new byte[0]);
+        answers.put(IDENTIFY, times -> terminal.speedConstant() == B115200 ? PARAMETERS : new byte[0]);
         openReady();
         assertEquals(B115200, terminal.speedConstant());
         assertFalse(module.requests().contains(FASTER));

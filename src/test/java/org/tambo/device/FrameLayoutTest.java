@@ -53,6 +53,19 @@ class FrameLayoutTest {
     }
 
     @Test
+    void readsAnAnswerFromAnyAddress() {
+        Frame answer =
+                decode(framing("zfm-20"), "EF01 00 00 00 01 07 00 03 02 00 0C").getFirst();
+        assertArrayEquals(hex("02"), answer.content());
+    }
+
+    @Test
+    void sendsBytesThatMayBeAnyAsFf() {
+        FrameLayout layout = FrameLayout.parse(Frame.Kind.ANSWER, "40 .... content:1", false);
+        assertArrayEquals(hex("40 FF FF 07"), layout.encode(Frame.of(Frame.Kind.ANSWER, hex("07"))));
+    }
+
+    @Test
     void readsDataOnlyOfTheExpectedSize() {
         FrameDecoder decoder = FrameDecoder.ofDevice(framing("gt-511c3"));
         byte[] data = framing("gt-511c3").encode(Frame.of(Frame.Kind.DATA, hex("01 02 03")));

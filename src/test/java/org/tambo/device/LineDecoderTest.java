@@ -57,6 +57,14 @@ class LineDecoderTest {
     }
 
     @Test
+    void takesAByteBehindTheEnvelopeForACheck() throws DeviceFailed {
+        String enveloped = "\u0002" + FIRST + "\r" + SECOND + "\r\u0003";
+        List<String> document = List.of(FIRST, SECOND);
+        assertEquals(List.of(document, document), decode(enveloped + "7" + enveloped));
+        assertFalse(decoder.begun());
+    }
+
+    @Test
     void takesALastLineWithoutCarriageReturn() throws DeviceFailed {
         decode(FIRST + "\r" + SECOND);
         assertEquals(List.of(FIRST, SECOND), decoder.end());

@@ -65,7 +65,7 @@ class PortCaptureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"zfm-20", "r503", "gt-511c1r", "gt-511c3"})
+    @CsvSource({"zfm-20", "r503", "ef01-usb", "gt-511c1r", "gt-511c3", "suprema-sfm"})
     void recognisesAModuleByItsAnswersAndItsPicturesSize(String id) throws Exception {
         assertEquals(id, picture(id, Optional.empty(), finger(id)).profile());
     }
@@ -77,7 +77,7 @@ class PortCaptureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"elyctis-id-box", "rte6701"})
+    @ValueSource(strings = {"elyctis-id-box", "rte6701", "honeywell-ocr", "mrz-line-reader"})
     void recognisesAReaderByItsAnswersOrByWhatItSends(String id) throws Exception {
         assertEquals(PASSPORT, document(id, Optional.empty()));
     }

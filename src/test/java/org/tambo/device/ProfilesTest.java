@@ -78,8 +78,8 @@ class ProfilesTest {
     void readsTheGeometryOfTheModule() {
         Profile.Module module = (Profile.Module)
                 Profiles.load(folder).profile("zfm-20").orElseThrow().family();
-        assertEquals(List.of(new Profile.Size(256, 288)), module.image().sizes());
-        assertEquals(36_864, module.image().packedBytes(new Profile.Size(256, 288)));
+        assertEquals(List.of(new Profile.Size(256, 288, 500)), module.image().sizes());
+        assertEquals(36_864, module.image().packedBytes(new Profile.Size(256, 288, 500)));
     }
 
     @Test

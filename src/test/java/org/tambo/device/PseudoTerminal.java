@@ -47,6 +47,11 @@ final class PseudoTerminal implements AutoCloseable {
     private boolean closed;
 
     PseudoTerminal() {
+        this(true);
+    }
+
+    /** @param raw false leaves the near end as the system makes it: it echoes and translates line ends */
+    PseudoTerminal(boolean raw) {
         try (Arena arena = Arena.ofConfined()) {
             far = (int) POSIX_OPENPT.invokeExact(O_RDWR | O_NOCTTY);
             check((int) GRANTPT.invokeExact(far), "grantpt");
@@ -56,6 +61,9 @@ final class PseudoTerminal implements AutoCloseable {
             path = Path.of(name.getString(0));
             near = (int) OPEN.invokeExact(name, O_RDWR | O_NOCTTY);
             check(near, "open");
+            if (!raw) {
+                return;
+            }
             MemorySegment termios = arena.allocate(TERMIOS_BYTES);
             check((int) TCGETATTR.invokeExact(near, termios), "tcgetattr");
             CFMAKERAW.invokeExact(termios);

@@ -70,11 +70,7 @@ class SupportedDevicesTest {
             case Profile.Module module -> {
                 Profile.Size usual = module.image().sizes().getFirst();
                 yield "%d x %d, %d bits, %d dpi"
-                        .formatted(
-                                usual.width(),
-                                usual.height(),
-                                module.image().bits(),
-                                module.image().dpi());
+                        .formatted(usual.width(), usual.height(), module.image().bits(), usual.dpi());
             }
             case Profile.Reader reader -> reader.text().documents().isEmpty() ? "messages" : "machine-readable zone";
         };
