@@ -3,6 +3,8 @@ package org.tambo.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -40,6 +42,9 @@ final class EdgeDevices {
 
     /** The device at a port; empty when no edge runs, or it has none there. */
     Optional<Device> at(Path port) throws InterruptedException {
+        if (!listens()) {
+            return Optional.empty();
+        }
         JsonNode devices;
         try (HttpClient client = HttpClient.newBuilder().connectTimeout(ANSWER).build()) {
             HttpResponse<byte[]> answer = client.send(
@@ -61,6 +66,17 @@ final class EdgeDevices {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether anybody answers there at all, before an HTTP client is made to ask: that takes longer than all the rest. */
+    private boolean listens() {
+        int port = edge.getPort() >= 0 ? edge.getPort() : edge.getScheme().equals("https") ? 443 : 80;
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(edge.getHost(), port), (int) ANSWER.toMillis());
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static boolean same(Path port, String other) {
