@@ -202,6 +202,11 @@ public final class DeviceRegistry implements AutoCloseable {
         return switch (profile.reach()) {
             case TransportProfile.UsbScanner scanner -> new LibfprintAccess(host.scannerProgram(), scanner, which);
             case TransportProfile.ChipReader reader -> new ChipReaderAccess(reader, device.name(), which, events);
+            case TransportProfile.HidReader reader ->
+                new HidAccess(
+                        reader,
+                        Path.of(which),
+                        lines -> events.accept(new DeviceEvent.TextRead(device.name(), Instant.now(), lines)));
             case TransportProfile.SbiScanner scanner -> new SbiAccess(scanner, host.pictures(), which);
             case TransportProfile.WsbdScanner scanner -> new WsbdAccess(scanner, host.pictures(), which);
         };

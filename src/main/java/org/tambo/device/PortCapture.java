@@ -95,6 +95,15 @@ public final class PortCapture {
     }
 
     private Captured with(String id) throws NotCaptured, DeviceFailed, InterruptedException {
+        Optional<TransportProfile> transport = profiles.transportProfile(id);
+        if (transport.isPresent()) {
+            if (transport.get().reach() instanceof TransportProfile.HidReader reader) {
+                return typed(id, reader);
+            }
+            throw new NotCaptured(
+                    DeviceFault.PROFILE.name(),
+                    id + " is of a device that is not at a port; configure it for the edge");
+        }
         Profile profile = profiles.profile(id)
                 .orElseThrow(() -> new NotCaptured(DeviceFault.PROFILE.name(), profiles.whyNot(id)));
         try (SerialLine line = SerialLine.open(port, profile.line())) {
@@ -105,7 +114,28 @@ public final class PortCapture {
         }
     }
 
+    private Captured typed(String id, TransportProfile.HidReader reader)
+            throws NotCaptured, DeviceFailed, InterruptedException {
+        List<List<String>> come = new ArrayList<>();
+        Deadline until = Deadline.in(within);
+        try (OpenDevice device = new HidAccess(reader, port, come::add).open()) {
+            while (come.isEmpty() && !until.passed()) {
+                device.attend(Deadline.in(device.glance()).orEarlier(until));
+            }
+        }
+        if (come.isEmpty()) {
+            throw new NotCaptured("NO_DOCUMENT", "no document was read in time");
+        }
+        return new Captured.Document(id, come.getFirst(), DocumentText.fits(come.getFirst(), reader.text()));
+    }
+
     private Captured recognising() throws NotCaptured, DeviceFailed, InterruptedException {
+        Optional<TransportProfile> typing = profiles.transportProfiles().stream()
+                .filter(profile -> profile.reach() instanceof TransportProfile.HidReader)
+                .findFirst();
+        if (typing.isPresent() && isHid()) {
+            return with(typing.get().id());
+        }
         List<Profile> all = all(profiles);
         Set<String> recognised = recognised();
         List<Profile> named = all.stream()
@@ -141,6 +171,15 @@ public final class PortCapture {
                 }
             }
             return unasked(line, candidates, ear);
+        }
+    }
+
+    private boolean isHid() {
+        try {
+            return port.toRealPath().getFileName().toString().startsWith("hidraw");
+        } catch (IOException e) {
+            // A port that is not there shows when it is opened.
+            return false;
         }
     }
 

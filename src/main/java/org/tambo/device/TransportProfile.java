@@ -14,7 +14,7 @@ import java.util.Map;
 record TransportProfile(String id, String name, DeviceClass deviceClass, Reach reach) {
 
     /** How it is reached. */
-    sealed interface Reach permits UsbScanner, ChipReader, SbiScanner, WsbdScanner {}
+    sealed interface Reach permits UsbScanner, ChipReader, HidReader, SbiScanner, WsbdScanner {}
 
     /**
      * Transport {@code libfprint}.
@@ -42,6 +42,13 @@ record TransportProfile(String id, String name, DeviceClass deviceClass, Reach r
             readers = List.copyOf(readers);
         }
     }
+
+    /**
+     * Transport {@code hid}: a document reader that types.
+     *
+     * @param documentEnd the silence that ends a document of no known size
+     */
+    record HidReader(Profile.Text text, Duration documentEnd) implements Reach {}
 
     /**
      * Transport {@code sbi}.
@@ -99,6 +106,8 @@ record TransportProfile(String id, String name, DeviceClass deviceClass, Reach r
                 switch (tree.get("transport").textValue()) {
                     case "libfprint" -> usbScanner(tree);
                     case "pcsc" -> new ChipReader(texts(tree.get("match").get("readers")));
+                    case "hid" ->
+                        new HidReader(ProfileFields.text(tree.get("text")), millis(tree, "documentEndMillis"));
                     case "sbi" ->
                         new SbiScanner(
                                 texts(tree.get("match").get("makes")),

@@ -62,6 +62,7 @@ class ProfilesTest {
                         "gt-521f52",
                         "honeywell-ocr",
                         "morphoaccess",
+                        "mrz-keyboard-reader",
                         "mrz-line-reader",
                         "pcsc-reader",
                         "r503",
