@@ -15,7 +15,8 @@ public interface AttachedDevices {
 
     /**
      * Where devices that are not listed attach themselves when a profile recognises them: globs on paths of serial ports,
-     * such as {@code /dev/serial/by-id/*}, and transports such as {@code libfprint}. Nowhere where it is not set.
+     * such as {@code /dev/serial/by-id/*}, with {@code probe:} before those whose devices may be asked who they are, and
+     * transports such as {@code libfprint}. Nowhere where it is not set.
      */
     Optional<List<String>> attach();
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PortWatch implements Runnable {
     private static final System.Logger LOG = System.getLogger(PortWatch.class.getName());
+    private static final String PROBE = "probe:";
     private static final Duration EVERY = Duration.ofMillis(500);
     private static final Duration BETWEEN_SERVICES = Duration.ofSeconds(1);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
@@ -28,6 +29,10 @@ final class PortWatch implements Runnable {
 
     private final Host host;
     private final List<PathMatcher> ports;
+    private final List<PathMatcher> probed;
+    /** Ports whose devices were asked who they are; each once, until it is unplugged. */
+    private final Set<Path> asked = new HashSet<>();
+
     private final Set<String> transports;
     private final DeviceRegistry registry;
     private final PortSurvey survey;
@@ -40,17 +45,25 @@ final class PortWatch implements Runnable {
     /** What was found and the profile that recognises it. */
     private record Found(String profile, String port, String why) {}
 
-    /** @param looked globs on the paths of serial ports, and transports such as {@code libfprint} */
+    /**
+     * @param looked globs on the paths of serial ports, those that begin with {@code probe:} for ports on which profiles'
+     *     probes may be sent, and transports such as {@code libfprint}
+     */
     PortWatch(Host host, List<String> looked, DeviceRegistry registry) {
         this.host = host;
-        this.ports = looked.stream()
-                .filter(word -> word.startsWith("/"))
-                .map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
-                .toList();
+        this.ports = globs(looked, "");
+        this.probed = globs(looked, PROBE);
         this.transports =
-                Set.copyOf(looked.stream().filter(word -> !word.startsWith("/")).toList());
+                Set.copyOf(looked.stream().filter(word -> !word.contains("/")).toList());
         this.registry = registry;
         this.survey = new PortSurvey(host);
+    }
+
+    private static List<PathMatcher> globs(List<String> looked, String prefix) {
+        return looked.stream()
+                .filter(word -> word.startsWith(prefix + "/"))
+                .map(word -> FileSystems.getDefault().getPathMatcher("glob:" + word.substring(prefix.length())))
+                .toList();
     }
 
     @Override
@@ -118,11 +131,17 @@ final class PortWatch implements Runnable {
         }
     }
 
-    private List<Found> serial() {
+    private List<Found> serial() throws InterruptedException {
         List<Found> found = new ArrayList<>();
-        for (SerialPortFound port : ports.isEmpty() ? List.<SerialPortFound>of() : survey.serialPorts()) {
-            if (ports.stream().anyMatch(glob -> glob.matches(port.path()) || glob.matches(port.node()))) {
+        List<SerialPortFound> there = ports.isEmpty() && probed.isEmpty() ? List.of() : survey.serialPorts();
+        asked.retainAll(there.stream().map(SerialPortFound::path).toList());
+        for (SerialPortFound port : there) {
+            boolean mayBeProbed = isAmong(probed, port);
+            if (mayBeProbed || isAmong(ports, port)) {
                 List<Profiles.Recognised> known = registry.profiles().recognise(port);
+                if (known.isEmpty() && mayBeProbed && isFree(port) && asked.add(port.path())) {
+                    known = probe(port);
+                }
                 // Where several fit, a guess would be worse than a technician who asks why.
                 if (known.size() == 1) {
                     found.add(new Found(
@@ -133,6 +152,29 @@ final class PortWatch implements Runnable {
             }
         }
         return found;
+    }
+
+    private static boolean isAmong(List<PathMatcher> globs, SerialPortFound port) {
+        return globs.stream().anyMatch(glob -> glob.matches(port.path()) || glob.matches(port.node()));
+    }
+
+    private boolean isFree(SerialPortFound port) {
+        return registry.devices().stream()
+                .noneMatch(device -> device.port().startsWith("/")
+                        && real(device.port()).equals(real(port.path().toString())));
+    }
+
+    private List<Profiles.Recognised> probe(SerialPortFound port) throws InterruptedException {
+        try {
+            List<String> answering = PortCapture.whoAnswers(registry.profiles(), port.path());
+            LOG.log(Level.INFO, "{0} was asked who it is; profiles that it answers: {1}", port.path(), answering);
+            return answering.stream()
+                    .map(id -> new Profiles.Recognised(id, "it answers this profile's probe alone"))
+                    .toList();
+        } catch (DeviceFailed e) {
+            LOG.log(Level.INFO, "{0} cannot be asked who it is: {1}", port.path(), e.detail());
+            return List.of();
+        }
     }
 
     private List<Found> scanners() throws InterruptedException {

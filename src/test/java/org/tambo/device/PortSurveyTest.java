@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tambo.lab.device.VirtualDocumentReader;
 
 /** With folders in place of {@code /dev} and {@code /sys} that are laid out as the kernel lays them. */
 class PortSurveyTest {
@@ -120,6 +121,20 @@ class PortSurveyTest {
             Files.createSymbolicLink(byId.resolve("usb-Reader_0001"), line.path());
             lane.awaitReady("mrz-line-reader");
             assertTrue(lane.status("mrz-line-reader").why().contains("usb-Reader_0001"));
+        }
+    }
+
+    @Test
+    void attachesByItselfWhatAnswersAProbeWhereItMayBeAsked() throws Exception {
+        Path port = folder.resolve("module");
+        SimulatedReader simulated = new SimulatedReader(ProfilesTest.SHIPPED, "elyctis-id-box");
+        try (VirtualDocumentReader reader = new VirtualDocumentReader(port, simulated)) {
+            lane.open(ProfilesTest.SHIPPED, List.of("probe:" + dev + "/serial/by-id/*"), host());
+            Path byId = Files.createDirectories(dev.resolve("serial/by-id"));
+            Files.createSymbolicLink(byId.resolve("usb-Unknown_0001"), port);
+            lane.awaitReady("elyctis-id-box");
+            assertTrue(lane.status("elyctis-id-box").why().contains("probe"));
+            assertTrue(reader.line().isInUse());
         }
     }
 
