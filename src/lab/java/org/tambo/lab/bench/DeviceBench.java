@@ -66,7 +66,9 @@ public final class DeviceBench {
         bench.result.put("command", "./tambo bench devices --minutes " + minutes);
         bench.result.put("loadAtStart", load());
         bench.idleAndLatency();
-        bench.hotPlug(Duration.ofMillis((long) (minutes * 60_000)));
+        if (minutes > 0) {
+            bench.hotPlug(Duration.ofMillis((long) (minutes * 60_000)));
+        }
         bench.result.put("loadAtEnd", load());
         if (given.contains("--json")) {
             System.out.println(bench.result.toPrettyString());

@@ -65,7 +65,7 @@ record FaultList(SerialLine.Rates rates, Duration stall, List<Plug> plugs) {
 
     /** Lets them happen from now on, and says so. */
     void apply(SerialLine line) {
-        line.harm(rates);
+        line.harm(rates, 1);
         if (!stall.isZero()) {
             line.inject(new LineFault.Stall(STALL_AFTER_BYTES, stall));
         }

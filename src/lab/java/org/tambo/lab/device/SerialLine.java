@@ -112,8 +112,13 @@ public final class SerialLine implements AutoCloseable {
         public static final Rates NONE = new Rates(0, 0, 0);
     }
 
-    /** From now on, bytes from the device are harmed by chance. */
-    public void harm(Rates rates) {
+    /**
+     * From now on, bytes from the device are harmed by chance.
+     *
+     * @param seed of that chance
+     */
+    public void harm(Rates rates, long seed) {
+        noiseSource.setSeed(seed);
         this.rates = rates;
     }
 
