@@ -97,6 +97,12 @@ void set(SearchTuning& t, const std::string& name, double v) {
         t.flowed = n;
     else if (name == "listed")
         t.listed = n;
+    else if (name == "first_listed")
+        t.first_listed = n;
+    else if (name == "certain_rank")
+        t.certain_rank = f;
+    else if (name == "wide_listed")
+        t.wide_listed = n;
     else if (name == "wide_keys")
         t.wide_keys = n;
     else if (name == "wide_part")

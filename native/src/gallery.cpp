@@ -13,7 +13,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kFlowStep = 64;  // fingers whose flow is compared in one step
-constexpr std::size_t kRidgeStep = 4;  // the same of ridges
+constexpr std::size_t kMerged = 4;     // segments of about one size
+constexpr std::size_t kFew = 8;        // fingers that are looked for in the head one by one
 
 // As the ridges' and the minutiae's scores are weighed together (native/README.md), with a little of the search's, on
 // whose scale prints of different fingers reach about 6.
@@ -179,7 +180,13 @@ std::vector<Gallery::Place> Gallery::find_all(const State& state, std::span<cons
     std::unordered_map<std::int64_t, std::size_t> in_head;
     for (std::size_t i = 0; i < count; i++) {
         const Head::Entry& entry = *state.head->entries[i];
-        if (entry.death.load(std::memory_order_relaxed) == kAlive) in_head[entry.inside.key] = i;
+        if (entry.death.load(std::memory_order_relaxed) != kAlive) continue;
+        if (fingers.size() > kFew) {
+            in_head[entry.inside.key] = i;
+        } else if (std::any_of(fingers.begin(), fingers.end(),
+                               [&entry](const NewFinger& finger) { return finger.key == entry.inside.key; })) {
+            out.push_back({nullptr, i});
+        }
     }
     for (const NewFinger& finger : fingers) {
         if (const auto at = in_head.find(finger.key); at != in_head.end()) out.push_back({nullptr, at->second});
@@ -237,23 +244,30 @@ void Gallery::seal_head() {
     state_.replace(std::move(next));
 }
 
-// Merges the last segments while they are not much smaller than those before them, and makes those anew of which a
-// quarter is dead, so that a finger is copied a few times at most.
+// Merges the last segments when there are four of about one size, or as many as fill one, and makes those anew of
+// which a quarter is dead, so that a finger is copied a few times at most.
 void Gallery::merge_segments() {
     const auto live = [](const Segment& segment) { return segment.size() - segment.dead(); };
+    const auto tier = [](std::size_t fingers) {
+        int out = 0;
+        for (std::size_t most = Head::kMost; fingers > most; most *= kMerged) out++;
+        return out;
+    };
     while (true) {
         const State& state = state_.latest();
         const auto& segments = state.segments;
         std::size_t first = segments.size();
         std::size_t together = 0;
-        while (first > 0) {
+        bool full = false;
+        while (first > 0 && tier(live(*segments[first - 1])) <= tier(live(*segments.back()))) {
             const std::size_t more = live(*segments[first - 1]);
-            if (together + more > Segment::kMost || (first < segments.size() && more > 2 * together)) break;
+            full = together + more > Segment::kMost;
+            if (full) break;
             together += more;
             first--;
         }
         std::size_t last = segments.size();
-        if (last - first < 2) {
+        if (last - first < (full ? 2 : kMerged)) {
             const auto worn = std::find_if(segments.begin(), segments.end(),
                                            [](const std::shared_ptr<Segment>& s) { return s->dead() * 4 > s->size(); });
             if (worn == segments.end()) return;
@@ -360,10 +374,8 @@ std::vector<Candidate> Gallery::search(const PhaseRecord& record, const SearchOr
         spent.pairs += desk->times.pairs;
         spent.all_pairs += desk->times.all_pairs;
     }
-    const auto most = [&](std::size_t fingers) {
-        return order.wide ? static_cast<std::size_t>(tuning_.wide_part * static_cast<float>(fingers)) : fingers;
-    };
-    keep_best(listed, most(tuning_.flowed));
+    keep_best(listed, static_cast<std::size_t>((order.wide ? tuning_.wide_part : 1.0F) *
+                                              static_cast<float>(tuning_.flowed)));
     const auto found = Clock::now();
     const auto in_all = (spent.scan + spent.pairs + spent.all_pairs).count();
     if (in_all > 0) {
@@ -381,7 +393,7 @@ std::vector<Candidate> Gallery::search(const PhaseRecord& record, const SearchOr
             listed[i].score *= flow_agreement(flow, record, listed[i].agreement.placement);
         }
     });
-    keep_best(listed, most(tuning_.listed));
+    keep_best(listed, order.wide ? tuning_.wide_listed : tuning_.listed);
     const auto flowed = Clock::now();
     times.stages.flow = flowed - found;
 
@@ -390,23 +402,32 @@ std::vector<Candidate> Gallery::search(const PhaseRecord& record, const SearchOr
     desks[0].maker.make_moving(record, moving[0]);
     while (order.wide && moving.size() < 4) moving.push_back(quarter_turned(moving.back()));
     std::vector<Candidate> candidates(listed.size());
-    crew_.run((listed.size() + kRidgeStep - 1) / kRidgeStep, order.threads, [&](std::size_t worker, std::size_t step) {
+    const auto compare_ridges = [&](std::size_t worker, std::size_t i) {
         Desk& desk = desks[worker];
-        for (std::size_t i = step * kRidgeStep; i < std::min(listed.size(), (step + 1) * kRidgeStep); i++) {
-            Candidate& candidate = candidates[i];
-            const Place place = place_of(*state, listed[i]);
-            candidate.key = key_at(*state, place);
-            candidate.search = listed[i].score;
-            if (read_finger(finger_at(*state, place), desk.record)) {
-                desk.maker.make_still(desk.record, desk.still);
-                const std::size_t quarters = order.wide ? (listed[i].agreement.turn + 32U) / 64 % 4 : 0;
-                const Comparison compared = desk.comparer.compare(desk.still, moving[quarters], Effort::quick);
-                candidate.ridges = compared.score;
-                candidate.minutiae = compared.minutiae_score;
-            }
-            candidate.rank = rank_of(candidate);
+        Candidate& candidate = candidates[i];
+        const Place place = place_of(*state, listed[i]);
+        candidate.key = key_at(*state, place);
+        candidate.search = listed[i].score;
+        if (read_finger(finger_at(*state, place), desk.record)) {
+            desk.maker.make_still(desk.record, desk.still);
+            const std::size_t quarters = order.wide ? (listed[i].agreement.turn + 32U) / 64 % 4 : 0;
+            const Comparison compared = desk.comparer.compare(desk.still, moving[quarters], Effort::quick);
+            candidate.ridges = compared.score;
+            candidate.minutiae = compared.minutiae_score;
         }
-    });
+        candidate.rank = rank_of(candidate);
+    };
+    const std::size_t first = std::min(tuning_.first_listed, listed.size());
+    crew_.run(first, order.threads, compare_ridges);
+    const bool certain = std::any_of(candidates.begin(), candidates.begin() + static_cast<std::ptrdiff_t>(first),
+                                     [this](const Candidate& c) { return c.rank >= tuning_.certain_rank; });
+    if (certain) {
+        listed.resize(first);
+        candidates.resize(first);
+    } else {
+        crew_.run(listed.size() - first, order.threads,
+                  [&](std::size_t worker, std::size_t i) { compare_ridges(worker, first + i); });
+    }
     // A finger that was replaced meanwhile may be there twice; the newer one stands further behind in the state, and
     // before the older one here when both score alike.
     std::unordered_map<std::int64_t, std::size_t> newest;

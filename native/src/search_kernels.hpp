@@ -17,10 +17,21 @@ struct alignas(16) Code {
     friend bool operator==(const Code&, const Code&) = default;
 };
 
-// Of a list's codes, one near a query.
+// A list's codes first to last - 1, and what they are to be near to.
+struct CodeRange {
+    Code query;
+    std::uint16_t first;
+    std::uint16_t last;
+    std::uint32_t limit;  // bits
+};
+inline constexpr std::size_t kMostRanges = 256;
+
+// Of a list's codes, one near a range's query.
 struct NearCode {
     std::uint16_t index;
-    std::uint16_t distance;  // bits
+    std::uint8_t distance;  // bits
+    std::uint8_t range;     // its number
+    friend bool operator==(const NearCode&, const NearCode&) = default;
 };
 
 // What a neighbour adds to a cylinder's cells: cell (k * 8 + j) * 8 + i gets turn[k] * (down[j] * across[i]).
@@ -72,9 +83,9 @@ struct SearchKernels {
     std::size_t (*scan)(const std::uint32_t* postings, std::size_t count, std::uint32_t query, unsigned limit,
                         std::uint32_t base, std::uint32_t* found);
 
-    // The codes, of `count`, that differ from the query in at most `limit` bits, in rising order. `found` has room for
-    // count + kCodesReadAhead. Returns how many.
-    std::size_t (*near)(const Code* codes, std::size_t count, const Code& query, unsigned limit, NearCode* found);
+    // The codes of each range, of `count`, that differ from its query in at most its limit's bits, in their order.
+    // `found` has room for all ranges' codes and kCodesReadAhead more. Returns how many.
+    std::size_t (*near)(const Code* codes, const CodeRange* ranges, std::size_t count, NearCode* found);
 
     // sums[i] = worth[i] + sum over j of how pairs i and j agree * worth[j], for i < count, the sum made in kPairLanes
     // lanes that are then added as a tree, halves onto halves.

@@ -87,16 +87,18 @@ std::size_t scan(const std::uint32_t* postings, std::size_t count, std::uint32_t
     return n;
 }
 
-std::size_t near(const Code* codes, std::size_t count, const Code& query, unsigned limit, NearCode* found) {
-    const std::uint64_t low = query.low;
-    const std::uint64_t high = query.high;
+std::size_t near(const Code* codes, const CodeRange* ranges, std::size_t count, NearCode* found) {
     std::size_t n = 0;
-    for (std::size_t i = 0; i < count; i++) {
-        const auto d = static_cast<unsigned>(__builtin_popcountll(codes[i].low ^ low) +
-                                             __builtin_popcountll(codes[i].high ^ high));
-        // Written always, kept when near: no branch to be guessed.
-        found[n] = {static_cast<std::uint16_t>(i), static_cast<std::uint16_t>(d)};
-        n += d <= limit ? 1 : 0;
+    for (std::size_t r = 0; r < count; r++) {
+        const std::uint64_t low = ranges[r].query.low;
+        const std::uint64_t high = ranges[r].query.high;
+        for (std::uint16_t i = ranges[r].first; i < ranges[r].last; i++) {
+            const auto d = static_cast<unsigned>(__builtin_popcountll(codes[i].low ^ low) +
+                                                 __builtin_popcountll(codes[i].high ^ high));
+            // Written always, kept when near: no branch to be guessed.
+            found[n] = {i, static_cast<std::uint8_t>(d), static_cast<std::uint8_t>(r)};
+            n += d <= ranges[r].limit ? 1 : 0;
+        }
     }
     return n;
 }

@@ -67,13 +67,15 @@ unsigned apart(const Code& a, uint8x16_t query) {
     return vaddlvq_u8(vcntq_u8(veorq_u8(vld1q_u8(reinterpret_cast<const std::uint8_t*>(&a)), query)));
 }
 
-std::size_t near(const Code* codes, std::size_t count, const Code& query, unsigned limit, NearCode* found) {
-    const uint8x16_t q = vld1q_u8(reinterpret_cast<const std::uint8_t*>(&query));
+std::size_t near(const Code* codes, const CodeRange* ranges, std::size_t count, NearCode* found) {
     std::size_t n = 0;
-    for (std::size_t i = 0; i < count; i++) {
-        const unsigned d = apart(codes[i], q);
-        found[n] = {static_cast<std::uint16_t>(i), static_cast<std::uint16_t>(d)};
-        n += d <= limit ? 1 : 0;
+    for (std::size_t r = 0; r < count; r++) {
+        const uint8x16_t q = vld1q_u8(reinterpret_cast<const std::uint8_t*>(&ranges[r].query));
+        for (std::uint16_t i = ranges[r].first; i < ranges[r].last; i++) {
+            const unsigned d = apart(codes[i], q);
+            found[n] = {i, static_cast<std::uint8_t>(d), static_cast<std::uint8_t>(r)};
+            n += d <= ranges[r].limit ? 1 : 0;
+        }
     }
     return n;
 }

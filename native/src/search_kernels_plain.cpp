@@ -45,11 +45,13 @@ std::size_t scan(const std::uint32_t* postings, std::size_t count, std::uint32_t
     return n;
 }
 
-std::size_t near(const Code* codes, std::size_t count, const Code& query, unsigned limit, NearCode* found) {
+std::size_t near(const Code* codes, const CodeRange* ranges, std::size_t count, NearCode* found) {
     std::size_t n = 0;
-    for (std::size_t i = 0; i < count; i++) {
-        const unsigned d = apart(codes[i], query);
-        if (d <= limit) found[n++] = {static_cast<std::uint16_t>(i), static_cast<std::uint16_t>(d)};
+    for (std::size_t r = 0; r < count; r++) {
+        for (std::uint16_t i = ranges[r].first; i < ranges[r].last; i++) {
+            const unsigned d = apart(codes[i], ranges[r].query);
+            if (d <= ranges[r].limit) found[n++] = {i, static_cast<std::uint8_t>(d), static_cast<std::uint8_t>(r)};
+        }
     }
     return n;
 }

@@ -44,6 +44,7 @@ SearchProbe::SearchProbe(const PhaseRecord& record, const SearchKernels& kernels
             unsigned limit = 0;
             weigh(out, kernels, &limit, tuning);
             posting_limits.push_back(limit);
+            pair_queries_[extractor].push_back({out.code, out.pair_limit, out.direction});
         }
         plan(extractor, posting_limits, tuning);
     }
@@ -54,8 +55,8 @@ void SearchProbe::weigh(ProbeMinutia& minutia, const SearchKernels& kernels, uns
                         const SearchTuning& tuning) const {
     const CodeTables& tables = code_tables();
     std::vector<NearCode> distances(tables.background.size() + kCodesReadAhead);
-    const std::size_t n =
-        kernels.near(tables.background.data(), tables.background.size(), minutia.code, kCodeBits, distances.data());
+    const CodeRange all{minutia.code, 0, static_cast<std::uint16_t>(tables.background.size()), kCodeBits};
+    const std::size_t n = kernels.near(tables.background.data(), &all, 1, distances.data());
     float sum = 0;
     float squares = 0;
     for (std::size_t i = 0; i < n; i++) {
@@ -76,7 +77,7 @@ void SearchProbe::weigh(ProbeMinutia& minutia, const SearchKernels& kernels, uns
         const float worth = 0.5F * (chance * chance - (mated < 0 ? 0 : mated * mated)) + spread;
         ended = ended || worth <= 0 || static_cast<float>(d) >= mean;
         minutia.worth[d] = ended ? 0 : std::min(worth, kMostWorth);
-        if (minutia.worth[d] >= tuning.least_pair) minutia.pair_limit = static_cast<unsigned>(d);
+        if (minutia.worth[d] >= tuning.least_pair) minutia.pair_limit = static_cast<std::uint32_t>(d);
     }
     std::array<unsigned, kBucketBits + kPostingBits + 1> histogram{};
     constexpr std::uint64_t first_bits = (1ULL << (kBucketBits + kPostingBits)) - 1;

@@ -179,41 +179,45 @@ Agreement SegmentSearch::compare(const FingerView& finger, const SearchProbe& pr
         const std::span<const PackedMinutia> minutiae = finger.minutiae_of(extractor);
         if (codes.empty()) continue;
         const float less = logarithms()[codes.size()] - tuning_.head_start;
-        near_.resize(codes.size() + kCodesReadAhead);
         // The minutiae lie by direction: a query sees those of the sectors within its reach alone.
-        std::array<std::uint8_t, kSectors + 1> starts{};
+        std::array<std::uint16_t, kSectors + 1> starts{};
         for (std::size_t i = 0; i < codes.size(); i++) starts[sector_of(minutiae[i].direction()) + 1]++;
         for (std::size_t sector = 0; sector < kSectors; sector++) {
-            starts[sector + 1] = static_cast<std::uint8_t>(starts[sector + 1] + starts[sector]);
+            starts[sector + 1] = static_cast<std::uint16_t>(starts[sector + 1] + starts[sector]);
         }
-        for (const ProbeMinutia& m : probe.minutiae(extractor)) {
-            const auto take = [&](std::size_t first, std::size_t last) {
-                if (first == last) return;
-                const std::size_t n =
-                    kernels_.near(codes.data() + first, last - first, m.code, m.pair_limit, near_.data());
-                for (std::size_t i = 0; i < n; i++) {
-                    const PackedMinutia f = minutiae[first + near_[i].index];
-                    const auto turn = static_cast<std::uint8_t>(f.direction() - m.direction);
-                    if (static_cast<unsigned>(std::abs(turned(turn, turns.middle))) > turns.reach) continue;
-                    const float worth = m.worth[near_[i].distance] - less;
-                    if (worth > 0) {
-                        pairs_.push_back({worth, static_cast<float>(m.x), static_cast<float>(m.y),
-                                          static_cast<float>(f.x()), static_cast<float>(f.y()), turn});
-                    }
-                }
-            };
-            if (turns.reach >= 128) {
-                take(0, codes.size());
-                continue;
-            }
-            const unsigned middle = m.direction + turns.middle;
+        const std::span<const SearchProbe::PairQuery> queries = probe.pair_queries(extractor);
+        std::size_t count = 0;
+        std::size_t room = kCodesReadAhead;
+        const auto ask = [&](std::size_t query, std::size_t first, std::size_t last) {
+            if (first == last) return;
+            ranges_[count] = {queries[query].code, starts[first], starts[last], queries[query].limit};
+            asking_[count++] = static_cast<std::uint8_t>(query);
+            room += starts[last] - starts[first];
+        };
+        for (std::size_t q = 0; q < queries.size(); q++) {
+            const unsigned middle = queries[q].direction + turns.middle;
             const std::size_t low = sector_of(static_cast<std::uint8_t>(middle - turns.reach));
             const std::size_t high = sector_of(static_cast<std::uint8_t>(middle + turns.reach));
-            if (low <= high) {
-                take(starts[low], starts[high + 1]);
+            if (turns.reach >= 128) {
+                ask(q, 0, kSectors);
+            } else if (low <= high) {
+                ask(q, low, high + 1);
             } else {
-                take(0, starts[high + 1]);
-                take(starts[low], codes.size());
+                ask(q, 0, high + 1);
+                ask(q, low, kSectors);
+            }
+        }
+        if (near_.size() < room) near_.resize(2 * room);
+        const std::size_t n = kernels_.near(codes.data(), ranges_.data(), count, near_.data());
+        for (std::size_t i = 0; i < n; i++) {
+            const ProbeMinutia& m = probe.minutiae(extractor)[asking_[near_[i].range]];
+            const PackedMinutia f = minutiae[near_[i].index];
+            const auto turn = static_cast<std::uint8_t>(f.direction() - m.direction);
+            if (static_cast<unsigned>(std::abs(turned(turn, turns.middle))) > turns.reach) continue;
+            const float worth = m.worth[near_[i].distance] - less;
+            if (worth > 0) {
+                pairs_.push_back({worth, static_cast<float>(m.x), static_cast<float>(m.y), static_cast<float>(f.x()),
+                                  static_cast<float>(f.y()), turn});
             }
         }
         if (pairs_.size() - before > tuning_.pairs) {

@@ -119,6 +119,8 @@ private:
     std::vector<Pair> pairs_;
     PairLists lists_;
     std::array<float, kMostPairs> sums_of_pairs_;
+    std::array<CodeRange, kMostRanges> ranges_;
+    std::array<std::uint8_t, kMostRanges> asking_;  // which query
     std::vector<NearCode> near_;
     std::vector<SegmentHit> out_;
 };

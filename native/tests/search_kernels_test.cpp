@@ -102,12 +102,19 @@ FACT(nearCodesAreTheSame) {
             std::vector<Code> codes(count + tambo::kCodesReadAhead);
             for (Code& c : codes) c = random_code(random);
             const Code query = random_code(random);
-            const auto limit = static_cast<unsigned>(random() % 80);
-            std::vector<NearCode> a(count + tambo::kCodesReadAhead), b(a);
-            a.resize(k.near(codes.data(), count, query, limit, a.data()));
-            b.resize(plain.near(codes.data(), count, query, limit, b.data()));
-            CHECK(a.size() == b.size() &&
-                  (a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof(NearCode)) == 0));
+            std::vector<tambo::CodeRange> ranges(random() % 5);
+            std::size_t room = tambo::kCodesReadAhead;
+            for (tambo::CodeRange& range : ranges) {
+                const std::size_t first = random() % (count + 1);
+                const std::size_t last = first + random() % (count - first + 1);
+                range = {random_code(random), static_cast<std::uint16_t>(first), static_cast<std::uint16_t>(last),
+                         static_cast<std::uint32_t>(random() % 80)};
+                room += last - first;
+            }
+            std::vector<NearCode> a(room), b(room);
+            a.resize(k.near(codes.data(), ranges.data(), ranges.size(), a.data()));
+            b.resize(plain.near(codes.data(), ranges.data(), ranges.size(), b.data()));
+            CHECK(a == b);
             std::vector<std::uint32_t> at;
             for (std::size_t i = 0; i < count; i++) at.push_back(static_cast<std::uint32_t>(random() % count));
             std::vector<std::uint8_t> da(count), db(count);
