@@ -2,13 +2,11 @@ package org.tambo.centre;
 
 import io.quarkus.arc.profile.IfBuildProfile;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Notices are read as they come and may be of any length. All else is held in memory while it is read: it says its length
@@ -26,15 +24,11 @@ public class SmallRequests {
         }
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length == null) {
-            return hasBody(request) ? refused(Response.Status.LENGTH_REQUIRED) : Optional.empty();
+            return request.getHeader("Transfer-Encoding") == null
+                    ? Optional.empty()
+                    : refused(Response.Status.LENGTH_REQUIRED);
         }
         return isSmall(length) ? Optional.empty() : refused(Response.Status.REQUEST_ENTITY_TOO_LARGE);
-    }
-
-    private static boolean hasBody(HttpServerRequest request) {
-        @Nullable String encoding = request.getHeader("Transfer-Encoding");
-        boolean endsByItself = request.version() == HttpVersion.HTTP_2 && !request.isEnded();
-        return encoding != null || endsByItself;
     }
 
     private static boolean isSmall(String length) {

@@ -1,8 +1,5 @@
 package org.tambo.centre.itl;
 
-import com.machinezoo.fingerprintio.ansi378v2004.Ansi378v2004Minutia;
-import com.machinezoo.fingerprintio.ansi378v2004.Ansi378v2004MinutiaType;
-import com.machinezoo.fingerprintio.ansi378v2004.Ansi378v2004Template;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -16,7 +13,7 @@ import org.tambo.device.GreyImage;
 import org.tambo.fingerprint.FingerPicture;
 import org.tambo.fingerprint.FingerPosition;
 import org.tambo.fingerprint.FingerReading;
-import org.tambo.fingerprint.MinutiaeFormat;
+import org.tambo.fingerprint.ListedMinutiae;
 import org.tambo.fingerprint.TemplateRefused;
 import org.tambo.fingerprint.wsq.WsqEncoder;
 
@@ -179,23 +176,15 @@ public final class HitTransaction {
         if (!(FingerReading.of(finger.picture()) instanceof FingerReading.Readable readable)) {
             return new byte[0];
         }
-        Ansi378v2004Template found;
+        ListedMinutiae found;
         try {
-            found = new Ansi378v2004Template(
-                    MinutiaeFormat.ANSI_378_2004.write(readable.template(), finger.position()));
+            found = ListedMinutiae.of(readable.template(), finger.position());
         } catch (TemplateRefused e) {
             return new byte[0];
         }
         List<List<Object>> minutiae = new ArrayList<>();
-        for (Ansi378v2004Minutia each : found.fingerprints.getFirst().minutiae) {
-            minutiae.add(List.of(
-                    minutiae.size() + 1,
-                    each.positionX,
-                    each.positionY,
-                    // In units of two degrees, as there.
-                    each.angle,
-                    kind(each.type),
-                    each.quality));
+        for (ListedMinutiae.Place each : found.places()) {
+            minutiae.add(List.of(minutiae.size() + 1, each.x(), each.y(), each.angle(), each.kind(), each.quality()));
         }
         return new ItlRecord(9)
                 .with(2, "%02d".formatted(idc))
@@ -203,23 +192,15 @@ public final class HitTransaction {
                 // Minutiae stand in the block of INCITS 378, not in the fields 5 to 12.
                 .with(4, "U")
                 .with(126, List.of(List.of("001B", "0201")))
-                .with(128, found.width)
-                .with(129, found.height)
+                .with(128, found.width())
+                .with(129, found.height())
                 .with(130, 2)
-                .with(131, found.resolutionX)
-                .with(132, found.resolutionY)
+                .with(131, found.acrossPerCentimetre())
+                .with(132, found.downPerCentimetre())
                 .with(134, finger.position().ordinal())
                 .with(135, readable.quality())
                 .with(136, minutiae.size())
                 .with(137, minutiae)
                 .bytes();
-    }
-
-    private static int kind(Ansi378v2004MinutiaType type) {
-        return switch (type) {
-            case ENDING -> 1;
-            case BIFURCATION -> 2;
-            default -> 0;
-        };
     }
 }

@@ -149,6 +149,7 @@ class HitTransactionTest {
                 refused++;
             }
         }
-        assertTrue(refused > 10_000, refused + " refused");
+        // What is changed in a text is another text, and as sound.
+        assertTrue(refused > 5_000, refused + " refused");
     }
 }
