@@ -97,25 +97,26 @@ public class ContactNetwork {
             case "hit" -> {
                 String country = entry.body().path("noticeCountry").asText();
                 if (Country.of(country).isPresent()) {
-                    update(
-                            "insert into alert (device, sequence, country) values (?, ?, ?)",
-                            entry.device(),
-                            entry.sequence(),
-                            country);
+                    // A contact who was called already, and gave the code, is not called again.
+                    update("""
+                        insert into alert (device, sequence, country, acknowledged_at, acknowledged_by)
+                        select ?, ?, ?, c.entered_at, c.told
+                        from (select 1) one left join contact_code c on c.device = ? and c.sequence = ?\
+                        """, entry.device(), entry.sequence(), country, entry.device(), entry.sequence());
                 }
             }
             case "retraction" -> {
                 long hit = entry.body().path("hit").asLong();
                 // To the one who was called last, so from the rank before.
                 update("""
-                        insert into alert (device, sequence, country, rank)
-                        select device, ?, country, greatest(rank - 1, 0) from alert
-                        where device = ? and sequence = ? and retracted_by is null\
-                        """, entry.sequence(), entry.device(), hit);
+                    insert into alert (device, sequence, country, rank)
+                    select device, ?, country, greatest(rank - 1, 0) from alert
+                    where device = ? and sequence = ? and retracted_by is null\
+                    """, entry.sequence(), entry.device(), hit);
                 update("""
-                        update alert set retracted_by = ?
-                        where device = ? and sequence = ? and retracted_by is null\
-                        """, entry.sequence(), entry.device(), hit);
+                    update alert set retracted_by = ?
+                    where device = ? and sequence = ? and retracted_by is null\
+                    """, entry.sequence(), entry.device(), hit);
             }
             default -> {}
         }
@@ -266,9 +267,9 @@ public class ContactNetwork {
     @Transactional
     boolean acknowledge(String device, long sequence, String by) {
         return update("""
-                        update alert set acknowledged_at = ?, acknowledged_by = ?
-                        where device = ? and sequence = ? and acknowledged_at is null\
-                        """, Timestamp.from(clock.instant()), by, device, sequence) > 0;
+            update alert set acknowledged_at = ?, acknowledged_by = ?
+            where device = ? and sequence = ? and acknowledged_at is null\
+            """, Timestamp.from(clock.instant()), by, device, sequence) > 0;
     }
 
     @Transactional

@@ -88,6 +88,12 @@ public class Devices {
         return select("where id = ?", id).stream().findFirst();
     }
 
+    /** Those whose id begins so. */
+    @Transactional
+    List<Device> beginningWith(String prefix) {
+        return select("where starts_with(id, ?)", prefix);
+    }
+
     private List<Device> select(String which, String parameter) {
         try (Connection connection = database.getConnection();
                 PreparedStatement query = connection.prepareStatement(

@@ -94,6 +94,7 @@ public class Operator {
                             authority.device(id, signing, clock.instant()),
                             authority.certificate(),
                             keys.devicePublicKey(),
+                            keys.sealingKeys().getPublic(),
                             publisher.root())
                     .bytes();
         } catch (GeneralSecurityException | IOException e) {

@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param certificate of the device's signing key
  * @param authority that signs the certificates of devices and of the centre
  * @param receiptKey Ed25519, signs receipts
+ * @param codeKey X25519, the centre's half of the key of contact codes
  * @param root the first root metadata of the updates, JSON text
  */
 public record Enrolment(
@@ -39,6 +40,7 @@ public record Enrolment(
         X509Certificate certificate,
         X509Certificate authority,
         PublicKey receiptKey,
+        PublicKey codeKey,
         String root) {
     public static final String FILE = "enrolment.json";
     private static final String FORMAT = "tambo-enrolment/1";
@@ -111,6 +113,7 @@ public record Enrolment(
                     .put("certificate", certificate.getEncoded())
                     .put("authority", authority.getEncoded())
                     .put("receiptKey", receiptKey.getEncoded())
+                    .put("codeKey", codeKey.getEncoded())
                     .put("root", root)
                     .toString()
                     .getBytes(StandardCharsets.UTF_8);
@@ -141,16 +144,19 @@ public record Enrolment(
                     json.path("repository").asText(),
                     certificate(json.path("certificate")),
                     certificate(json.path("authority")),
-                    KeyFactory.getInstance("Ed25519")
-                            .generatePublic(new X509EncodedKeySpec(
-                                    json.path("receiptKey").binaryValue())),
+                    key("Ed25519", json.path("receiptKey")),
+                    key("X25519", json.path("codeKey")),
                     json.path("root").asText());
             enrolment.check(own);
             return enrolment;
         } catch (GeneralSecurityException | IOException | IllegalArgumentException | NullPointerException e) {
             throw new EnrolmentRefused(
-                    "the enrolment's address, certificates or receipt key are not right: " + e.getMessage(), e);
+                    "the enrolment's address, certificates or keys are not right: " + e.getMessage(), e);
         }
+    }
+
+    private static PublicKey key(String algorithm, JsonNode base64) throws GeneralSecurityException, IOException {
+        return KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(base64.binaryValue()));
     }
 
     private static X509Certificate certificate(JsonNode base64) throws GeneralSecurityException, IOException {

@@ -5,6 +5,7 @@ import { hasMessage, t, tCode, tCount } from "../messages.js";
 import { baseStyles } from "./base-styles.js";
 import { levelSign, markSign } from "./signs.js";
 import "./act-button.js";
+import "./contact-code.js";
 
 const NAMES_SHOWN = 2;
 const PERSON_FIELDS = ["SURNAMES", "GIVEN_NAMES", "BIRTH_DATE", "SEX", "NATIONALITY", "NUMBER"];
@@ -436,6 +437,9 @@ class CandidateCard extends LitElement {
             <span>${t(`candidate.hit.${hit.delivery}`)}</span>`
           : nothing}
         <span class="muted">${t("candidate.decidedBy", { officer, time: clockTime(at) })}</span>
+        ${hit?.delivery === "WAITING"
+          ? html`<contact-code .sequence=${hit.sequence} .contact=${this.candidate.notice.contact}></contact-code>`
+          : nothing}
       </div>`;
     }
     return html`

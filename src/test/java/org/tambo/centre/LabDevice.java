@@ -34,6 +34,7 @@ import org.tambo.security.EnrolmentRefused;
 import org.tambo.security.MutualTls;
 import org.tambo.security.StationKeys;
 import org.tambo.security.TrustedSigners;
+import org.tambo.sync.ContactCode;
 
 /** A checkpoint as the centre sees one: keys, and a chain of entries. */
 final class LabDevice {
@@ -164,6 +165,12 @@ final class LabDevice {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** What it would tell a contact of a hit. */
+    String code(long sequence, String country, String notice) {
+        return ContactCode.of(ContactCode.key(sealing, enrolment.codeKey(), id()), id(), sequence, country, notice)
+                .spoken();
     }
 
     String signatureOf(byte[] bytes) {

@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.google.zxing.common.BitMatrix;
+import com.google.zxing.qrcode.decoder.Decoder;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,8 @@ import org.tambo.lab.demo.DemoTraveller;
 import org.tambo.lab.demo.DemoWatchlist;
 import org.tambo.lab.traveller.FingerPictures;
 import org.tambo.lab.watchlist.Notice;
+import org.tambo.security.Enrolment;
+import org.tambo.sync.ContactCode;
 
 @QuarkusTest
 @WithTestResource(LabStation.class)
@@ -80,6 +85,29 @@ class CrossingTest {
         assertEquals(
                 lane.getString("encounter.candidates[0].notice.id"),
                 hit.path("noticeId").asText());
+    }
+
+    @Test
+    void showsACodeOfAHitThatTheCentreWouldMakeToo() throws Exception {
+        JsonPath lane = EdgeClient.pass(DemoTraveller.DOCUMENT_NUMBER);
+        String encounter = lane.getString("encounter.id");
+        EdgeClient.adjudicate(encounter, lane.getString("encounter.candidates[0].id"), "SAME");
+        JsonPath confirmed = EdgeClient.await(l -> l.get("encounter.candidates[0].hit") != null);
+        long sequence = confirmed.getLong("encounter.candidates[0].hit.sequence");
+        JsonPath shown = given().get("/api/hits/" + sequence + "/contact-code").jsonPath();
+        String country = confirmed.getString("encounter.candidates[0].notice.country");
+        String notice = confirmed.getString("encounter.candidates[0].notice.id");
+        String code = shown.getString("code");
+        String device = Enrolment.device(LabStation.running().folder());
+        assertEquals(LabStation.running().centre().code(device, sequence, country, notice), ContactCode.heard(code));
+        var modules = new BitMatrix(shown.getInt("side"));
+        Pattern.compile("M(\\d+) (\\d+)h1v1h-1z")
+                .matcher(shown.getString("path"))
+                .results()
+                .forEach(module -> modules.set(Integer.parseInt(module.group(1)), Integer.parseInt(module.group(2))));
+        assertEquals(
+                "TAMBO " + country + " " + notice + " " + code,
+                new Decoder().decode(modules).getText());
     }
 
     @Test

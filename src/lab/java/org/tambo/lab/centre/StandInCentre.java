@@ -31,6 +31,7 @@ import org.tambo.security.Enrolment;
 import org.tambo.security.MutualTls;
 import org.tambo.security.StationKeys;
 import org.tambo.security.TrustedSigners;
+import org.tambo.sync.ContactCode;
 
 /** The centre's reception with a store in memory: {@code POST /up} over mutual TLS, and nothing else. */
 public final class StandInCentre implements AutoCloseable {
@@ -39,6 +40,7 @@ public final class StandInCentre implements AutoCloseable {
     private final MemoryStore store = new MemoryStore();
     private final CertificateAuthority authority;
     private final KeyPair receipts;
+    private final KeyPair codes;
     private final Reception reception;
     private final HttpsServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -46,6 +48,7 @@ public final class StandInCentre implements AutoCloseable {
     public StandInCentre() throws IOException, GeneralSecurityException {
         authority = CertificateAuthority.make(Instant.now());
         receipts = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        codes = KeyPairGenerator.getInstance("X25519").generateKeyPair();
         reception = new Reception(
                 store, this::sign, TrustedSigners.fingerprint(receipts.getPublic()), InstantSource.system());
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -100,11 +103,18 @@ public final class StandInCentre implements AutoCloseable {
                 authority.device(id, signingKey, Instant.now()),
                 authority.certificate(),
                 receipts.getPublic(),
+                codes.getPublic(),
                 "{}");
     }
 
     public URI address() {
         return URI.create("https://localhost:" + server.getAddress().getPort() + "/");
+    }
+
+    /** What a device has to tell a contact of a hit. */
+    public ContactCode code(String device, long sequence, String country, String notice) {
+        PublicKey sealingKey = store.device(device).orElseThrow().sealingKey();
+        return ContactCode.of(ContactCode.key(codes, sealingKey, device), device, sequence, country, notice);
     }
 
     /** All that devices have sent up. */
