@@ -18,7 +18,10 @@ final class LabWebhook implements AutoCloseable {
     LabWebhook(int status) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
-            told.add(new JsonMapper().readTree(exchange.getRequestBody().readAllBytes()));
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            if (body.length > 0 && body[0] == '{') {
+                told.add(new JsonMapper().readTree(body));
+            }
             exchange.sendResponseHeaders(status, -1);
             exchange.close();
         });

@@ -1,0 +1,106 @@
+package org.tambo.centre;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.tambo.centre.itl.ItlFile;
+import org.tambo.fingerprint.FingerPicture;
+import org.tambo.fingerprint.SyntheticPictures;
+
+/** Hits as their country's system takes them. */
+@EnabledIf(
+        value = "org.tambo.centre.EmbeddedCentre#postgresRuns",
+        disabledReason = "PostgreSQL does not run as root where there are no user namespaces")
+@QuarkusTest
+@TestProfile(EmbeddedCentre.class)
+class TransactionsTest {
+    @Inject
+    Transactions transactions;
+
+    @TempDir
+    Path folder;
+
+    private static io.restassured.response.ValidatableResponse say(Map<String, Object> delivery) {
+        return given().contentType("application/json")
+                .body(delivery)
+                .put("/countries/ECU/delivery")
+                .then();
+    }
+
+    private static LabDevice hit(String more) {
+        LabDevice device = LabDevice.enrolled();
+        device.send(
+                        1,
+                        device.entry(
+                                "hit",
+                                "{\"noticeCountry\":\"ECU\",\"noticeId\":\"ECU-1\",\"at\":\"2026-11-24T02:14:07Z\","
+                                        + "\"document\":{\"surnames\":\"VALVERDE\"}" + more + "}"))
+                .then()
+                .statusCode(200);
+        return device;
+    }
+
+    private String outcome(LabDevice device) throws InterruptedException {
+        for (int i = 0; i < 600; i++) {
+            String outcome = given().get("/countries/ECU/transactions")
+                    .jsonPath()
+                    .getString("find { it.device == '" + device.id() + "' }?.outcome");
+            // While it is under way it counts as failed, without a reason.
+            String detail = given().get("/countries/ECU/transactions")
+                    .jsonPath()
+                    .getString("find { it.device == '" + device.id() + "' }?.detail");
+            if (outcome != null && !(outcome.equals("FAILED") && detail.isEmpty())) {
+                return outcome + " " + detail;
+            }
+            Thread.sleep(50);
+        }
+        return "none";
+    }
+
+    @Test
+    void aHitIsLaidIntoItsCountrysFolderOnce() throws Exception {
+        say(Map.of("kind", "folder", "address", folder.toString(), "agency", "EC-PN"))
+                .statusCode(204);
+        given().get("/countries/ECU/delivery").then().body("agency", equalTo("EC-PN"));
+        var picture = SyntheticPictures.finger(3, 0);
+        LabDevice device = hit(",\"fingers\":[{\"position\":\"LEFT_INDEX\",\"dpi\":" + picture.dpi() + ",\"png\":\""
+                + LabDevice.base64(FingerPicture.png(picture)) + "\"}]");
+        assertEquals("SENT ", outcome(device));
+        List<ItlFile.Read> records = ItlFile.read(Files.readAllBytes(folder.resolve(device.id() + "-1.an2")));
+        assertEquals(
+                List.of(1, 2, 14, 9), records.stream().map(ItlFile.Read::type).toList());
+        assertEquals("VALVERDE", records.get(1).text(22));
+        assertEquals("7", records.get(2).text(13));
+    }
+
+    @Test
+    void aHitWhoseTransactionIsNotTakenIsShownAndTriedAgain() throws Exception {
+        try (var system = new LabWebhook(503)) {
+            say(Map.of("kind", "webhook", "address", system.channel().get("address"), "agency", "EC-PN"))
+                    .statusCode(204);
+            assertTrue(outcome(hit("")).startsWith("FAILED the receiver answers 503"));
+        }
+    }
+
+    @Test
+    void aDeliveryThatCannotBeIsRefusedByName() {
+        say(Map.of("kind", "pigeon")).statusCode(400).body("detail", containsString("kind"));
+        say(Map.of("kind", "folder", "address", "/tmp")).statusCode(400).body("detail", containsString("agency"));
+        say(Map.of("kind", "folder", "address", "/tmp", "agency", "X", "recordType", 4))
+                .statusCode(400)
+                .body("detail", containsString("PNG"));
+    }
+}
