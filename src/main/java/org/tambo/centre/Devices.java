@@ -1,5 +1,8 @@
 package org.tambo.centre;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.quarkus.arc.profile.IfBuildProfile;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,6 +19,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,6 +32,8 @@ import org.tambo.sync.segment.WrappedKeys;
 @ApplicationScoped
 @IfBuildProfile("centre")
 public class Devices {
+    private static final JsonMapper JSON = new JsonMapper();
+
     private final DataSource database;
 
     Devices(DataSource database) {
@@ -37,22 +43,29 @@ public class Devices {
     /** What a receiver of its entries and a sealer of its keys must know of a device. */
     public record Device(String id, String name, PublicKey signingKey, PublicKey sealingKey, boolean revoked) {}
 
-    /** A line of the fleet's list. {@code state} is what the device last said of itself, JSON. */
+    /**
+     * A line of the fleet's list.
+     *
+     * @param state what the device last said of itself: its generation of each country, its backlog
+     * @param behind by how many generations it is behind what is published, by country's role, where it said its own
+     */
     @RegisterForReflection
     public record Seen(
             String id,
             String name,
             boolean revoked,
             @Nullable Instant lastContact,
-            String state,
+            JsonNode state,
+            Map<String, Long> behind,
             long entries) {}
 
     @Transactional(Transactional.TxType.MANDATORY)
     void enrol(Device device, Instant now) {
         try (Connection connection = database.getConnection();
                 PreparedStatement insert = connection.prepareStatement("""
-                        insert into device (id, name, signing_key, sealing_key, enrolled_at) values (?, ?, ?, ?, ?)
-                        on conflict (id) do update set name = excluded.name, sealing_key = excluded.sealing_key""")) {
+                    insert into device (id, name, signing_key, sealing_key, enrolled_at) values (?, ?, ?, ?, ?)
+                    on conflict (id) do update set name = excluded.name, sealing_key = excluded.sealing_key\
+                    """)) {
             insert.setString(1, device.id());
             insert.setString(2, device.name());
             insert.setBytes(3, device.signingKey().getEncoded());
@@ -140,24 +153,54 @@ public class Devices {
 
     @Transactional
     List<Seen> fleet() {
+        Map<String, Long> published = generations();
         try (Connection connection = database.getConnection();
                 PreparedStatement query = connection.prepareStatement("""
-                        select d.id, d.name, d.revoked_at is not null, d.last_contact, d.state,
-                               (select count(*) from entry e where e.device = d.id)
-                        from device d order by d.name, d.id""");
+                    select d.id, d.name, d.revoked_at is not null, d.last_contact, d.state,
+                           (select count(*) from entry e where e.device = d.id)
+                    from device d order by d.name, d.id\
+                    """);
                 ResultSet row = query.executeQuery()) {
             List<Seen> seen = new ArrayList<>();
             while (row.next()) {
                 Timestamp contact = row.getTimestamp(4);
+                JsonNode state = JSON.readTree(row.getString(5));
                 seen.add(new Seen(
                         row.getString(1),
                         row.getString(2),
                         row.getBoolean(3),
                         contact == null ? null : contact.toInstant(),
-                        row.getString(5),
+                        state,
+                        behind(published, state.path("generations")),
                         row.getLong(6)));
             }
             return seen;
+        } catch (SQLException e) {
+            throw new DatabaseFault(e);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a device's state in the database is no JSON", e);
+        }
+    }
+
+    private static Map<String, Long> behind(Map<String, Long> published, JsonNode has) {
+        Map<String, Long> behind = new TreeMap<>();
+        published.forEach((role, generation) -> {
+            if (has.path(role).isIntegralNumber()) {
+                behind.put(role, generation - has.path(role).asLong());
+            }
+        });
+        return behind;
+    }
+
+    private Map<String, Long> generations() {
+        try (Connection connection = database.getConnection();
+                PreparedStatement query = connection.prepareStatement("select role, generation from country");
+                ResultSet row = query.executeQuery()) {
+            Map<String, Long> generations = new TreeMap<>();
+            while (row.next()) {
+                generations.put(row.getString(1), row.getLong(2));
+            }
+            return generations;
         } catch (SQLException e) {
             throw new DatabaseFault(e);
         }
@@ -175,16 +218,19 @@ public class Devices {
         try (Connection connection = database.getConnection()) {
             boolean changed;
             try (PreparedStatement delete = connection.prepareStatement("""
-                    delete from device_keys k using device d where d.id = k.device and d.revoked_at is not null""")) {
+                delete from device_keys k using device d where d.id = k.device and d.revoked_at is not null\
+                """)) {
                 changed = delete.executeUpdate() > 0;
             }
             for (Device device : select("""
-                    where revoked_at is null and not exists (
-                        select 1 from device_keys k where k.device = device.id and k.epochs = ?::int)""", String.valueOf(newest))) {
+                where revoked_at is null and not exists (
+                    select 1 from device_keys k where k.device = device.id and k.epochs = ?::int)\
+                """, String.valueOf(newest))) {
                 changed = true;
                 try (PreparedStatement upsert = connection.prepareStatement("""
-                        insert into device_keys (device, epochs, file) values (?, ?, ?)
-                        on conflict (device) do update set epochs = excluded.epochs, file = excluded.file""")) {
+                    insert into device_keys (device, epochs, file) values (?, ?, ?)
+                    on conflict (device) do update set epochs = excluded.epochs, file = excluded.file\
+                    """)) {
                     upsert.setString(1, device.id());
                     upsert.setInt(2, newest);
                     upsert.setBytes(3, WrappedKeys.wrap(device.id(), device.sealingKey(), keys));

@@ -23,7 +23,7 @@ public class Hints {
     /** So that a dead connection is noticed by either side. */
     private static final Duration ALIVE = Duration.ofSeconds(15);
 
-    private final BroadcastProcessor<Long> published = BroadcastProcessor.create();
+    private final BroadcastProcessor<Publisher.Publication> published = BroadcastProcessor.create();
     private final Publisher publisher;
 
     Hints(Publisher publisher) {
@@ -39,10 +39,13 @@ public class Hints {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
     public Multi<String> hints() {
-        Multi<String> updates =
-                published.onOverflow().dropPreviousItems().map(version -> "{\"timestamp\":" + version + "}");
+        Multi<String> updates = published.onOverflow().dropPreviousItems().map(Hints::json);
         Multi<String> ticks =
                 Multi.createFrom().ticks().every(ALIVE).onOverflow().drop().map(_ -> "{}");
         return Multi.createBy().merging().streams(updates, ticks);
+    }
+
+    private static String json(Publisher.Publication publication) {
+        return "{\"timestamp\":" + publication.timestamp() + (publication.urgent() ? ",\"urgent\":true}" : "}");
     }
 }

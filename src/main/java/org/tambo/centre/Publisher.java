@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.tambo.sync.segment.EpochKey;
 import org.tambo.sync.segment.SegmentLabel.Part;
@@ -62,9 +62,20 @@ public class Publisher {
     private final PublishedFiles files;
     private final CentreSettings settings;
     private final Clock clock;
-    private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Publication>> listeners = new CopyOnWriteArrayList<>();
     /** The version of the newest timestamp that listeners were told, whichever instance had signed it. */
-    private long announced;
+    private volatile long announced;
+
+    /** The withdrawals that were listed then. */
+    private Set<String> withdrawals = Set.of();
+
+    /**
+     * There is something new.
+     *
+     * @param timestamp its version
+     * @param urgent whether a notice was withdrawn
+     */
+    record Publication(long timestamp, boolean urgent) {}
 
     Publisher(
             Notices notices,
@@ -85,13 +96,21 @@ public class Publisher {
         this.clock = clock;
     }
 
-    /** @param listener is told each new timestamp's version, after its files are there */
-    void onPublished(LongConsumer listener) {
+    /** @param listener is told of each publication after its files are there */
+    void onPublished(Consumer<Publication> listener) {
         listeners.add(listener);
     }
 
     void start(@Observes StartupEvent event) {
         publish();
+    }
+
+    /** Those who wait here are told of what another instance has published. */
+    @Scheduled(every = "1s", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void follow() {
+        if (segments.version("timestamp") > announced) {
+            publish();
+        }
     }
 
     /** Finds what another instance left undone, and signs the timestamp anew when its time is half over. */
@@ -123,7 +142,10 @@ public class Publisher {
                     metadata.file());
             if (timestamp && metadata.version() > announced) {
                 announced = metadata.version();
-                listeners.forEach(listener -> listener.accept(announced));
+                Set<String> listed = segments.withdrawals();
+                var publication = new Publication(announced, !withdrawals.containsAll(listed));
+                withdrawals = listed;
+                listeners.forEach(listener -> listener.accept(publication));
             }
         }
     }

@@ -19,8 +19,10 @@ import org.tambo.security.StationKeys;
 @RunOnVirtualThread
 public class Receiver {
     private final Reception reception;
+    private final Refusals refusals;
 
-    Receiver(Entries entries, StationKeys keys, Clock clock) {
+    Receiver(Entries entries, Refusals refusals, StationKeys keys, Clock clock) {
+        this.refusals = refusals;
         this.reception = new Reception(entries, keys::sign, keys.deviceId(), clock);
     }
 
@@ -28,7 +30,11 @@ public class Receiver {
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     public Response take(@Context HttpServerRequest connection, byte[] request) {
-        Reception.Answer answer = reception.take(DeviceRequests.device(connection), request);
+        String device = DeviceRequests.device(connection);
+        Reception.Answer answer = reception.take(device, request);
+        if (answer.status() != Response.Status.OK.getStatusCode()) {
+            refusals.note(device, answer.body());
+        }
         return Response.status(answer.status()).entity(answer.body()).build();
     }
 }

@@ -116,6 +116,37 @@ public class Segments {
         }
     }
 
+    /** The paths of all listed segments that withdraw notices. */
+    @Transactional
+    Set<String> withdrawals() {
+        try (Connection connection = database.getConnection();
+                PreparedStatement query =
+                        connection.prepareStatement("select path from segment where path like '%.withdrawals'");
+                ResultSet row = query.executeQuery()) {
+            Set<String> paths = new HashSet<>();
+            while (row.next()) {
+                paths.add(row.getString(1));
+            }
+            return paths;
+        } catch (SQLException e) {
+            throw new DatabaseFault(e);
+        }
+    }
+
+    /** The version of a role's newest metadata; 0 before the first. */
+    @Transactional
+    long version(String role) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement query = connection.prepareStatement("select version from metadata where role = ?")) {
+            query.setString(1, role);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0;
+            }
+        } catch (SQLException e) {
+            throw new DatabaseFault(e);
+        }
+    }
+
     /** Where all listed segments lie. */
     @Transactional
     Set<String> mirrorPaths() {
@@ -130,8 +161,9 @@ public class Segments {
     void sign(Signed metadata) {
         try (Connection connection = database.getConnection();
                 PreparedStatement upsert = connection.prepareStatement("""
-                        insert into metadata (role, version, file) values (?, ?, ?)
-                        on conflict (role) do update set version = excluded.version, file = excluded.file""")) {
+                    insert into metadata (role, version, file) values (?, ?, ?)
+                    on conflict (role) do update set version = excluded.version, file = excluded.file\
+                    """)) {
             upsert.setString(1, metadata.role());
             upsert.setLong(2, metadata.version());
             upsert.setBytes(3, metadata.file());

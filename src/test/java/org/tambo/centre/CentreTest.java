@@ -3,7 +3,9 @@ package org.tambo.centre;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -350,6 +352,41 @@ class CentreTest {
             int status = device.post(body.getBytes(StandardCharsets.UTF_8)).statusCode();
             assertTrue(status == 400 || status == 401, body + ": " + status);
         }
+    }
+
+    @Test
+    void whatWasRefusedStandsInTheOperatorsView() {
+        LabDevice device = LabDevice.enrolled();
+        device.entry("hit", hit());
+        for (int i = 0; i < 3; i++) {
+            device.send(4, device.entry(4, "f".repeat(64), "hit", hit())).then().statusCode(409);
+        }
+        given().get("/refusals")
+                .then()
+                .body("findAll { it.device == '" + device.id() + "' }", hasSize(1))
+                .body("find { it.device == '" + device.id() + "' }.reason", equalTo("CHAIN_BROKEN"))
+                .body("find { it.device == '" + device.id() + "' }.times", equalTo(3));
+    }
+
+    @Test
+    void theFleetShowsWhatEachDeviceHasAndHowFarItIsBehind() {
+        LabDevice device = LabDevice.enrolled();
+        device.post(Map.of(
+                        "device",
+                        device.id(),
+                        "entries",
+                        List.of(),
+                        "state",
+                        Map.of("generations", Map.of("ec", 1), "backlog", 7)))
+                .then()
+                .statusCode(200);
+        put("ECU", notice("ECU", id, "ROSA")).body("changed", equalTo(1));
+        String line = "find { it.id == '" + device.id() + "' }";
+        given().get("/devices")
+                .then()
+                .body(line + ".state.backlog", equalTo(7))
+                .body(line + ".behind.ec", greaterThan(0))
+                .body(line + ".lastContact", notNullValue());
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
@@ -126,6 +127,28 @@ class TwoInstancesTest {
         }
         assertEquals(generations.stream().distinct().sorted().toList(), generations);
         assertEquals(0, new Notices(database).pending("COL"));
+    }
+
+    @Test
+    void whatTheOnePublishesTheOtherAnnounces() {
+        List<Publisher.Publication> told = new CopyOnWriteArrayList<>();
+        second.onPublished(told::add);
+        second.publish();
+        String id = "COL-" + UUID.randomUUID();
+        put(id);
+        second.follow();
+        given().contentType("application/octet-stream")
+                .body(("{\"withdraw\":{\"id\":\"" + id + "\"}}").getBytes(StandardCharsets.UTF_8))
+                .post("/notices/COL")
+                .then()
+                .statusCode(200);
+        second.follow();
+        assertEquals(
+                List.of(false, true),
+                told.stream()
+                        .skip(told.size() - 2)
+                        .map(Publisher.Publication::urgent)
+                        .toList());
     }
 
     @Test
