@@ -36,6 +36,9 @@ final class ModuleConversation implements Conversation {
     /** What a module may do without is not asked for as often as what it can't. */
     private static final int OPTIONAL_ATTEMPTS = 2;
 
+    /** Pictures that have to come well after one that did not, before the line counts as sound. */
+    private static final int MOST_DOUBTS = 10;
+
     private static final Duration QUIET = Duration.ofMillis(40);
 
     private final SerialLine line;
@@ -62,6 +65,8 @@ final class ModuleConversation implements Conversation {
     static final class SpeedMemory {
         private int lastGood;
         private boolean fasterTried;
+        /** So many more pictures have to come well before one reading of a picture is believed again. */
+        private int doubts;
     }
 
     /** @param settings with which the line was opened */
@@ -237,8 +242,8 @@ final class ModuleConversation implements Conversation {
         String problem = "";
         Optional<Outcome> answer = scanned;
         byte[] unconfirmed = null;
-        int attempts = module.image().confirm() ? 2 * module.attempts() : module.attempts();
-        for (int attempt = 1; attempt <= attempts; attempt++) {
+        int silences = 0;
+        for (int attempt = 1; attempt <= (isDoubted() ? 2 : 1) * module.attempts(); attempt++) {
             Picture picture = new Picture(module.image());
             boolean refused = false;
             try {
@@ -253,30 +258,40 @@ final class ModuleConversation implements Conversation {
                 }
                 // No answer to this request: it may have been lost. Whether the module is well is asked at the end.
                 picture.breakOff(e.detail());
-                refused = e.fault() == DeviceFault.SILENT;
+                silences += e.fault() == DeviceFault.SILENT ? 1 : 0;
             }
             answer = Optional.empty();
             if (picture.isWhole()) {
                 decoder.expect();
                 byte[] bytes = picture.bytes();
-                if (!module.image().confirm() || Arrays.equals(bytes, unconfirmed)) {
+                if (!isDoubted() || Arrays.equals(bytes, unconfirmed)) {
+                    memory.doubts = attempt > 2 ? MOST_DOUBTS : Math.max(0, memory.doubts - 1);
                     return bytes;
                 }
                 problem = unconfirmed == null ? "only one reading" : "two readings of one picture differ";
                 unconfirmed = bytes;
                 continue;
             }
-            if (unconfirmed != null && refused) {
+            if (unconfirmed != null && (refused || silences == module.attempts())) {
                 // A module that cannot send a picture twice has sent it once.
                 LOG.log(System.Logger.Level.INFO, "the picture could not be read again: {0}", picture.problem());
                 decoder.reset();
                 return unconfirmed;
             }
             problem = picture.problem();
+            memory.doubts = MOST_DOUBTS;
             awaitQuiet();
         }
         identify(module.attempts());
         throw new CaptureRefused(Retry.TRANSFER_BROKEN, problem);
+    }
+
+    /**
+     * Whether a picture is read until two readings agree: where a make's bytes have no checksum, and on a line that has just
+     * harmed something. Two bytes that are harmed can leave a sum as it was, and where one is harmed others are.
+     */
+    private boolean isDoubted() {
+        return module.image().confirm() || memory.doubts > 0;
     }
 
     private Request upload(boolean again) {
