@@ -7,7 +7,7 @@
 // PACK holds records of real prints, eight of each finger one behind the other; OTHERS holds made-up fingers.
 // "recall" hides each finger's prints among the real prints of other fingers. "gallery" enrols the first impressions
 // and N others, searches for the rest, and says at which place each stage leaves the mate and what the time was.
-// "living" puts and removes others meanwhile.
+// "living" puts and removes fingers meanwhile.
 #include <algorithm>
 #include <atomic>
 #include <cmath>
@@ -354,14 +354,72 @@ int in_gallery(const char* prints, const char* others, const Options& o) {
     return 0;
 }
 
+// Prepared fingers are put and removed in batches, paced to ten thousand changes a second, while the probes search.
+int living(const char* prints, const char* others, const Options& o) {
+    constexpr std::size_t kBatch = 256;
+    constexpr double kChanges = 10000;  // a second
+    Gallery gallery(2, o.tuning);
+    const auto raw = all_of(prints);
+    enrol(gallery, others, o.count);
+    FingerPreparer preparer(search_kernels());
+    std::vector<PreparedFinger> prepared(raw.size());
+    for (std::size_t i = 0; i < raw.size(); i++) preparer.prepare(raw[i], 2, prepared[i]);
+    const auto searches = [&] {
+        std::vector<double> ms;
+        for (std::size_t i = 0; i < o.probes; i++) {
+            PhaseRecord record;
+            parse_record(raw[i % raw.size()], record);
+            SearchTimes times;
+            const auto begun = std::chrono::steady_clock::now();
+            gallery.search(record, {{}, false, o.threads, 24}, times);
+            ms.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count() * 1e3);
+        }
+        return ms;
+    };
+    const auto before = searches();
+    std::atomic<bool> going{true};
+    std::size_t changes = 0;
+    double busy = 0;
+    const auto begun = std::chrono::steady_clock::now();
+    std::thread writer([&] {
+        constexpr std::int64_t kFirst = 1LL << 40;
+        std::vector<std::int64_t> old;
+        for (std::int64_t next = kFirst; going.load();) {
+            const auto started = std::chrono::steady_clock::now();
+            std::vector<NewFinger> batch;
+            std::vector<std::int64_t> keys;
+            for (std::size_t i = 0; i < kBatch; i++, next++) {
+                keys.push_back(next);
+                batch.push_back({next, 0, prepared[static_cast<std::size_t>(next) % prepared.size()]});
+            }
+            gallery.put(std::move(batch));
+            changes += kBatch + gallery.remove(old);
+            old = keys;
+            busy += std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+            const std::chrono::duration<double> due(static_cast<double>(changes) / kChanges);
+            std::this_thread::sleep_until(begun + due);
+        }
+    });
+    const auto meanwhile = searches();
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+    going = false;
+    writer.join();
+    std::printf("search p50/p99 before %.2f/%.2f, meanwhile %.2f/%.2f ms; %.0f adds and removes a second, the writer "
+                "busy %.0f %% of the time\n",
+                percentile(before, .5), percentile(before, .99), percentile(meanwhile, .5), percentile(meanwhile, .99),
+                static_cast<double>(changes) / seconds, 100 * busy / seconds);
+    return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     const std::string what = argc > 1 ? argv[1] : "";
     if (what == "recall" && argc > 2) return recall(argv[2], options(argc, argv, 3));
     if (what == "gallery" && argc > 3) return in_gallery(argv[2], argv[3], options(argc, argv, 4));
+    if (what == "living" && argc > 3) return living(argv[2], argv[3], options(argc, argv, 4));
     if (what == "prepare" && argc > 3) return prepare(argv[2], argv[3]);
     std::fprintf(stderr,
-                 "search_bench prepare PACK OUT | recall PACK | gallery PACK OTHERS --count N; see the source\n");
+                 "search_bench prepare PACK OUT | recall PACK | gallery | living PACK OTHERS --count N\n");
     return 2;
 }

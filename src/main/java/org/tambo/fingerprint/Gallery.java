@@ -300,15 +300,25 @@ public final class Gallery implements AutoCloseable {
     }
 
     /**
-     * The engine's list before the verification, for those who measure it.
+     * The engine's list before the verification, for those who measure it: notices, the likeliest first.
      *
-     * @return notices, the likeliest first
+     * @param found by the minutiae and the ridges' flow alone
+     * @param ranked with the ridges compared
      */
-    public long[] listed(FingerTemplate probe, int most) {
-        return LongStream.of(engine.search(probe.ridges(), new long[0], false, THREADS, most)
-                        .keys())
+    public record Listed(long[] found, long[] ranked) {}
+
+    /** The engine's list for a probe. */
+    public Listed listed(FingerTemplate probe, int most) {
+        NativeGallery.Listed list = engine.search(probe.ridges(), new long[0], false, THREADS, most);
+        long[] ranked = LongStream.of(list.keys())
                 .map(key -> FingerKey.of(key).notice())
                 .toArray();
+        long[] found = IntStream.range(0, ranked.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> -list.found(i)))
+                .mapToLong(i -> ranked[i])
+                .toArray();
+        return new Listed(found, ranked);
     }
 
     /**

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -55,8 +54,11 @@ public final class GallerySnapshot {
     /** Fingers that the engine copies out together. */
     private static final int COPIED = 4 << 20;
 
-    /** Fingers that the engine takes in together, in bytes: it makes one segment of its index of them. */
-    private static final int TAKEN_IN = 64 << 20;
+    /** Fingers that the engine takes in together: the most that one segment of its index has. */
+    private static final int SEGMENT = 16_384;
+
+    /** Their bytes at most. */
+    private static final int TAKEN_IN = 80 << 20;
 
     private static final int THREADS = 2;
 
@@ -255,14 +257,14 @@ public final class GallerySnapshot {
         }
     }
 
-    /** Fingers on their way into the engine. */
+    /** Fingers on their way into the engine: as many as make one segment of its index, so that it need not make it twice. */
     private static final class Batch {
         private final MemorySegment bytes;
         private final Gallery gallery;
-        private final List<Long> keys = new ArrayList<>();
-        private final List<Long> labels = new ArrayList<>();
-        private final List<Long> ends = new ArrayList<>();
-        private long end;
+        private final long[] keys = new long[SEGMENT];
+        private final long[] labels = new long[SEGMENT];
+        private final long[] offsets = new long[SEGMENT + 1];
+        private int count;
 
         Batch(MemorySegment bytes, Gallery gallery) {
             this.bytes = bytes;
@@ -275,15 +277,16 @@ public final class GallerySnapshot {
                     long key = content.getLong();
                     long label = content.getLong();
                     int length = content.getInt();
-                    if (end + length > bytes.byteSize()) {
+                    if (count == SEGMENT || offsets[count] + length > bytes.byteSize()) {
                         putIn();
                     }
-                    MemorySegment.copy(content.array(), content.position(), bytes, ValueLayout.JAVA_BYTE, end, length);
+                    MemorySegment.copy(
+                            content.array(), content.position(), bytes, ValueLayout.JAVA_BYTE, offsets[count], length);
                     content.position(content.position() + length);
-                    end += length;
-                    keys.add(key);
-                    labels.add(label);
-                    ends.add(end);
+                    keys[count] = key;
+                    labels[count] = label;
+                    offsets[count + 1] = offsets[count] + length;
+                    count++;
                 }
             } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
                 throw new SnapshotRefused("a chunk of it is not what it says");
@@ -291,24 +294,18 @@ public final class GallerySnapshot {
         }
 
         void putIn() throws SnapshotRefused {
-            if (keys.isEmpty()) {
+            if (count == 0) {
                 return;
             }
-            long[] packed = keys.stream().mapToLong(Long::longValue).toArray();
-            long[] bits = labels.stream().mapToLong(Long::longValue).toArray();
-            long[] offsets = new long[packed.length + 1];
-            for (int i = 0; i < packed.length; i++) {
-                offsets[i + 1] = ends.get(i);
-            }
-            int[] statuses = gallery.engine().put(packed, bits, bytes.asSlice(0, end), offsets, true);
+            long[] packed = Arrays.copyOf(keys, count);
+            long[] bits = Arrays.copyOf(labels, count);
+            int[] statuses = gallery.engine()
+                    .put(packed, bits, bytes.asSlice(0, offsets[count]), Arrays.copyOf(offsets, count + 1), true);
             if (Arrays.stream(statuses).anyMatch(status -> status != 0)) {
                 throw new SnapshotRefused("a finger in it is none");
             }
             gallery.restored(packed, bits);
-            keys.clear();
-            labels.clear();
-            ends.clear();
-            end = 0;
+            count = 0;
         }
     }
 }

@@ -116,6 +116,11 @@ final class NativeGallery implements AutoCloseable {
         float rank(int number) {
             return scores[number * CANDIDATE_FLOATS];
         }
+
+        /** By the minutiae and the ridges' flow alone. */
+        float found(int number) {
+            return scores[number * CANDIDATE_FLOATS + 1];
+        }
     }
 
     NativeGallery() {

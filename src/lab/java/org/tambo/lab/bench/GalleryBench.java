@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.tambo.fingerprint.FingerPosition;
@@ -37,14 +38,16 @@ public final class GalleryBench {
     private static final long FIRST_OTHER = 1L << 40;
     private static final int BATCH = 8_192;
     private static final double FPIR = 0.01;
-    private static final int LISTED = 1_000;
-    private static final List<Integer> LISTS = List.of(10, 24, 100, 300, LISTED);
+    private static final int LISTED = 100;
+    private static final List<Integer> LISTS = List.of(1, 6, 24, 50, LISTED);
 
     /** SourceAFIS is asked for so many comparisons, and its time scaled to the gallery. */
     private static final int SCALED_FROM = 1_000;
 
     private static final int SCALED_PROBES = 10;
     private static final long LIVING_MILLIS = 6_000;
+    private static final int LIVING_BATCH = 128;
+    private static final int LIVING_RATE = 10_000;
 
     private final ObjectNode result = JsonNodeFactory.instance.objectNode();
     private final List<FingerTemplate> mates = new ArrayList<>();
@@ -214,9 +217,10 @@ public final class GalleryBench {
         return sorted.length == 0 ? 0 : rounded(sorted[Math.min(sorted.length - 1, (int) (share * sorted.length))]);
     }
 
-    private void identification(int others) {
+    private void identification(int others) throws IOException {
         double[] mateScores = new double[probes.size()];
         double[] otherScores = new double[probes.size()];
+        int[] found = new int[probes.size()];
         int[] ranks = new int[probes.size()];
         for (int i = 0; i < mateScores.length; i++) {
             Probe probe = probes.get(i);
@@ -224,22 +228,38 @@ public final class GalleryBench {
                 double[] scores = candidate.notice() == probe.mate() ? mateScores : otherScores;
                 scores[i] = Math.max(scores[i], candidate.score());
             }
-            long[] list = gallery.listed(probe.template(), LISTED);
-            ranks[i] = IntStream.range(0, list.length)
-                    .filter(at -> list[at] == probe.mate())
-                    .findFirst()
-                    .orElse(Integer.MAX_VALUE);
+            Gallery.Listed list = gallery.listed(probe.template(), LISTED);
+            found[i] = place(list.found(), probe.mate());
+            ranks[i] = place(list.ranked(), probe.mate());
         }
+        Files.writeString(
+                Path.of("bench", "gallery-recall.svg"),
+                RecallCurve.svg(
+                        LISTED,
+                        List.of(
+                                new RecallCurve.Stage("minutiae and flow, among " + others, "#c60", found),
+                                new RecallCurve.Stage("with the ridges compared", "#06c", ranks))));
         ObjectNode table = result.putObject("identification among " + others + " others and " + mates.size());
         identified(table.putObject("ours"), mateScores, otherScores);
-        ObjectNode recall = table.putObject("mate within the list");
+        recall(table.putObject("mate within the list, by minutiae and flow"), found);
+        recall(table.putObject("mate within the list, with the ridges compared"), ranks);
+    }
+
+    private static int place(long[] list, long mate) {
+        return IntStream.range(0, list.length)
+                .filter(at -> list[at] == mate)
+                .findFirst()
+                .orElse(Integer.MAX_VALUE);
+    }
+
+    private static void recall(ObjectNode row, int[] places) {
         for (int list : LISTS) {
-            recall.put(
+            row.put(
                     String.valueOf(list),
-                    rounded3((double) IntStream.of(ranks)
-                                    .filter(rank -> rank < list)
+                    rounded3((double) IntStream.of(places)
+                                    .filter(place -> place < list)
                                     .count()
-                            / ranks.length));
+                            / places.length));
         }
     }
 
@@ -284,27 +304,39 @@ public final class GalleryBench {
         }
     }
 
-    /** One thread changes single fingers as fast as it can, while another searches. */
+    /** One thread puts and removes fingers, while another searches. */
     private void living() throws InterruptedException {
-        double[] before = searchedFor(LIVING_MILLIS);
+        ObjectNode row = result.putObject("adds and removes while searching");
+        row.put("search p99 before, ms", quantile(searchedFor(LIVING_MILLIS), 0.99));
+        changed(row.putObject("one at a time, as fast as it can"), 1, Integer.MAX_VALUE);
+        changed(row.putObject("some at once, as fast as it can"), LIVING_BATCH, Integer.MAX_VALUE);
+        changed(row.putObject("some at once, ten thousand a second wanted"), LIVING_BATCH, LIVING_RATE);
+    }
+
+    private void changed(ObjectNode row, int together, int rate) throws InterruptedException {
         AtomicBoolean going = new AtomicBoolean(true);
         AtomicLong changes = new AtomicLong();
+        long begun = System.nanoTime();
         Thread writer = Thread.ofPlatform().start(() -> {
-            for (long notice = 1L << 50; going.get(); notice++) {
-                gallery.put(List.of(new Gallery.Enrolled(
-                        notice, FingerPosition.UNKNOWN, mates.get((int) (notice % mates.size())))));
-                gallery.removeNotices(List.of(notice));
-                changes.addAndGet(2);
+            for (long notice = 1L << 50; going.get(); notice += together) {
+                List<Gallery.Enrolled> fingers = new ArrayList<>();
+                for (int i = 0; i < together; i++) {
+                    fingers.add(new Gallery.Enrolled(
+                            notice + i, FingerPosition.UNKNOWN, mates.get((int) ((notice + i) % mates.size()))));
+                }
+                gallery.put(fingers);
+                gallery.removeNotices(
+                        fingers.stream().map(Gallery.Enrolled::notice).toList());
+                long done = changes.addAndGet(2L * together);
+                long due = begun + done * 1_000_000_000 / rate;
+                LockSupport.parkNanos(due - System.nanoTime());
             }
         });
-        long begun = System.nanoTime();
         double[] meanwhile = searchedFor(LIVING_MILLIS);
         going.set(false);
         writer.join();
         double seconds = (System.nanoTime() - begun) / 1e9;
-        result.putObject("adds and removes while searching")
-                .put("a second", Math.round(changes.get() / seconds))
-                .put("search p99 before, ms", quantile(before, 0.99))
+        row.put("a second", Math.round(changes.get() / seconds))
                 .put("search p99 meanwhile, ms", quantile(meanwhile, 0.99));
     }
 

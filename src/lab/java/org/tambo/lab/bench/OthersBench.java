@@ -163,7 +163,8 @@ public final class OthersBench {
                 if (prints.get(i).isEmpty()) {
                     continue;
                 }
-                long[] listed = gallery.listed(prints.get(i).get(), fingers.size());
+                long[] listed =
+                        gallery.listed(prints.get(i).get(), fingers.size()).ranked();
                 int mate = IntStream.range(0, listed.length)
                         .filter(rank -> listed[rank] == finger(i))
                         .findFirst()
