@@ -17,6 +17,7 @@ export const KEYS = {
   missing: "F8",
   refused: "F9",
   again: "F10",
+  retract: "F11",
   close: "F12",
 };
 
@@ -34,6 +35,11 @@ export function awaitsFinger(encounter) {
 export function isNumberAlone(encounter) {
   const { typed, document, finger, phase } = encounter;
   return Boolean(typed) && document === null && phase === "ANSWERED" && finger.taken === 0 && finger.state === "WAITING";
+}
+
+/** Whether a candidate's confirmation can still be taken back. */
+export function isRetractable(candidate) {
+  return Boolean(candidate?.hit) && candidate.hit.retraction === null;
 }
 
 export function undecided(encounter) {
@@ -69,6 +75,9 @@ export function possibleActs(snapshot, shown) {
       acts.add("same").add("notSame");
     }
   }
+  if (isRetractable(shown)) {
+    acts.add("retract");
+  }
   if (encounter.candidates.length > 1) {
     acts.add("nextCandidate");
   }
@@ -101,6 +110,8 @@ export function requestFor(act, encounter, shown) {
       return [`${base}/finger/not-had`, { reason: REASONS[act] }];
     case "again":
       return [`${base}/finger/again`];
+    case "retract":
+      return [`hits/${shown.hit.sequence}/retraction`, { reason: "NOT_THE_PERSON" }];
     case "close":
       return [`${base}/close`];
     default:

@@ -27,7 +27,7 @@ export function alerts(snapshot) {
   const { state, refusal, shed } = snapshot.link;
   if (state === "REFUSED") {
     const text = t("alert.link.REFUSED");
-    found.push({ level: "bad", text, todo: t("alert.link.REFUSED.todo"), detail: refusal });
+    found.push({ level: "bad", text, todo: t("alert.link.REFUSED.todo"), detail: tCode("link.refused", refusal) });
   }
   if (shed > 0) {
     found.push({ level: "bad", text: tCount("alert.link.shed", shed), todo: t("alert.link.shed.todo"), detail: null });

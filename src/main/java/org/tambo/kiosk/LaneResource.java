@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.tambo.screening.Finding;
 import org.tambo.screening.FingerProblem;
 import org.tambo.screening.Lane;
+import org.tambo.screening.RetractionReason;
 import org.tambo.screening.TypedNumber;
 
 /** The lane's snapshot and the officer's acts on the encounter; each act answers with the snapshot after it. */
@@ -35,6 +36,9 @@ public class LaneResource {
 
     /** The officer's finding on a candidate. */
     record AdjudicationRequest(@Nullable String finding) {}
+
+    /** Why a hit is taken back. */
+    record RetractionRequest(@Nullable String reason) {}
 
     /** Why no finger can be had. */
     record NotHadRequest(@Nullable String reason) {}
@@ -67,6 +71,22 @@ public class LaneResource {
             @Nullable AdjudicationRequest request) {
         lane.adjudicate(encounter, candidate, finding(request == null ? null : request.finding()));
         return screen.view();
+    }
+
+    /** A confirmed hit was a mistake; also when its encounter is over. */
+    @POST
+    @Path("hits/{sequence}/retraction")
+    public LaneView retract(@PathParam("sequence") long sequence, @Nullable RetractionRequest request) {
+        lane.retract(sequence, mistake(request == null ? null : request.reason()));
+        return screen.view();
+    }
+
+    private static RetractionReason mistake(@Nullable String text) {
+        return switch (text) {
+            case "NOT_THE_PERSON" -> RetractionReason.NOT_THE_PERSON;
+            case "ENTERED_BY_MISTAKE" -> RetractionReason.ENTERED_BY_MISTAKE;
+            case null, default -> throw new BadRequestException("reason must be NOT_THE_PERSON or ENTERED_BY_MISTAKE");
+        };
     }
 
     @POST

@@ -12,9 +12,13 @@ public class Refusals implements ExceptionMapper<LaneRefused> {
     @Override
     public Response toResponse(LaneRefused refused) {
         Response.Status status = switch (refused.reason()) {
-            case NO_SUCH_ENCOUNTER, NO_SUCH_CANDIDATE -> Response.Status.NOT_FOUND;
-            case ALREADY_ADJUDICATED, ADJUDICATE_FIRST, ENCOUNTER_OPEN, NOT_NOW, SUPERVISOR_DECIDES ->
-                Response.Status.CONFLICT;
+            case NO_SUCH_ENCOUNTER, NO_SUCH_CANDIDATE, NO_SUCH_HIT -> Response.Status.NOT_FOUND;
+            case ALREADY_ADJUDICATED,
+                    ALREADY_RETRACTED,
+                    ADJUDICATE_FIRST,
+                    ENCOUNTER_OPEN,
+                    NOT_NOW,
+                    SUPERVISOR_DECIDES -> Response.Status.CONFLICT;
             case OVERLOADED -> Response.Status.SERVICE_UNAVAILABLE;
         };
         return HttpProblem.builder()

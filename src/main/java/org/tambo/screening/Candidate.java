@@ -39,9 +39,41 @@ public record Candidate(
     @RegisterForReflection
     public record Adjudication(Finding finding, String officerId, String officer, Instant at) {}
 
-    /** The hit that a finding of SAME became. */
+    /**
+     * The hit that a finding of SAME became.
+     *
+     * @param retraction the number of the entry that took it back
+     * @param contacted how far the centre has come with the country's contact, once it has said so
+     */
     @RegisterForReflection
-    public record RecordedHit(long sequence, Delivery delivery) {}
+    public record RecordedHit(
+            long sequence,
+            Delivery delivery,
+            @Nullable Long retraction,
+            @Nullable Contacted contacted) {
+        static RecordedHit waiting(long sequence) {
+            return new RecordedHit(sequence, Delivery.WAITING, null, null);
+        }
+
+        RecordedHit delivered() {
+            return new RecordedHit(sequence, Delivery.DELIVERED, retraction, contacted);
+        }
+
+        RecordedHit retractedBy(long entry) {
+            return new RecordedHit(sequence, delivery, entry, contacted);
+        }
+
+        RecordedHit contacted(Contacted now) {
+            return new RecordedHit(sequence, delivery, retraction, now);
+        }
+
+        /** Whether the centre has it, and nobody has answered yet. */
+        public boolean waitsForContact() {
+            return delivery == Delivery.DELIVERED
+                    && retraction == null
+                    && (contacted == null || contacted.acknowledgedBy() == null);
+        }
+    }
 
     /** Whether the centre is known to have a hit. */
     public enum Delivery {

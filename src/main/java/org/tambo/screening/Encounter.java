@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tambo.device.DeviceEvent;
@@ -443,9 +444,19 @@ final class Encounter {
     }
 
     void delivered(long sequence) {
-        candidates.replace(c -> c.hit() != null && c.hit().sequence() == sequence
-                ? c.with(new Candidate.RecordedHit(sequence, Candidate.Delivery.DELIVERED))
-                : c);
+        replaceHit(sequence, Candidate.RecordedHit::delivered);
+    }
+
+    void retracted(long sequence, long retraction) {
+        replaceHit(sequence, hit -> hit.retractedBy(retraction));
+    }
+
+    void contacted(long sequence, Contacted contacted) {
+        replaceHit(sequence, hit -> hit.contacted(contacted));
+    }
+
+    private void replaceHit(long sequence, UnaryOperator<Candidate.RecordedHit> change) {
+        candidates.replace(c -> c.hit() != null && c.hit().sequence() == sequence ? c.with(change.apply(c.hit())) : c);
     }
 
     /** The sequence numbers of this encounter's hits. */

@@ -19,4 +19,8 @@ class HitRecord extends PanacheEntityBase {
 
     /** The finger's picture as PNG, sealed; null when the match was not by finger. */
     byte @Nullable [] finger;
+
+    /** The number of the entry that took it back. */
+    @Nullable
+    Long retraction;
 }

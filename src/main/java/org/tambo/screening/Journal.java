@@ -151,8 +151,8 @@ public class Journal {
             row.finger = null;
             audit("erased what was kept", row.id, adjudication.at());
         } else {
-            EncounterSnapshot snapshot = sequence.map(number -> kept.snapshot()
-                            .withHit(candidate.id(), new Candidate.RecordedHit(number, Candidate.Delivery.WAITING)))
+            EncounterSnapshot snapshot = sequence.map(
+                            number -> kept.snapshot().withHit(candidate.id(), Candidate.RecordedHit.waiting(number)))
                     .orElse(kept.snapshot());
             keep(row, new Kept(kept.zone(), snapshot), finger);
         }
@@ -178,6 +178,39 @@ public class Journal {
         hit.finger = byFinger && finger != null ? sealer.seal(finger, context("hit", String.valueOf(sequence))) : null;
         hit.persist();
         return sequence;
+    }
+
+    /**
+     * Takes a hit back: the retraction goes upstream as the hit did, and the finger that was kept as its evidence is erased.
+     *
+     * @return the retraction's number
+     */
+    @Transactional
+    long retracted(long sequence, RetractionReason reason, Instant at) {
+        HitRecord hit = HitRecord.findById(sequence);
+        if (hit == null) {
+            throw new LaneRefused(LaneRefused.Reason.NO_SUCH_HIT);
+        }
+        if (hit.retraction != null) {
+            throw new LaneRefused(LaneRefused.Reason.ALREADY_RETRACTED);
+        }
+        long retraction = outbox.owe(
+                ChainedEntry.Kind.RETRACTION,
+                at,
+                number -> new RetractionEnvelope(
+                        "tambo-retraction/1",
+                        keys.deviceId(),
+                        number,
+                        at,
+                        station.place(),
+                        officer.id(),
+                        officer.name(),
+                        sequence,
+                        reason));
+        hit.retraction = retraction;
+        hit.finger = null;
+        audit("retracted hit " + sequence + ": " + reason, hit.encounter, at);
+        return retraction;
     }
 
     private void correct(EncounterRecord row, Candidate candidate, Candidate.Adjudication adjudication) {

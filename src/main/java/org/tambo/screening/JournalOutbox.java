@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.panache.common.Page;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
 import jakarta.transaction.Transactional;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -108,20 +110,27 @@ public class JournalOutbox implements Outbox {
         return bytes == null || bytes < room;
     }
 
+    /** Up to which of the replica's proofs of deletion they have been taken over. */
+    @Transactional
+    public long deletionsTaken() {
+        DeletionsTakenRecord taken = DeletionsTakenRecord.findById(1);
+        return taken == null ? 0 : taken.sequence;
+    }
+
     /**
-     * Takes over the proofs of what the replica has deleted. They wait there while there is no room here.
+     * Takes over proofs of what the replica has deleted. They wait there while there is no room here.
      *
-     * @param after answers the proofs after the one of that number, some at a time
+     * @param proofs those after {@link #deletionsTaken}, in their order
      */
     @Transactional
-    public void take(LongFunction<List<DeletionProof>> after, Instant now) {
+    public void take(List<DeletionProof> proofs, Instant now) {
         DeletionsTakenRecord taken = DeletionsTakenRecord.findById(1);
         if (taken == null) {
             taken = new DeletionsTakenRecord();
             taken.persist();
         }
-        for (DeletionProof proof : after.apply(taken.sequence)) {
-            if (!hasRoom()) {
+        for (DeletionProof proof : proofs) {
+            if (proof.sequence() <= taken.sequence || !hasRoom()) {
                 return;
             }
             owe(ChainedEntry.Kind.DELETION, now, sequence -> proof);
@@ -129,9 +138,9 @@ public class JournalOutbox implements Outbox {
         }
     }
 
-    /** Chains what an older station left: its entries had numbers, and no hash of the one before. */
+    /** Chains what an older station left, before anything is delivered: its entries had no hash of the one before. */
     @Transactional
-    void chain(@Observes StartupEvent event) {
+    void chain(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
         for (OutboxRecord row :
                 OutboxRecord.<OutboxRecord>list("entry is not null and sha256 is null order by sequence")) {
             OutboxRecord before = OutboxRecord.findById(row.sequence - 1);

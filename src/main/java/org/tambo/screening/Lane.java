@@ -203,6 +203,26 @@ public class Lane {
         });
     }
 
+    /** The centre has told what became of its alert over the hit of that number. */
+    public void contacted(long sequence, Contacted contacted) {
+        work.offer(() -> {
+            if (encounter != null) {
+                encounter.contacted(sequence, contacted);
+            }
+        });
+    }
+
+    /** A confirmed hit, of this encounter or an earlier one, was a mistake; durable when this returns. */
+    public void retract(long sequence, RetractionReason reason) {
+        work.act(() -> {
+            long retraction = journal.retracted(sequence, reason, clock.instant());
+            if (encounter != null) {
+                encounter.retracted(sequence, retraction);
+            }
+            return true;
+        });
+    }
+
     private void onDevice(DeviceEvent event) {
         switch (event) {
             case DeviceEvent.TextRead text -> work.offer(() -> documentRead(text.lines()));
@@ -339,8 +359,7 @@ public class Lane {
         }
         boolean last = !current.hasOpenCandidate();
         journal.adjudicated(kept(current), current.document(), candidate, adjudication, picture, last)
-                .ifPresent(sequence ->
-                        current.hit(candidate.id(), new Candidate.RecordedHit(sequence, Candidate.Delivery.WAITING)));
+                .ifPresent(sequence -> current.hit(candidate.id(), Candidate.RecordedHit.waiting(sequence)));
         if (last) {
             wipePicture();
         }

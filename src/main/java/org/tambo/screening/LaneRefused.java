@@ -6,6 +6,8 @@ public final class LaneRefused extends RuntimeException {
     public enum Reason {
         NO_SUCH_ENCOUNTER,
         NO_SUCH_CANDIDATE,
+        NO_SUCH_HIT,
+        ALREADY_RETRACTED,
         ALREADY_ADJUDICATED,
         /** A candidate of the encounter waits for the officer's finding. */
         ADJUDICATE_FIRST,

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,9 @@ import org.tambo.sync.up.Upstream;
 @ApplicationScoped
 public class CentreLink {
     private static final Logger LOG = Logger.getLogger(CentreLink.class);
-    private static final int MOST_BYTES = 64 * 1024;
+    private static final int MOST_BYTES = 1024 * 1024;
+    /** Bytes a second below which a link counts as down. */
+    private static final int SLOWEST = 2_000;
 
     private final Station station;
     private final StationKeys keys;
@@ -80,12 +83,23 @@ public class CentreLink {
     }
 
     Upstream.Reply post(byte[] delivery) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(at("up"))
-                .timeout(centre.patience())
+        return send(HttpRequest.newBuilder(at("up"))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(delivery))
-                .build();
-        HttpResponse<InputStream> response = http().send(request, HttpResponse.BodyHandlers.ofInputStream());
+                .timeout(patience(delivery.length))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(delivery)));
+    }
+
+    Upstream.Reply get(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(at(path)).timeout(centre.patience()).GET());
+    }
+
+    /** What is long takes long over a thin link. */
+    private Duration patience(int bytes) {
+        return centre.patience().plusSeconds(bytes / SLOWEST);
+    }
+
+    private Upstream.Reply send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpResponse<InputStream> response = http().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
         try (InputStream body = response.body()) {
             return new Upstream.Reply(response.statusCode(), body.readNBytes(MOST_BYTES));
         }

@@ -5,10 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.interceptor.Interceptor;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -23,6 +21,7 @@ import org.tambo.screening.Outbox;
 import org.tambo.security.StationKeys;
 import org.tambo.sync.up.Delivery;
 import org.tambo.sync.up.Pace;
+import org.tambo.watchlist.DeletionProof;
 import org.tambo.watchlist.Watchlist;
 
 /** Delivers the outbox whenever the link is there, and knows how that goes. */
@@ -97,7 +96,7 @@ public class OutboxDelivery {
     }
 
     /** What an earlier run left in the outbox is known from the first moment. */
-    void start(@Observes @Priority(Interceptor.Priority.APPLICATION + 1_000) StartupEvent event) {
+    void start(@Observes StartupEvent event) {
         waiting = outbox.backlog().waiting();
     }
 
@@ -111,12 +110,22 @@ public class OutboxDelivery {
         if (stopped) {
             return;
         }
-        outbox.take(watchlist::deletions, clock.instant());
         Outbox.Backlog backlog = outbox.backlog();
         if (!link.isEnrolled()) {
             note(LinkState.UNKNOWN, Optional.empty());
         } else if (pace.due(clock.instant(), backlog.waiting() > 0)) {
             deliver(backlog);
+        } else {
+            note(state, refusal);
+        }
+    }
+
+    /** Apart from the delivery: the watchlist does not answer while it takes an update, and hits do not wait for that. */
+    @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void takeDeletions() {
+        List<DeletionProof> proofs = watchlist.deletions(outbox.deletionsTaken());
+        if (!proofs.isEmpty()) {
+            outbox.take(proofs, clock.instant());
         }
     }
 

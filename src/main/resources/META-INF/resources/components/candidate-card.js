@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing } from "lit";
-import { canAdjudicate } from "../acts.js";
+import { canAdjudicate, isRetractable } from "../acts.js";
 import { age, calendarDate, chance, clockTime, country, oneIn, orUnknown } from "../format.js";
 import { hasMessage, t, tCode, tCount } from "../messages.js";
 import { baseStyles } from "./base-styles.js";
@@ -23,6 +23,8 @@ class CandidateCard extends LitElement {
     total: { type: Number },
     possible: { attribute: false },
     underWay: { attribute: false },
+    /** The number of the hit that one more press takes back. */
+    retracting: { attribute: false },
     now: {},
   };
 
@@ -34,6 +36,12 @@ class CandidateCard extends LitElement {
         flex-direction: column;
         gap: var(--gap);
         height: 100%;
+      }
+      .steps {
+        margin: 0;
+        padding: 0;
+        font-size: var(--small);
+        list-style: none;
       }
       /* Only what is longer than any usual notice scrolls here; the decision stays in sight. */
       .notice {
@@ -420,6 +428,31 @@ class CandidateCard extends LitElement {
     </ul>`;
   }
 
+  #contacted({ steps, acknowledgedAt, acknowledgedBy }) {
+    return html`<ol class="steps" aria-label=${t("contact.label")}>
+      ${steps.map(
+        ({ at, rank, name, phone, outcome }) =>
+          html`<li>${clockTime(at)} · ${t(`contact.outcome.${outcome}`, { who: t(`contact.rank.${rank}`), name, phone })}</li>`,
+      )}
+      ${acknowledgedBy
+        ? html`<li class="good">
+            ${clockTime(acknowledgedAt)} · ${levelSign("good")} ${t("contact.acknowledged", { name: acknowledgedBy })}
+          </li>`
+        : nothing}
+    </ol>`;
+  }
+
+  #hit(hit) {
+    const delivered = hit.delivery === "DELIVERED";
+    return html`<span class="hit">
+        <span class=${delivered ? "good" : "fair"}>${levelSign(delivered ? "good" : "fair")}</span>
+        ${t("candidate.hit", { sequence: hit.sequence })}
+      </span>
+      ${hit.retraction === null
+        ? html`<span>${t(`candidate.hit.${hit.delivery}`)}</span>`
+        : html`<strong class="fair">${t("candidate.hit.retracted")}</strong>`}`;
+  }
+
   #decision() {
     const { adjudication, exclusion, hit } = this.candidate;
     if (exclusion) {
@@ -427,20 +460,23 @@ class CandidateCard extends LitElement {
     }
     if (adjudication) {
       const { officer, at } = adjudication;
-      const delivered = hit?.delivery === "DELIVERED";
       return html`<div class="outcome" role="status">
-        ${hit
-          ? html`<span class="hit">
-              <span class=${delivered ? "good" : "fair"}>${levelSign(delivered ? "good" : "fair")}</span>
-              ${t("candidate.hit", { sequence: hit.sequence })}
-            </span>
-            <span>${t(`candidate.hit.${hit.delivery}`)}</span>`
-          : nothing}
-        <span class="muted">${t("candidate.decidedBy", { officer, time: clockTime(at) })}</span>
-        ${hit?.delivery === "WAITING"
-          ? html`<contact-code .sequence=${hit.sequence} .contact=${this.candidate.notice.contact}></contact-code>`
-          : nothing}
-      </div>`;
+          ${hit ? this.#hit(hit) : nothing}
+          <span class="muted">${t("candidate.decidedBy", { officer, time: clockTime(at) })}</span>
+          ${hit?.delivery === "WAITING" && hit.retraction === null
+            ? html`<contact-code .sequence=${hit.sequence} .contact=${this.candidate.notice.contact}></contact-code>`
+            : nothing}
+        </div>
+        ${hit?.contacted ? this.#contacted(hit.contacted) : nothing}
+        ${isRetractable(this.candidate)
+          ? html`<act-button
+              .act=${"retract"}
+              .label=${this.retracting === hit.sequence ? "retract.sure" : "retract"}
+              kind="narrow"
+              ?possible=${this.possible.has("retract")}
+              .underWay=${this.underWay}
+            ></act-button>`
+          : nothing}`;
     }
     return html`
       ${canAdjudicate(this.encounter) ? nothing : html`<p class="caption">${t("act.fingerFirst")}</p>`}

@@ -18,6 +18,8 @@ const CLOCK_EVERY_MS = 10_000;
 
 /** A key pressed twice in haste must not decide on the candidate that took the place of the decided one. */
 const LOOK_FIRST_MS = 700;
+/** How long the first press of what cannot be undone waits for the second. */
+const SURE_WITHIN_MS = 5_000;
 
 /** The whole page: takes the lane's snapshot apart for the cards and turns keys and buttons into acts. */
 class TamboKiosk extends LitElement {
@@ -82,6 +84,8 @@ class TamboKiosk extends LitElement {
   #shown = null;
   #shownSince = 0;
   #arrivedAt = 0;
+  /** The number of the hit that one more press takes back. */
+  #retracting = null;
   /** Whether the officer is about to type a number. */
   #typing = false;
   #clock;
@@ -169,6 +173,17 @@ class TamboKiosk extends LitElement {
       this.requestUpdate();
       return;
     }
+    if (act === "retract" && this.#retracting !== this.#shown.hit.sequence) {
+      // A second press within a few seconds does it: the contact is called off, and that cannot be undone.
+      this.#retracting = this.#shown.hit.sequence;
+      setTimeout(() => {
+        this.#retracting = null;
+        this.requestUpdate();
+      }, SURE_WITHIN_MS);
+      this.requestUpdate();
+      return;
+    }
+    this.#retracting = null;
     await this.lane.act(act, ...requestFor(act, encounter, this.#shown));
     if (FINDINGS.includes(act) && this.lane.problem === null) {
       this.#show(undecided(this.lane.snapshot.encounter)[0] ?? this.#shown);
@@ -233,6 +248,7 @@ class TamboKiosk extends LitElement {
                     .total=${encounter.candidates.length}
                     .possible=${possible}
                     .underWay=${underWay}
+                    .retracting=${this.#retracting}
                     .now=${now}
                   ></candidate-card>`
                 : nothing}

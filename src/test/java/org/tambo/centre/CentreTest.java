@@ -426,6 +426,14 @@ class CentreTest {
     }
 
     @Test
+    void aDeviceIsToldOfItsOwnAlerts() throws Exception {
+        LabDevice device = LabDevice.enrolled();
+        device.send(1, device.entry("hit", hit())).then().statusCode(200);
+        assertEquals(200, device.get("alerts"));
+        given().get("/alerts").then().statusCode(403);
+    }
+
+    @Test
     void operatorsDoNotComeByTheDevicesDoor() throws Exception {
         assertEquals(403, LabDevice.enrolled().get("devices"));
     }

@@ -111,6 +111,37 @@ class CrossingTest {
     }
 
     @Test
+    void bringsARetractionAfterTheHitThatItTakesBack() {
+        JsonPath lane = EdgeClient.pass(DemoTraveller.DOCUMENT_NUMBER);
+        EdgeClient.adjudicate(lane.getString("encounter.id"), lane.getString("encounter.candidates[0].id"), "SAME");
+        long hit = EdgeClient.lane().getLong("encounter.candidates[0].hit.sequence");
+        retract(hit).then().statusCode(200);
+        JsonPath retracted = EdgeClient.await(_ -> !retractionOf(hit).isMissingNode());
+        assertEquals(hit + 1, retracted.getLong("encounter.candidates[0].hit.retraction"));
+        assertEquals("NOT_THE_PERSON", retractionOf(hit).path("reason").asText());
+        assertEquals(
+                "ALREADY_RETRACTED",
+                retract(hit).then().statusCode(409).extract().path("reason"));
+    }
+
+    @Test
+    void retractsNoHitThatThereIsNot() {
+        assertEquals(
+                "NO_SUCH_HIT",
+                retract(1_000_000).then().statusCode(404).extract().path("reason"));
+    }
+
+    private static JsonNode retractionOf(long hit) {
+        return received("tambo-retraction/1", body -> body.path("hit").asLong() == hit);
+    }
+
+    private static Response retract(long hit) {
+        return given().contentType(ContentType.JSON)
+                .body("{\"reason\":\"NOT_THE_PERSON\"}")
+                .post("/api/hits/" + hit + "/retraction");
+    }
+
+    @Test
     void makesNoHitOfARefutedCandidate() throws IOException, InterruptedException {
         JsonPath lane = EdgeClient.pass(DemoTraveller.NAME_AND_BIRTH_DATE);
         String encounter = lane.getString("encounter.id");

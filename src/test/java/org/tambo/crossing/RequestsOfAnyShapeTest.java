@@ -29,6 +29,8 @@ class RequestsOfAnyShapeTest {
             "/api/encounters/x/finger.png",
             "/api/encounters/x/candidates/c1/adjudication",
             "/api/encounters/%00/candidates/%ff/adjudication",
+            "/api/hits/7/retraction",
+            "/api/hits/%ff/retraction",
             "/api/numbers",
             "/api/watchlist",
             "/api/nothing",

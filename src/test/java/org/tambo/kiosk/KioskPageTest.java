@@ -314,6 +314,24 @@ class KioskPageTest {
     }
 
     @Test
+    void takesAHitBackAtTheSecondPressAndNotAtTheFirst() {
+        open(LaneSnapshot.delivered());
+        page.keyboard().press("F11");
+        page.getByText("Pulse otra vez para retirarlo").waitFor();
+        assertEquals(List.of(), posted);
+        page.keyboard().press("F11");
+        waitForPosts(1);
+        assertEquals(List.of("/api/hits/5/retraction {\"reason\":\"NOT_THE_PERSON\"}"), posted);
+    }
+
+    @Test
+    void showsEachStepThatTheCentreTakesWithTheContacts() {
+        open(LaneSnapshot.delivered());
+        page.getByText("Avisado el titular: Rosa Quispe, +51 1 555").waitFor();
+        page.getByText("Fuera de horario el alterno: Luis Mamani").waitFor();
+    }
+
+    @Test
     void saysInWordsThatSomebodyHadDecidedAlready() {
         open(LaneSnapshot.oneCandidate());
         waitUntilDecidable();

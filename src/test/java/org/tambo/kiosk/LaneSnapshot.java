@@ -92,6 +92,21 @@ record LaneSnapshot(String encounter, String devices) {
                 candidate("c1", "null").replace("\"restricted\":false", "\"restricted\":true"));
     }
 
+    /** Confirmed, delivered, and the regular contact told without an answer. */
+    static LaneSnapshot delivered() {
+        String decided = """
+                {"finding":"SAME","officerId":"o1","officer":"Oficial","at":"2026-11-24T23:41:00Z"}""";
+        return encounter(
+                "e1",
+                "ANSWERED",
+                answer("SECOND_LINE", true),
+                candidate("c1", decided).replace("\"hit\":null", """
+                        "hit":{"sequence":5,"delivery":"DELIVERED","retraction":null,"contacted":{"acknowledgedAt":null,
+                        "acknowledgedBy":null,"steps":[{"at":"2026-11-24T23:42:00Z","rank":1,"name":"Rosa Quispe",
+                        "phone":"+51 1 555","channel":"console","outcome":"SENT"},{"at":"2026-11-24T23:47:00Z","rank":2,
+                        "name":"Luis Mamani","phone":"+51 1 556","channel":"console","outcome":"OFF_DUTY"}]}}"""));
+    }
+
     static LaneSnapshot numberNotFound() {
         LaneSnapshot answered = encounter("e1", "ANSWERED", answer("CONTINUE", true), "");
         return new LaneSnapshot(
@@ -118,7 +133,7 @@ record LaneSnapshot(String encounter, String devices) {
         return """
                 {"officer":{"id":"demo","name":"Oficial de demostración"},"place":"Desaguadero","country":"PER","situation":"EXIT","now":"%s",
                  "watchlist":{"issuer":"lab","version":3,"issuedAt":"%s","age":"FRESH","notices":12,"fingers":8},
-                 "link":{"state":"UP","waiting":0},"devices":%s,"encounter":%s}""".formatted(Instant.now(), Instant.now().minusSeconds(3_600), devices, encounter);
+                 "link":{"state":"UP","refusal":null,"waiting":0,"shed":0},"devices":%s,"encounter":%s}""".formatted(Instant.now(), Instant.now().minusSeconds(3_600), devices, encounter);
     }
 
     private static LaneSnapshot encounter(String id, String phase, String answer, String candidates) {

@@ -102,10 +102,12 @@ class JournalOutboxTest {
         hit(full);
         DeletionsTakenRecord.deleteAll();
         List<DeletionProof> proofs = List.of(new DeletionProof(1, "{}", "AA=="));
-        full.take(after -> after == 0 ? proofs : List.of(), NOW);
+        full.take(proofs, NOW);
+        assertEquals(0, full.deletionsTaken());
         long before = outbox.backlog().waiting();
-        outbox.take(after -> after == 0 ? proofs : List.of(), NOW);
-        outbox.take(after -> after == 0 ? proofs : List.of(), NOW);
+        outbox.take(proofs, NOW);
+        outbox.take(proofs, NOW);
+        assertEquals(1, outbox.deletionsTaken());
         assertEquals(before + 1, outbox.backlog().waiting());
     }
 

@@ -20,13 +20,14 @@ import org.tambo.lab.demo.Crossing;
 import org.tambo.lab.demo.DemoTraveller;
 
 /**
- * {@code ./tambo bench crash}: travellers pass and the officer confirms each match, while the edge is killed (kill -9)
- * ten times, half of them within milliseconds of a confirmation, and the centre for a minute. In the end each confirmed
- * hit must be at the centre, once.
+ * {@code ./tambo bench crash [ROUNDS]}: travellers pass and the officer confirms each match, while the edge is killed (kill -9)
+ * so many times, half of them within milliseconds of a confirmation, and the centre with its database again and again, for some
+ * seconds each time. In the end each confirmed hit must be at the centre, once.
  */
 public final class CrashBench {
-    private static final int KILLS = 10;
-    private static final Duration CENTRE_AWAY = Duration.ofSeconds(60);
+    private static final int ROUNDS = 10;
+    private static final int MOST_SECONDS_UP = 30;
+    private static final int MOST_SECONDS_AWAY = 30;
     private static final Duration CATCHING_UP = Duration.ofSeconds(120);
     private static final long SEED = 20_261_124;
     private static final List<DemoTraveller> TRAVELLERS = List.of(
@@ -36,7 +37,10 @@ public final class CrashBench {
             DemoTraveller.NAME_AND_BIRTH_DATE);
 
     private final Crossing crossing;
+    private final int rounds;
     private final SplittableRandom chance = new SplittableRandom(SEED);
+    private final SplittableRandom centreChance = new SplittableRandom(SEED + 1);
+    private final AtomicInteger centreKills = new AtomicInteger();
     private final AtomicInteger kills = new AtomicInteger();
     private final AtomicReference<Exception> failure = new AtomicReference<>();
     /** Encounter and notice of each match whose confirmation the edge had acknowledged. */
@@ -45,19 +49,25 @@ public final class CrashBench {
     private int encounters;
     private int cutOff;
 
-    private CrashBench(Crossing crossing) {
+    private CrashBench(Crossing crossing, int rounds) {
         this.crossing = crossing;
+        this.rounds = rounds;
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException, GeneralSecurityException {
         boolean json = Arrays.asList(arguments).contains("--json");
+        int rounds = Arrays.stream(arguments)
+                .filter(argument -> argument.matches("[1-9][0-9]{0,4}"))
+                .mapToInt(Integer::parseInt)
+                .findFirst()
+                .orElse(ROUNDS);
         Path work = Path.of(System.getProperty("tambo.work"));
         Crossing.train(work);
         Crossing crossing = Crossing.start(work, "crash", "'none'");
         Runtime.getRuntime().addShutdownHook(new Thread(crossing::close));
         ObjectNode result;
         try {
-            result = new CrashBench(crossing).run();
+            result = new CrashBench(crossing, rounds).run();
         } catch (IOException e) {
             System.err.println("tambo: " + e.getMessage());
             System.exit(1);
@@ -79,7 +89,7 @@ public final class CrashBench {
     private ObjectNode run() throws IOException, InterruptedException {
         Instant begun = Instant.now();
         Thread centre = Thread.ofPlatform().daemon().start(this::takeCentreAway);
-        for (int i = 0; kills.get() < KILLS || centre.isAlive(); i++) {
+        for (int i = 0; kills.get() < rounds || centre.isAlive(); i++) {
             pass(TRAVELLERS.get(i % TRAVELLERS.size()));
         }
         centre.join();
@@ -104,10 +114,10 @@ public final class CrashBench {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("machine", Machine.description())
-                .put("command", "./tambo bench crash")
+                .put("command", "./tambo bench crash " + rounds)
                 .put("seconds", Duration.between(begun, Instant.now()).toSeconds())
                 .put("edge killed", kills.get())
-                .put("centre away, seconds", CENTRE_AWAY.toSeconds())
+                .put("centre killed", centreKills.get())
                 .put("encounters", encounters)
                 .put("encounters cut off by a kill", cutOff)
                 .put("hits confirmed", confirmed.size())
@@ -118,10 +128,13 @@ public final class CrashBench {
 
     private void takeCentreAway() {
         try {
-            Thread.sleep(10_000);
-            crossing.killCentre();
-            Thread.sleep(CENTRE_AWAY);
-            crossing.restartCentre();
+            do {
+                Thread.sleep(1_000L * centreChance.nextInt(1, MOST_SECONDS_UP));
+                crossing.killCentre();
+                centreKills.incrementAndGet();
+                Thread.sleep(1_000L * centreChance.nextInt(1, MOST_SECONDS_AWAY));
+                crossing.restartCentre();
+            } while (kills.get() < rounds);
         } catch (IOException | InterruptedException e) {
             failure.set(e);
         }
@@ -131,7 +144,7 @@ public final class CrashBench {
     private void pass(DemoTraveller traveller) throws IOException, InterruptedException {
         encounters++;
         crossing.laboratory().come(traveller);
-        Instant killAt = kills.get() < KILLS && chance.nextInt(3) > 0
+        Instant killAt = kills.get() < rounds && chance.nextInt(3) > 0
                 ? Instant.now().plusMillis(chance.nextInt(1_000, 6_000))
                 : Instant.MAX;
         boolean killAtConfirmation = chance.nextBoolean();
@@ -153,7 +166,7 @@ public final class CrashBench {
             }
             switch (phase) {
                 case "ANSWERED" -> {
-                    boolean killNow = killAtConfirmation && kills.get() < KILLS;
+                    boolean killNow = killAtConfirmation && kills.get() < rounds;
                     killAtConfirmation = false;
                     if (decide(encounter, killNow)) {
                         crossing.laboratory().leave();
@@ -233,9 +246,13 @@ public final class CrashBench {
         Instant until = Instant.now().plus(CATCHING_UP);
         while (Instant.now().isBefore(until)) {
             Set<String> missing = new HashSet<>(confirmed);
-            crossing.centre().hits().forEach(hit -> missing.remove(name(hit)));
-            if (missing.isEmpty()) {
-                return;
+            try {
+                crossing.centre().hits().forEach(hit -> missing.remove(name(hit)));
+                if (missing.isEmpty()) {
+                    return;
+                }
+            } catch (IOException stillStarting) {
+                // It is asked again.
             }
             Thread.sleep(200);
         }

@@ -26,12 +26,19 @@ public final class CentreDatabase implements AutoCloseable {
     }
 
     private EmbeddedPostgres start() throws IOException {
-        return EmbeddedPostgres.builder()
-                .setDataDirectory(folder)
-                .setCleanDataDirectory(false)
-                .setPort(port)
-                .setPGStartupWait(STARTING)
-                .start();
+        try {
+            return EmbeddedPostgres.builder()
+                    .setDataDirectory(folder)
+                    .setCleanDataDirectory(false)
+                    .setPort(port)
+                    .setPGStartupWait(STARTING)
+                    .start();
+        } catch (IllegalStateException e) {
+            throw new IOException(
+                    "PostgreSQL does not start; as root it needs user namespaces, so try it as another user: "
+                            + e.getMessage(),
+                    e);
+        }
     }
 
     public String address() {

@@ -12,13 +12,13 @@ import java.util.SplittableRandom;
 import org.tambo.centre.UpEntry;
 
 /**
- * Some stations and a centre for some minutes of virtual time with whatever goes wrong, and then in calm until nothing waits
+ * Some stations and a centre for a minute of virtual time with whatever goes wrong, and then in calm until nothing waits
  * any more: every decision must have reached the centre once, in its order.
  */
 public final class Simulation {
     private static final Instant BEGIN = Instant.parse("2026-11-24T02:14:07Z");
     private static final int STATIONS = 2;
-    private static final int STORMY_SECONDS = 120;
+    private static final int STORMY_SECONDS = 60;
     private static final int MOST_CALM_SECONDS = 3_600;
     private static final double DECISIONS_A_SECOND = 0.1;
 

@@ -28,6 +28,8 @@ public final class Delivery {
     private final String device;
     private final PublicKey receiptKey;
     private final InstantSource clock;
+    /** How many at a time: fewer where a delivery did not get through, since less of it is lost with the next one. */
+    private int most = MOST_ENTRIES;
 
     /** How a delivery went. */
     public sealed interface Outcome {
@@ -58,8 +60,11 @@ public final class Delivery {
      * @throws IOException if no answer came, or none that says anything about the entries
      */
     public Outcome deliver(Upstream link, JsonNode state) throws IOException, InterruptedException {
-        List<Outbox.Waiting> waiting = outbox.oldest(MOST_ENTRIES, MOST_BYTES);
+        List<Outbox.Waiting> waiting = outbox.oldest(most, MOST_BYTES);
+        // Should no answer come, the next one is an eighth of it; after an answer, twice as much.
+        most = Math.max(1, most / 8);
         Outcome outcome = send(waiting, link, state);
+        most = Math.min(MOST_ENTRIES, 16 * most);
         if (outcome instanceof Outcome.Refused(String reason, long sequence, var _)) {
             // What comes before the refused one is not kept waiting by it.
             List<Outbox.Waiting> before = waiting.stream()
