@@ -38,5 +38,9 @@ export function alerts(snapshot) {
     const text = t(key, { age: watchlist.issuedAt ? age(watchlist.issuedAt, snapshot.now) : "" });
     found.push({ level: "bad", text, todo: t(`${key}.todo`), detail: null });
   }
+  for (const { country, reason, message } of watchlist.refusals ?? []) {
+    const text = t("alert.update.refused", { country: country || t("alert.update.all"), reason });
+    found.push({ level: "fair", text, todo: t("alert.update.todo"), detail: message });
+  }
   return found;
 }

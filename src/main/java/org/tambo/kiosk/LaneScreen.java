@@ -9,6 +9,7 @@ import org.tambo.screening.StationPolicy;
 import org.tambo.security.Officer;
 import org.tambo.security.Station;
 import org.tambo.sync.OutboxDelivery;
+import org.tambo.sync.Updates;
 import org.tambo.watchlist.Generation;
 import org.tambo.watchlist.Watchlist;
 
@@ -17,6 +18,7 @@ import org.tambo.watchlist.Watchlist;
 class LaneScreen {
     private final Lane lane;
     private final Watchlist watchlist;
+    private final Updates updates;
     private final OutboxDelivery delivery;
     private final Officer officer;
     private final Station station;
@@ -26,6 +28,7 @@ class LaneScreen {
     LaneScreen(
             Lane lane,
             Watchlist watchlist,
+            Updates updates,
             OutboxDelivery delivery,
             Officer officer,
             Station station,
@@ -33,6 +36,7 @@ class LaneScreen {
             Clock clock) {
         this.lane = lane;
         this.watchlist = watchlist;
+        this.updates = updates;
         this.delivery = delivery;
         this.officer = officer;
         this.station = station;
@@ -49,7 +53,8 @@ class LaneScreen {
                 policy.country(),
                 policy.situation(),
                 now,
-                LaneView.WatchlistView.of(searched, policy.age(searched, now)),
+                LaneView.WatchlistView.of(
+                        searched, policy.age(searched, now), updates.status().refusals()),
                 LaneView.LinkView.of(delivery),
                 lane.devices().stream().map(LaneView.DeviceView::of).toList(),
                 lane.snapshot().map(EncounterSnapshot::forOfficer).orElse(null));
@@ -59,6 +64,7 @@ class LaneScreen {
     void onChange(Runnable listener) {
         lane.onChange(listener);
         watchlist.onChange(listener);
+        updates.onChange(listener);
         delivery.onChange(listener);
     }
 }

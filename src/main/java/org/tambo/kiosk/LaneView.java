@@ -13,7 +13,9 @@ import org.tambo.screening.EncounterSnapshot;
 import org.tambo.screening.Situation;
 import org.tambo.security.Officer;
 import org.tambo.sync.OutboxDelivery;
+import org.tambo.sync.update.Refusal;
 import org.tambo.watchlist.Generation;
+import org.tambo.watchlist.Origin;
 
 /** All that the officer's page shows, in one piece: the page keeps no other state. */
 @RegisterForReflection
@@ -29,23 +31,36 @@ record LaneView(
         List<DeviceView> devices,
         @Nullable EncounterSnapshot encounter) {
 
-    /** Against what the lane searches. */
+    /**
+     * Against what the lane searches.
+     *
+     * @param coverage which generation of each country, and which part of it; null where it came in one file
+     * @param refusals what was not taken of the newest update
+     */
     @RegisterForReflection
     record WatchlistView(
             @Nullable String issuer,
             @Nullable Long version,
             @Nullable Instant issuedAt,
             Generation.Age age,
+            @Nullable String coverage,
             int notices,
-            int fingers) {
-        static WatchlistView of(Generation generation, Generation.Age age) {
+            int fingers,
+            List<Refusal> refusals) {
+        static WatchlistView of(Generation generation, Generation.Age age, List<Refusal> refusals) {
             return new WatchlistView(
                     generation.header().map(Generation.Header::issuer).orElse(null),
                     generation.header().map(Generation.Header::version).orElse(null),
                     generation.header().map(Generation.Header::issuedAt).orElse(null),
                     age,
+                    generation
+                            .header()
+                            .flatMap(Generation.Header::origin)
+                            .map(Origin::coverage)
+                            .orElse(null),
                     generation.notices(),
-                    generation.fingers());
+                    generation.fingers(),
+                    refusals);
         }
     }
 

@@ -32,6 +32,7 @@ import org.tambo.screening.EncounterEvent.ScannerReady;
 import org.tambo.screening.EncounterEvent.TimePassed;
 import org.tambo.screening.EncounterEvent.WithoutDocument;
 import org.tambo.watchlist.Generation;
+import org.tambo.watchlist.Origin;
 
 /**
  * One traveller before one officer, as a state machine: it takes events and gives effects, and knows neither clock nor
@@ -68,7 +69,7 @@ final class Encounter {
     private @Nullable Answer answer;
     private @Nullable Instant scannerLostAt;
     private Generation.@Nullable Age watchlistAge;
-    private @Nullable Long watchlistVersion;
+    private Optional<Generation.Header> searched = Optional.empty();
 
     Encounter(String id, Instant openedAt, StationPolicy policy) {
         this.id = id;
@@ -345,6 +346,8 @@ final class Encounter {
                         answer.reasons(),
                         answer.at(),
                         answer.watchlistVersion(),
+                        answer.watchlistCoverage(),
+                        answer.watchlistIssuedAt(),
                         null,
                         null,
                         null);
@@ -418,7 +421,11 @@ final class Encounter {
                 standing,
                 sorted,
                 at,
-                watchlistVersion,
+                searched.map(Generation.Header::version).orElse(null),
+                searched.flatMap(Generation.Header::origin)
+                        .map(Origin::coverage)
+                        .orElse(null),
+                searched.map(Generation.Header::issuedAt).orElse(null),
                 imageToAnswerMs,
                 last == null ? null : last.milliseconds(),
                 last == null ? null : last.watchlist().fingers());
@@ -430,7 +437,7 @@ final class Encounter {
 
     private void note(Generation watchlist) {
         watchlistAge = watchlist.header().isEmpty() ? Generation.Age.NONE : Generation.Age.FRESH;
-        watchlistVersion = watchlist.header().map(Generation.Header::version).orElse(null);
+        searched = watchlist.header();
     }
 
     private boolean awaitsFinger() {

@@ -32,6 +32,12 @@ class EncounterRecord extends PanacheEntityBase {
     @Nullable
     Long watchlistVersion;
 
+    @Nullable
+    String watchlistCoverage;
+
+    @Nullable
+    Long watchlistIssuedAt;
+
     /** What is kept while a candidate is open: sealed, null otherwise. */
     byte @Nullable [] kept;
 

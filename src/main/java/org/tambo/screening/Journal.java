@@ -93,6 +93,10 @@ public class Journal {
         row.reasons = answer.reasons().stream().map(Enum::name).collect(Collectors.joining(" "));
         row.answeredAt = answer.at().toEpochMilli();
         row.watchlistVersion = answer.watchlistVersion();
+        row.watchlistCoverage = answer.watchlistCoverage();
+        row.watchlistIssuedAt = answer.watchlistIssuedAt() == null
+                ? null
+                : answer.watchlistIssuedAt().toEpochMilli();
         if (kept.isPresent()) {
             keep(row, kept.get(), finger);
         } else {

@@ -1,16 +1,23 @@
 package org.tambo.security;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the key store when the service starts, and says who is on duty. */
 @ApplicationScoped
-final class StationWiring {
+class StationWiring {
+    private @Nullable StationLock lock;
+
     @Produces
     @Singleton
-    StationKeys keys(Station station) {
+    StationKeys keys(Station station) throws IOException {
+        lock = StationLock.take(station.data())
+                .orElseThrow(() -> new KeyStoreRefused(station.data() + " is in use by another process"));
         Station.Keys from = station.keys();
         return StationKeys.open(
                 station.data(),
@@ -18,6 +25,13 @@ final class StationWiring {
                         .map(tpm -> TpmSecret.of(station.data(), tpm))
                         .orElseGet(() -> Passphrase.of(
                                 from.passphrase(), from.passphraseFile(), "TAMBO_STATION_KEYS_PASSPHRASE")));
+    }
+
+    @PreDestroy
+    void release() throws IOException {
+        if (lock != null) {
+            lock.close();
+        }
     }
 
     @Produces

@@ -8,7 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -30,9 +29,8 @@ final class HintStream {
     private static final int LONGEST_LINE = 4_096;
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final Centre centre;
+    private final CentreLink link;
     private final Listener listener;
-    private final HttpClient http;
     private volatile boolean stopped;
     private volatile long heard;
     private volatile @Nullable Thread thread;
@@ -42,20 +40,13 @@ final class HintStream {
         void hint(long timestamp, boolean urgent);
     }
 
-    HintStream(Centre centre, Listener listener) {
-        this.centre = centre;
+    HintStream(CentreLink link, Listener listener) {
+        this.link = link;
         this.listener = listener;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(centre.patience())
-                .build();
     }
 
     void start() {
-        if (centre.url().isPresent()) {
-            URI address = centre.url().get().resolve("hints");
-            thread = Thread.ofVirtual().name("hints").start(() -> listen(address));
-        }
+        thread = Thread.ofVirtual().name("hints").start(this::listen);
     }
 
     void stop() {
@@ -66,16 +57,16 @@ final class HintStream {
         }
     }
 
-    private void listen(URI address) {
+    private void listen() {
         Duration wait = Duration.ofSeconds(1);
         try {
             while (!stopped) {
                 try {
-                    if (read(address)) {
+                    if (link.isEnrolled() && read(link.at("hints"))) {
                         wait = Duration.ofSeconds(1);
                     }
                 } catch (IOException e) {
-                    LOG.debugf("No hints from %s: %s", address, e.getMessage());
+                    LOG.debugf("No hints: %s", e.getMessage());
                 }
                 Thread.sleep(wait.dividedBy(2)
                         .plusMillis(RandomGenerator.getDefault().nextLong(wait.toMillis())));
@@ -91,7 +82,7 @@ final class HintStream {
         var request = HttpRequest.newBuilder(address)
                 .header("Accept", "text/event-stream")
                 .build();
-        HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response = link.http().send(request, HttpResponse.BodyHandlers.ofInputStream());
         try (InputStream body = response.body()) {
             if (response.statusCode() != 200) {
                 throw new IOException("the centre answers " + response.statusCode());

@@ -12,7 +12,7 @@ import org.tambo.sync.update.MemberState;
 /** Where updates of the watchlist come from, and which part of it this station is to have. */
 @ConfigMapping(prefix = "tambo.updates")
 public interface UpdateSettings {
-    /** The published files: {@code metadata/} and {@code targets/} lie below it. */
+    /** The published files, {@code metadata/} and {@code targets/} below it, where they are not as the enrolment says. */
     Optional<URI> url();
 
     /** How often it is asked; a random part of it is added, so that not all stations ask at once. */

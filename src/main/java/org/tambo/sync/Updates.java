@@ -5,12 +5,10 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,17 +16,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.tambo.security.Station;
 import org.tambo.security.StationKeys;
-import org.tambo.sync.segment.SegmentLabel;
 import org.tambo.sync.segment.SegmentRefused;
 import org.tambo.sync.segment.Subset;
 import org.tambo.sync.tuf.UpdateRefused;
 import org.tambo.sync.update.Door;
 import org.tambo.sync.update.MemberState;
 import org.tambo.sync.update.Refusal;
+import org.tambo.sync.update.StationUpdate;
 import org.tambo.sync.update.UpdateRun;
-import org.tambo.sync.update.UpdateStore;
 import org.tambo.watchlist.ReplicaFault;
 import org.tambo.watchlist.Watchlist;
 
@@ -40,7 +38,9 @@ import org.tambo.watchlist.Watchlist;
 public class Updates {
     private static final Logger LOG = Logger.getLogger(Updates.class);
 
+    private final StationKeys keys;
     private final Path data;
+    private final CentreLink link;
     private final UpdateSettings settings;
     private final HintStream hints;
     private final Clock clock;
@@ -48,6 +48,7 @@ public class Updates {
     private final PullClock due;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile UpdateStatus status = UpdateStatus.NONE;
+    private @Nullable Thread pulling;
     private boolean stopped;
 
     Updates(
@@ -55,29 +56,27 @@ public class Updates {
             StationKeys keys,
             Station station,
             UpdateSettings settings,
-            Centre centre,
+            CentreLink link,
             Clock clock) {
+        this.keys = keys;
         this.data = station.data();
+        this.link = link;
         this.settings = settings;
         this.clock = clock;
         this.due = new PullClock(settings.every(), RandomGenerator.getDefault(), System.nanoTime());
-        this.hints = new HintStream(centre, this::hint);
-        this.run = new UpdateRun(watchlist, keys, new UpdateStore(data.resolve("updates")), subset(settings), clock);
+        this.hints = new HintStream(link, this::hint);
+        this.run = new UpdateRun(watchlist, keys, StationUpdate.store(data), subset(settings), clock);
     }
 
     private static Subset subset(UpdateSettings settings) {
         Set<String> roles = settings.countries().orElse(Set.of()).stream()
                 .map(MemberState::role)
                 .collect(Collectors.toSet());
-        Set<SegmentLabel.Part> parts = settings.parts().orElse(EnumSet.allOf(SegmentLabel.Part.class));
-        if (!parts.contains(SegmentLabel.Part.NOTICES)) {
-            throw new IllegalArgumentException("tambo.updates.parts must have notices: nothing is found without them");
-        }
-        return new Subset(
+        return StationUpdate.subset(
                 roles,
                 settings.categories().orElse(Set.of()),
                 settings.regions().orElse(Set.of()),
-                parts);
+                settings.parts().orElse(Set.of()));
     }
 
     public UpdateStatus status() {
@@ -90,10 +89,8 @@ public class Updates {
     }
 
     void start(@Observes StartupEvent event) {
-        if (settings.url().isPresent()) {
-            Thread.ofVirtual().name("updates").start(this::pull);
-            hints.start();
-        }
+        pulling = Thread.ofVirtual().name("updates").start(this::pull);
+        hints.start();
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -102,7 +99,10 @@ public class Updates {
             stopped = true;
             due.notifyAll();
         }
-        // One that is under way ends before the replica is closed.
+        // One that waits for its link gives up; one that is being applied ends before the replica is closed.
+        if (pulling != null) {
+            pulling.interrupt();
+        }
         synchronized (run) {
             LOG.debug("No update is under way any more");
         }
@@ -123,11 +123,19 @@ public class Updates {
         }
     }
 
+    /** A station may be enrolled while it runs. */
+    private Optional<Door> source() {
+        Optional<URI> enrolled =
+                link.isEnrolled() && !link.enrolment().repository().isEmpty()
+                        ? Optional.of(URI.create(link.enrolment().repository()))
+                        : Optional.empty();
+        return settings.url().or(() -> enrolled).map(address -> Door.at(address, false));
+    }
+
     private void pull() {
-        Door door = Door.at(settings.url().orElseThrow(), false);
         try {
             while (await()) {
-                boolean succeeded = pull(door);
+                boolean succeeded = source().map(this::pull).orElse(true);
                 synchronized (due) {
                     if (succeeded) {
                         due.succeeded(System.nanoTime());
@@ -156,6 +164,11 @@ public class Updates {
             return bring(door).refusals().isEmpty();
         } catch (UpdateNotTaken e) {
             return false;
+        } catch (RuntimeException e) {
+            // A fault of ours must not end all updates.
+            LOG.error("An update failed", e);
+            note(status.unreachable(e.toString()));
+            return false;
         }
     }
 
@@ -163,7 +176,7 @@ public class Updates {
     public UpdateRun.Outcome bring(Door door) throws UpdateNotTaken {
         synchronized (run) {
             try {
-                UpdateRun.Outcome outcome = run.from(door, root());
+                UpdateRun.Outcome outcome = run.from(door, StationUpdate.root(data, keys));
                 note(new UpdateStatus(clock.instant(), null, outcome.timestamp(), outcome.refusals()));
                 return outcome;
             } catch (UpdateRefused e) {
@@ -180,15 +193,6 @@ public class Updates {
     private UpdateNotTaken refused(Refusal refusal, Exception cause) {
         note(status.refused(clock.instant(), refusal));
         return new UpdateNotTaken(refusal, cause);
-    }
-
-    private byte[] root() throws IOException {
-        Path file = data.resolve("trust/root.json");
-        try {
-            return Files.readAllBytes(file);
-        } catch (NoSuchFileException e) {
-            throw new IOException(file + " is missing: this station has not been enrolled", e);
-        }
     }
 
     private void note(UpdateStatus now) {

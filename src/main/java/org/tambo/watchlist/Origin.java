@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The segments that a state was put together of. It is stored in the transaction that stores the state, so that neither is
@@ -24,6 +25,14 @@ public record Origin(SortedMap<String, Long> generations, SortedMap<String, Long
     public Origin {
         generations = Collections.unmodifiableSortedMap(new TreeMap<>(generations));
         metadata = Collections.unmodifiableSortedMap(new TreeMap<>(metadata));
+    }
+
+    /** In words: {@code BOL 12, PER 31; categories requisitoria}. */
+    public String coverage() {
+        String countries = generations.entrySet().stream()
+                .map(one -> one.getKey() + " " + one.getValue())
+                .collect(Collectors.joining(", "));
+        return subset.isEmpty() ? countries : countries + "; " + subset;
     }
 
     byte[] bytes() {

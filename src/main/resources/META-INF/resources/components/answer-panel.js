@@ -252,11 +252,12 @@ class AnswerPanel extends LitElement {
     </ul>`;
   }
 
-  #footer({ watchlistVersion: version, imageToAnswerMs, searchMs, fingersSearched }) {
+  #footer({ watchlistVersion: version, watchlistCoverage: coverage, imageToAnswerMs, searchMs, fingersSearched }) {
     const known = (figure) => figure !== null && figure !== undefined;
     const searched = { fingers: wholeNumber(fingersSearched), milliseconds: wholeNumber(searchMs) };
     return html`<p class="footer">
       ${known(version) ? html`<span>${t("answer.watchlist", { version })}</span>` : nothing}
+      ${known(coverage) ? html`<span>${coverage}</span>` : nothing}
       ${known(fingersSearched) && known(searchMs) ? html`<span>${t("answer.searched", searched)}</span>` : nothing}
       ${known(imageToAnswerMs)
         ? html`<span>${t("answer.time", { milliseconds: wholeNumber(imageToAnswerMs) })}</span>`

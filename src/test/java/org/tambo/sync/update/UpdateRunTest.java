@@ -332,6 +332,58 @@ class UpdateRunTest {
         assertTrue(finds("1001"));
     }
 
+    /** At every step of it: then it is as before, or as after, and the next update mends the rest. */
+    @Test
+    void aStationThatDiesInAnUpdateHasTheOldStateOrTheNewOne() throws Exception {
+        publishTwoCountries();
+        update();
+        repository.add(PER, Kind.DELTA, Part.NOTICES, 2, 1, upsert(PER, "1003"));
+        repository.add(PER, Kind.WITHDRAWALS, Part.NOTICES, 2, 1, withdraw(PER, "1001"));
+        repository.publish();
+        Path root = Files.write(folder.resolve("root.json"), repository.root());
+        watchlist.close();
+        copy(folder.resolve("station"), folder.resolve("before"));
+        int step = 0;
+        int ended;
+        do {
+            step++;
+            remove(folder.resolve("station"));
+            copy(folder.resolve("before"), folder.resolve("station"));
+            ended = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            "-XX:TieredStopAtLevel=1",
+                            "--enable-native-access=ALL-UNNAMED",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            KilledUpdate.class.getName(),
+                            folder.resolve("station").toString(),
+                            repository.folder().toString(),
+                            root.toString(),
+                            String.valueOf(step))
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("killed.log").toFile())
+                    .start()
+                    .waitFor();
+            assertTrue(ended == 0 || ended == KilledUpdate.KILLED, Files.readString(folder.resolve("killed.log")));
+            watchlist = opened();
+            assertEquals(finds("1003"), !finds("1001"), "step " + step);
+            assertEquals(
+                    finds("1003") ? 2L : 1L,
+                    watchlist.current().header().orElseThrow().origin().orElseThrow().generations().get("PER"));
+            update();
+            assertTrue(finds("1003"), "step " + step);
+            watchlist.close();
+        } while (ended != 0);
+        assertTrue(step > 6, "it died in " + (step - 1) + " steps only");
+        watchlist = opened();
+    }
+
+    private static void remove(Path folder) throws IOException {
+        for (Path file : files(folder)) {
+            Files.delete(file);
+        }
+    }
+
     // what is refused
 
     @Test
