@@ -150,6 +150,17 @@ class FingerprintToolTest {
     }
 
     @Test
+    void namesWhatIsMissingFromTheGalleryAndGoesOn() throws IOException {
+        String gallery = list("holes.txt", path("text"), path(1, 0), "nowhere.png", path("blank"));
+        assertEquals(1, run("identify", "--dpi", "500", "--gallery", gallery, "--probes", list("p1.txt", path(1, 1))));
+        assertEquals(path(1, 0).toString(), reference(0, 0));
+        String complaints = err.toString(UTF_8);
+        assertTrue(complaints.contains("text.png: finger picture refused"), complaints);
+        assertTrue(complaints.contains("nowhere.png: there is no such file"), complaints);
+        assertTrue(complaints.contains("blank.png: TOO_SMALL_AREA"), complaints);
+    }
+
+    @Test
     void takesEachLinesOwnResolution() throws IOException {
         String gallery = list("one.txt", path(1, 0));
         String probes = list("own.txt", path(1, 1) + "\t100");

@@ -83,7 +83,8 @@ public final class OthersCache {
         }
     }
 
-    private String version() throws IOException, InterruptedException {
+    /** What changes when the same seed gives other fingers. */
+    public String version() throws IOException, InterruptedException {
         return run(List.of("--version")).strip();
     }
 
