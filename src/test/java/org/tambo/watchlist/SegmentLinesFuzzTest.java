@@ -32,7 +32,13 @@ class SegmentLinesFuzzTest {
             int at = random.nextInt(bytes.length);
             switch (random.nextInt(3)) {
                 case 0 -> bytes[at] = (byte) random.nextInt(256);
-                case 1 -> System.arraycopy(bytes, at, bytes, Math.min(at + 1, bytes.length - 1), bytes.length - Math.min(at + 1, bytes.length - 1));
+                case 1 ->
+                    System.arraycopy(
+                            bytes,
+                            at,
+                            bytes,
+                            Math.min(at + 1, bytes.length - 1),
+                            bytes.length - Math.min(at + 1, bytes.length - 1));
                 default -> bytes[at] = '"';
             }
         }
