@@ -186,14 +186,13 @@ final class UpdateMeasure {
             for (int i = 0; i < changed * 4 / 10; i++) {
                 numbers.add(random.nextInt(persons / 4));
             }
-            bytes += write(
-                    member, Kind.DELTA, 3, 2, numbers.stream().distinct().toList());
+            bytes += write(member, Kind.DELTA, 3, 2, numbers.stream().distinct().toList());
             List<String> withdrawn = new ArrayList<>();
             for (int i = 0; i < changed / 10; i++) {
                 withdrawn.add(withdrawal(member, random.nextInt(persons / 4)));
             }
-            bytes += Files.size(repository.add(
-                    member, Kind.WITHDRAWALS, Part.NOTICES, 3, 2, withdrawn.toArray(String[]::new)));
+            bytes += Files.size(
+                    repository.add(member, Kind.WITHDRAWALS, Part.NOTICES, 3, 2, withdrawn.toArray(String[]::new)));
         }
         keep("day");
         OUT.printf("one in a hundred changed: %.2f MB in segments%n", bytes / 1e6);
@@ -229,8 +228,7 @@ final class UpdateMeasure {
         timed("taken from nothing", persons, () -> update(folder, "base", keys, watchlist));
         searches(watchlist, "searches by name, nothing else going on", null);
         Thread taking = Thread.ofPlatform()
-                .start(() -> timed(
-                        "a new base in its place", persons, () -> update(folder, "again", keys, watchlist)));
+                .start(() -> timed("a new base in its place", persons, () -> update(folder, "again", keys, watchlist)));
         searches(watchlist, "searches by name meanwhile", taking);
         taking.join();
         timed("one in a hundred changed", persons / 100, () -> update(folder, "day", keys, watchlist));
@@ -250,9 +248,7 @@ final class UpdateMeasure {
 
     private static Object update(Path folder, String state, StationKeys keys, Watchlist watchlist) throws Exception {
         Door door = new Door(
-                new FolderMirror(folder.resolve(state)),
-                new FolderMirror(folder.resolve("repository/targets")),
-                false);
+                new FolderMirror(folder.resolve(state)), new FolderMirror(folder.resolve("repository/targets")), false);
         var outcome = new UpdateRun(
                         watchlist,
                         keys,
@@ -289,8 +285,7 @@ final class UpdateMeasure {
     }
 
     /** Each search by the clock: what an officer would wait. */
-    private static void searches(Watchlist watchlist, String what, @Nullable Thread meanwhile)
-            throws Exception {
+    private static void searches(Watchlist watchlist, String what, @Nullable Thread meanwhile) throws Exception {
         var asked = NameSearchMeasure.MadeNames.of(5);
         List<Double> milliseconds = new ArrayList<>();
         while (meanwhile == null ? milliseconds.size() < 1_000 : meanwhile.isAlive()) {

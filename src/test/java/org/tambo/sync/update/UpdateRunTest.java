@@ -350,7 +350,8 @@ class UpdateRunTest {
             remove(folder.resolve("station"));
             copy(folder.resolve("before"), folder.resolve("station"));
             ended = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-XX:TieredStopAtLevel=1",
                             "--enable-native-access=ALL-UNNAMED",
                             "-cp",
@@ -369,7 +370,14 @@ class UpdateRunTest {
             assertEquals(finds("1003"), !finds("1001"), "step " + step);
             assertEquals(
                     finds("1003") ? 2L : 1L,
-                    watchlist.current().header().orElseThrow().origin().orElseThrow().generations().get("PER"));
+                    watchlist
+                            .current()
+                            .header()
+                            .orElseThrow()
+                            .origin()
+                            .orElseThrow()
+                            .generations()
+                            .get("PER"));
             update();
             assertTrue(finds("1003"), "step " + step);
             watchlist.close();
