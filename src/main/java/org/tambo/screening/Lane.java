@@ -43,7 +43,7 @@ public class Lane {
     private final Officer officer;
     private final Clock clock;
     private final DeviceRegistry devices;
-    private final LaneWork work = new LaneWork();
+    private final LaneWork work = new LaneWork(this::publish);
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Optional<EncounterSnapshot> snapshot = Optional.empty();
     private volatile boolean running = true;

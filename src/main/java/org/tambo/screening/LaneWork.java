@@ -20,6 +20,12 @@ final class LaneWork {
     private static final long ACT_SECONDS = 10;
 
     private final BlockingQueue<Runnable> work = new ArrayBlockingQueue<>(QUEUE);
+    private final Runnable shown;
+
+    /** @param shown makes seen what has been done, before whoever waits for it goes on */
+    LaneWork(Runnable shown) {
+        this.shown = shown;
+    }
 
     /** Leaves something to be done; it is dropped when the queue is full. */
     void offer(Runnable task) {
@@ -37,7 +43,9 @@ final class LaneWork {
         CompletableFuture<T> done = new CompletableFuture<>();
         boolean taken = work.offer(() -> {
             try {
-                done.complete(task.get());
+                T value = task.get();
+                shown.run();
+                done.complete(value);
             } catch (RuntimeException e) {
                 done.completeExceptionally(e);
             }

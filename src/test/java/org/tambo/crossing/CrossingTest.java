@@ -224,14 +224,17 @@ class CrossingTest {
     void looksUpANumberThatTheOfficerTypes() {
         JsonPath lane =
                 number("ECU", "a-4071852").then().statusCode(200).extract().jsonPath();
-        assertEquals("SECOND_LINE", lane.getString("encounter.answer.verdict"));
+        assertEquals("SECOND_LINE", lane.getString("encounter.answer.verdict"), lane::prettify);
         assertEquals("ECU-2026-000204", lane.getString("encounter.candidates[0].notice.id"));
     }
 
     @Test
     void takesOneTypedNumberAfterTheOther() {
-        String first = number("ECU", "1").then().extract().path("encounter.id");
-        assertNotEquals(first, number("ECU", "2").then().extract().path("encounter.id"));
+        JsonPath first = number("ECU", "1").jsonPath();
+        assertNotEquals(
+                first.getString("encounter.id"),
+                number("ECU", "2").then().extract().path("encounter.id"),
+                first::prettify);
     }
 
     @Test

@@ -60,22 +60,19 @@ final class EdgeClient {
         return given().post("/api/encounters/" + encounter + "/close");
     }
 
-    /**
-     * Decides nothing on what is open, and closes the encounter, so that the next test finds a free lane. What the module
-     * was still sending of a finger can open another one behind it.
-     */
+    /** Decides nothing on what is open, and closes the encounter, so that the next test finds a free lane. */
     static void clearLane() {
         LabStation.running().devices().lane().leave();
         LabStation.running().forgetExclusions();
-        await(lane -> {
-            String encounter = lane.getString("encounter.id");
-            if (encounter != null) {
-                for (String candidate : lane.getList("encounter.candidates.id", String.class)) {
-                    adjudicate(encounter, candidate, "CANNOT_TELL");
-                }
-                close(encounter);
-            }
-            return encounter == null;
-        });
+        JsonPath lane = lane();
+        String encounter = lane.getString("encounter.id");
+        if (encounter == null) {
+            return;
+        }
+        for (String candidate : lane.getList("encounter.candidates.id", String.class)) {
+            adjudicate(encounter, candidate, "CANNOT_TELL");
+        }
+        close(encounter);
+        await(free -> free.get("encounter") == null);
     }
 }
