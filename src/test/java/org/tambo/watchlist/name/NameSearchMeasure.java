@@ -6,6 +6,7 @@ import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,8 +21,8 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * Measures the search by name: {@code pairs}, {@code recall}, {@code innocents} and {@code speed N}. What each prints is explained in
- * bench/names.md.
+ * Measures the search by name: {@code pairs}, {@code recall}, {@code innocents}, {@code speed N} and {@code peers N}. What each
+ * prints is explained in bench/names.md.
  */
 public final class NameSearchMeasure {
     private static final PrintStream OUT = System.out;
@@ -29,17 +30,18 @@ public final class NameSearchMeasure {
 
     private NameSearchMeasure() {}
 
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws IOException, SQLException {
         switch (args.length == 0 ? "" : args[0]) {
             case "pairs" -> pairs();
             case "recall" -> recall();
             case "innocents" -> innocents();
             case "speed" -> speed(Integer.parseInt(args[1]));
-            default -> OUT.println("usage: pairs | recall | innocents | speed N");
+            case "peers" -> NamePeersMeasure.all(Integer.parseInt(args[1]));
+            default -> OUT.println("usage: pairs | recall | innocents | speed N | peers N");
         }
     }
 
-    private static List<CSVRecord> table(String name) throws IOException {
+    static List<CSVRecord> table(String name) throws IOException {
         Path file = Path.of(System.getenv().getOrDefault("TAMBO_DATA", "../shared/data"), "names", name);
         var format = CSVFormat.RFC4180
                 .builder()
@@ -177,17 +179,15 @@ public final class NameSearchMeasure {
         }
     }
 
-    private static Person person(CSVRecord row) {
+    static Person person(CSVRecord row) {
         String given = row.get("first_name") + " " + row.get("middle_name");
         String sex = row.get("gender").equals("male") ? "M" : row.get("gender").equals("female") ? "F" : "";
         return new Person(given.strip(), row.get("last_name"), sex, LocalDate.parse(row.get("date_of_birth")));
     }
 
-    private static void innocents() throws IOException {
+    /** 100,000: those of the table that are not asked for, and others made of a given name and a surname of two of them. */
+    static List<Person> notices(List<CSVRecord> rows) {
         var random = new Random(7);
-        var rows = table("innocents_global.csv");
-        var asked =
-                rows.subList(0, 1_000).stream().map(NameSearchMeasure::person).toList();
         var notices = new ArrayList<Person>();
         Map<String, List<Person>> byNationality = new HashMap<>();
         for (var row : rows.subList(1_000, rows.size())) {
@@ -208,6 +208,14 @@ public final class NameSearchMeasure {
                         new Person(a.given(), b.surname(), a.sex(), b.birth().plusDays(random.nextInt(4_000) - 2_000)));
             }
         }
+        return notices;
+    }
+
+    private static void innocents() throws IOException {
+        var rows = table("innocents_global.csv");
+        var asked =
+                rows.subList(0, 1_000).stream().map(NameSearchMeasure::person).toList();
+        var notices = notices(rows);
         var builder = new NameIndex.Builder();
         notices.forEach(
                 person -> builder.add(record(person.full(), person.birth().toString(), person.sex())));
@@ -248,12 +256,12 @@ public final class NameSearchMeasure {
         return record(name, date, level.endsWith("sex") ? sex : "");
     }
 
-    private static PersonRecord record(String name, String date, String sex) {
+    static PersonRecord record(String name, String date, String sex) {
         return PersonRecord.of(PersonName.whole(name), BirthDate.parse(date), PersonSex.of(sex));
     }
 
     /** What happens to a planted traveller's data. */
-    private enum Change {
+    enum Change {
         SPELLING,
         ORDER,
         MISSING_WORD,
