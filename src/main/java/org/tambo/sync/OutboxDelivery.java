@@ -1,6 +1,6 @@
 package org.tambo.sync;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -21,7 +21,9 @@ import org.tambo.screening.Outbox;
 import org.tambo.security.StationKeys;
 import org.tambo.sync.up.Delivery;
 import org.tambo.sync.up.Pace;
+import org.tambo.sync.update.MemberState;
 import org.tambo.watchlist.DeletionProof;
+import org.tambo.watchlist.Generation;
 import org.tambo.watchlist.Watchlist;
 
 /** Delivers the outbox whenever the link is there, and knows how that goes. */
@@ -34,7 +36,6 @@ public class OutboxDelivery {
     private final Lane lane;
     private final StationKeys keys;
     private final CentreLink link;
-    private final ObjectMapper json;
     private final Clock clock;
     private final Pace pace = new Pace(RandomGenerator.getDefault());
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -55,19 +56,12 @@ public class OutboxDelivery {
     }
 
     OutboxDelivery(
-            JournalOutbox outbox,
-            Watchlist watchlist,
-            Lane lane,
-            StationKeys keys,
-            CentreLink link,
-            ObjectMapper json,
-            Clock clock) {
+            JournalOutbox outbox, Watchlist watchlist, Lane lane, StationKeys keys, CentreLink link, Clock clock) {
         this.outbox = outbox;
         this.watchlist = watchlist;
         this.lane = lane;
         this.keys = keys;
         this.link = link;
-        this.json = json;
         this.clock = clock;
     }
 
@@ -134,7 +128,8 @@ public class OutboxDelivery {
             delivery = new Delivery(outbox, keys.deviceId(), link.enrolment().receiptKey(), clock);
         }
         try {
-            switch (delivery.deliver(link::post, said(backlog))) {
+            switch (delivery.deliver(
+                    link::post, said(backlog, watchlist.current().header()))) {
                 case Delivery.Outcome.Receipted receipted -> {
                     receipted.sequences().forEach(lane::delivered);
                     pace.delivered(clock.instant());
@@ -162,12 +157,22 @@ public class OutboxDelivery {
         }
     }
 
-    /** What the centre's fleet list shows of this station. */
-    private ObjectNode said(Outbox.Backlog backlog) {
-        ObjectNode said = json.createObjectNode().put("backlog", backlog.waiting());
+    /**
+     * What the centre's fleet list shows of this station.
+     *
+     * @param watchlist what is in force, if anything is
+     */
+    static ObjectNode said(Outbox.Backlog backlog, Optional<Generation.Header> watchlist) {
+        ObjectNode said = JsonNodeFactory.instance.objectNode().put("backlog", backlog.waiting());
         ObjectNode unsaid = said.putObject("shed");
         backlog.shed().forEach((kind, count) -> unsaid.put(kind.word(), count));
-        watchlist.current().header().ifPresent(header -> said.put("watchlist", header.version()));
+        watchlist.ifPresent(header -> said.put("watchlist", header.version()));
+        watchlist.flatMap(Generation.Header::origin).ifPresent(origin -> {
+            ObjectNode generations = said.putObject("generations");
+            origin.generations()
+                    .forEach((country, generation) ->
+                            generations.put(MemberState.valueOf(country).role(), generation));
+        });
         return said;
     }
 
