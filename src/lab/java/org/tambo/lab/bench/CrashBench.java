@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,7 +53,7 @@ public final class CrashBench {
         this.rounds = rounds;
     }
 
-    public static void main(String[] arguments) throws IOException, InterruptedException, GeneralSecurityException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         boolean json = Arrays.asList(arguments).contains("--json");
         int rounds = Arrays.stream(arguments)
                 .filter(argument -> argument.matches("[1-9][0-9]{0,4}"))

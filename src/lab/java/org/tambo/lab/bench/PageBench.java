@@ -10,7 +10,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +28,7 @@ public final class PageBench {
 
     private PageBench() {}
 
-    public static void main(String[] arguments) throws IOException, InterruptedException, GeneralSecurityException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         boolean json = Arrays.asList(arguments).contains("--json");
         Path work = Path.of(System.getProperty("tambo.work"));
         Crossing.train(work);

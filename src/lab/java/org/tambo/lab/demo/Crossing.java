@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.tambo.lab.centre.CentreDatabase;
 import org.tambo.lab.fingerprint.OthersCache;
@@ -38,6 +38,8 @@ public final class Crossing implements AutoCloseable {
     /** The JVM writes its AOT cache when it ends, and takes its time. */
     private static final Duration WRITING_CACHE = Duration.ofMinutes(3);
 
+    private static final List<String> COUNTRIES = List.of("BOL", "COL", "ECU", "PER");
+
     private static final String CACHE = "edge.aot";
 
     private final Path work;
@@ -54,6 +56,7 @@ public final class Crossing implements AutoCloseable {
     private final Laboratory laboratory;
     private final RunningCentre centre;
     private final CentreDatabase database;
+    private final WebServer published;
     /** Locked while this crossing runs, so that a second one does not sweep its folder away. */
     private final FileChannel running;
 
@@ -68,14 +71,13 @@ public final class Crossing implements AutoCloseable {
      * @param name of this crossing's folder in it; what is there is deleted
      * @param framedBy the origin whose page may frame the kiosk, or {@code 'none'}
      */
-    public static Crossing start(Path work, String name, String framedBy)
-            throws IOException, InterruptedException, GeneralSecurityException {
+    public static Crossing start(Path work, String name, String framedBy) throws IOException, InterruptedException {
         return start(work, name, framedBy, 0);
     }
 
     /** @param others how many made-up people are enrolled beside those that concern the travellers */
     static Crossing start(Path work, String name, String framedBy, int others)
-            throws IOException, InterruptedException, GeneralSecurityException {
+            throws IOException, InterruptedException {
         return start(new Crossing(work, name, framedBy, false, others));
     }
 
@@ -83,7 +85,7 @@ public final class Crossing implements AutoCloseable {
      * Lets two travellers pass while the edge records what it loads and does, so that later starts begin from there.
      * Nothing when that has been done since the last build.
      */
-    public static void train(Path work) throws IOException, InterruptedException, GeneralSecurityException {
+    public static void train(Path work) throws IOException, InterruptedException {
         if (Files.exists(work.resolve(CACHE))) {
             return;
         }
@@ -116,7 +118,7 @@ public final class Crossing implements AutoCloseable {
     }
 
     private Crossing(Path work, String name, String framedBy, boolean training, int others)
-            throws IOException, InterruptedException, GeneralSecurityException {
+            throws IOException, InterruptedException {
         this.work = work;
         this.others = others;
         this.home = work.resolve(name);
@@ -151,14 +153,40 @@ public final class Crossing implements AutoCloseable {
         this.devicesProcess = startDevices();
         this.edgeProcess = startEdge();
         this.database = new CentreDatabase(home.resolve("centre/database"), databasePort);
+        this.published = new WebServer(home.resolve("centre/repository"));
         this.centreProcess = startCentre();
-        // While it starts; the station looks into its folders by itself.
-        layWatchlist();
+        // While it starts.
+        DemoWatchlist.writeByCountry(home.resolve("notices"), pictures, others());
+    }
+
+    private Optional<OthersPack> others() throws IOException, InterruptedException {
+        if (others == 0) {
+            return Optional.empty();
+        }
+        OthersPack pack = OthersCache.in(work).pack(others, OTHERS_SEED);
+        System.err.printf("Enrolling %,d synthetic people%n", others);
+        return Optional.of(pack);
     }
 
     private void await() throws IOException, InterruptedException {
-        Instant until = Instant.now().plus(others == 0 ? STARTING : STARTING_WITH_OTHERS);
-        while (!(laboratory.answers() && centre.answers() && kiosk.isReady())) {
+        Duration patience = others == 0 ? STARTING : STARTING_WITH_OTHERS;
+        await(() -> laboratory.answers() && centre.answers() && kiosk.answers(), STARTING);
+        for (String country : COUNTRIES) {
+            centre.send(country, home.resolve("notices/" + country + ".jsonl"), patience);
+        }
+        // Only now, so that the first watchlist that the station takes is the whole one.
+        centre.enrol(station(), "Desaguadero 1");
+        await(kiosk::isReady, patience);
+    }
+
+    /** Something that comes to be so. */
+    private interface Condition {
+        boolean holds() throws InterruptedException;
+    }
+
+    private void await(Condition condition, Duration patience) throws IOException, InterruptedException {
+        Instant until = Instant.now().plus(patience);
+        while (!condition.holds()) {
             for (ChildProcess child : List.of(edgeProcess, devicesProcess, centreProcess)) {
                 if (!child.isAlive()) {
                     throw new IOException("a process of the crossing ended at once: see " + child.log());
@@ -169,7 +197,6 @@ public final class Crossing implements AutoCloseable {
             }
             Thread.sleep(50);
         }
-        centre.enrol(station(), "Desaguadero 1");
     }
 
     private void makePassphrase() throws IOException {
@@ -178,22 +205,6 @@ public final class Crossing implements AutoCloseable {
         Path file = home.resolve("passphrase");
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(file, HexFormat.of().formatHex(secret));
-    }
-
-    private void layWatchlist() throws IOException, InterruptedException, GeneralSecurityException {
-        Path signer = home.resolve("signer");
-        Path signed;
-        if (others == 0) {
-            signed = DemoWatchlist.write(signer, pictures, 1);
-        } else {
-            OthersPack pack = OthersCache.in(work).pack(others, OTHERS_SEED);
-            System.err.printf("Enrolling %,d synthetic people%n", others);
-            signed = DemoWatchlist.write(signer, pictures, 1, pack);
-        }
-        Path trust = Files.createDirectories(station().resolve("trust"));
-        Files.copy(home.resolve("signer/watchlist-signer.pem"), trust.resolve("lab.pem"));
-        Path incoming = Files.createDirectories(station().resolve("incoming"));
-        Files.move(signed, incoming.resolve("lab.watchlist"), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** The station's own folder. */
@@ -220,6 +231,7 @@ public final class Crossing implements AutoCloseable {
                 "-Dtambo.station.place=Desaguadero",
                 "-Dtambo.policy.country=PER",
                 "-Dtambo.policy.situation=EXIT",
+                "-Dtambo.updates.every=1s",
                 "-Dtambo.station.keys.passphrase-file=" + home.resolve("passphrase"),
                 "-Dtambo.devices.profiles=device-profiles",
                 "-Dtambo.devices.attached.reader.profile=mrz-line-reader",
@@ -248,6 +260,7 @@ public final class Crossing implements AutoCloseable {
                 "-Dtambo.centre.repository=" + home.resolve("centre/repository"),
                 "-Dtambo.centre.passphrase-file=" + home.resolve("passphrase"),
                 "-Dtambo.centre.address=https://localhost:" + centreTlsPort + "/",
+                "-Dtambo.centre.published=" + published.address(),
                 "-jar",
                 "target/centre-app/quarkus-run.jar");
         return ChildProcess.start(home.resolve("log/centre.log"), command);
@@ -299,9 +312,10 @@ public final class Crossing implements AutoCloseable {
         kiosk.awaitReady(STARTING);
     }
 
-    /** Pulls the plug of the centre and its database. */
+    /** Pulls the plug of the centre, of its database and of the server of what it publishes. */
     public synchronized void killCentre() throws IOException, InterruptedException {
         if (centreProcess.isAlive()) {
+            published.close();
             centreProcess.kill();
             database.crash();
         }
@@ -311,6 +325,7 @@ public final class Crossing implements AutoCloseable {
     public synchronized void restartCentre() throws IOException {
         if (!centreProcess.isAlive()) {
             database.restart();
+            published.restart();
             centreProcess = startCentre();
         }
     }
@@ -322,6 +337,7 @@ public final class Crossing implements AutoCloseable {
         edgeProcess.close();
         devicesProcess.close();
         centreProcess.close();
+        published.close();
         try {
             database.close();
             running.close();

@@ -3,7 +3,6 @@ package org.tambo.lab.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +18,7 @@ public final class Demo {
 
     private Demo() {}
 
-    public static void main(String[] arguments) throws IOException, InterruptedException, GeneralSecurityException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         List<String> options = Arrays.asList(arguments);
         boolean check = options.contains("--check");
         int port = options.contains("--port") ? number(options, "--port", 65_535) : 0;

@@ -1,16 +1,21 @@
 package org.tambo.lab.demo;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.tambo.lab.fingerprint.OthersPack;
 import org.tambo.lab.traveller.FingerPictures;
 import org.tambo.lab.traveller.Sex;
@@ -37,23 +42,7 @@ public final class DemoWatchlist {
 
     private DemoWatchlist() {}
 
-    /**
-     * Writes the signed file; the signer's public key lies beside it as {@code watchlist-signer.pem}.
-     *
-     * <p>Arguments: the folder for the key and {@code watchlist.jsonl}, the folder where finger pictures are kept, the
-     * version.
-     */
-    public static void main(String[] arguments) throws IOException, GeneralSecurityException {
-        if (arguments.length != 3) {
-            System.err.println("usage: DemoWatchlist <folder> <picture folder> <version>");
-            System.exit(2);
-        }
-        Path folder = Path.of(arguments[0]);
-        Path file = write(folder, new FingerPictures(Path.of(arguments[1])), Long.parseLong(arguments[2]));
-        System.out.println("watchlist " + file);
-    }
-
-    /** Writes {@code watchlist.jsonl}, issued now, and answers its path. */
+    /** Writes a signed file of them, {@code watchlist.jsonl}, issued now, and answers its path. */
     public static Path write(Path folder, FingerPictures pictures, long version)
             throws IOException, GeneralSecurityException {
         WatchlistSigner signer = WatchlistSigner.in(folder);
@@ -63,34 +52,39 @@ public final class DemoWatchlist {
     }
 
     /**
-     * The same with notices about so many other synthetic people more, each with a made-up finger.
+     * Writes each country's notices as it sends them to the centre: a file of JSON lines each, such as {@code PER.jsonl}.
      *
-     * @param others as many as are wanted of them
+     * @param others so many other synthetic people more, each with a made-up finger
      */
-    static Path write(Path folder, FingerPictures pictures, long version, OthersPack others)
-            throws IOException, GeneralSecurityException {
-        List<Notice> notices = notices(pictures);
-        SyntheticTravellers people = new SyntheticTravellers(CROWD_SEED);
-        Path file = folder.resolve("watchlist.jsonl");
-        try (Stream<byte[]> records = others.entries()) {
-            Iterator<byte[]> each = records.iterator();
-            Iterator<Notice> crowd = IntStream.range(0, others.count())
-                    .mapToObj(n -> enrolled(n, people.traveller(n), each.next()))
-                    .iterator();
-            Iterator<Notice> all = Stream.concat(
-                            notices.stream(),
-                            StreamSupport.stream(((Iterable<Notice>) () -> crowd).spliterator(), false))
-                    .iterator();
-            WatchlistFile.write(
-                    file,
-                    ISSUER,
-                    version,
-                    Instant.now(),
-                    notices.size() + others.count(),
-                    all,
-                    WatchlistSigner.in(folder));
+    static void writeByCountry(Path folder, FingerPictures pictures, Optional<OthersPack> others) throws IOException {
+        Files.createDirectories(folder);
+        Map<String, OutputStream> files = new HashMap<>();
+        try {
+            for (Authority authority : Authority.values()) {
+                Path file = folder.resolve(authority.country + ".jsonl");
+                files.put(authority.country, new BufferedOutputStream(Files.newOutputStream(file)));
+            }
+            for (Notice notice : notices(pictures)) {
+                file(files, notice);
+            }
+            if (others.isPresent()) {
+                SyntheticTravellers people = new SyntheticTravellers(CROWD_SEED);
+                try (Stream<byte[]> records = others.get().entries()) {
+                    int n = 0;
+                    for (Iterator<byte[]> each = records.iterator(); each.hasNext(); n++) {
+                        file(files, enrolled(n, people.traveller(n), each.next()));
+                    }
+                }
+            }
+        } finally {
+            for (OutputStream file : files.values()) {
+                file.close();
+            }
         }
-        return file;
+    }
+
+    private static void file(Map<String, OutputStream> files, Notice notice) throws IOException {
+        Objects.requireNonNull(files.get(notice.country())).write(WatchlistFile.line(notice));
     }
 
     private static Notice enrolled(int n, Traveller person, byte[] record) {

@@ -18,6 +18,10 @@ public final class Kiosk extends LocalClient {
         return get("api/lane");
     }
 
+    boolean answers() throws InterruptedException {
+        return answers("api/lane");
+    }
+
     /** Whether the service answers, its devices are ready and its watchlist is in force. */
     public boolean isReady() throws InterruptedException {
         try {

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** Speaks JSON over HTTP with one of the crossing's processes. */
@@ -38,6 +39,14 @@ class LocalClient {
         return expect(reply("POST", path, body), path);
     }
 
+    /** @param patience how long the other side may take with it */
+    final JsonNode post(String path, Path file, Duration patience) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path))
+                .header("Content-Type", "application/octet-stream")
+                .POST(HttpRequest.BodyPublishers.ofFile(file));
+        return expect(send(request, patience), path);
+    }
+
     final Reply reply(String method, String path, String body) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(address.resolve(path))
                 .header("Content-Type", "application/json")
@@ -53,8 +62,12 @@ class LocalClient {
     }
 
     private Reply send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return send(request, Duration.ofSeconds(20));
+    }
+
+    private Reply send(HttpRequest.Builder request, Duration patience) throws IOException, InterruptedException {
         HttpResponse<byte[]> response =
-                http.send(request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofByteArray());
+                http.send(request.timeout(patience).build(), HttpResponse.BodyHandlers.ofByteArray());
         return new Reply(response.statusCode(), JSON.readTree(response.body()));
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.tambo.security.Enrolment;
 import org.tambo.security.EnrolmentRefused;
 
@@ -27,6 +28,18 @@ public final class RunningCentre extends LocalClient {
             Enrolment.install(station, enrolment.toString().getBytes(StandardCharsets.UTF_8));
         } catch (EnrolmentRefused e) {
             throw new IOException(e);
+        }
+    }
+
+    /**
+     * Sends a country's notices, as that country does; they are published when this returns.
+     *
+     * @throws IOException if not every line was taken
+     */
+    void send(String country, Path notices, Duration patience) throws IOException, InterruptedException {
+        JsonNode taken = post("notices/" + country, notices, patience);
+        if (taken.path("quarantined").asLong() > 0) {
+            throw new IOException("the centre does not take all notices of " + country + ": " + taken);
         }
     }
 

@@ -37,7 +37,7 @@ public final class WatchlistFile {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         file.writeBytes(line(head(issuer, version, issuedAt, notices.size())));
         for (Notice notice : notices) {
-            file.writeBytes(line(json(notice)));
+            file.writeBytes(line(notice));
         }
         file.writeBytes(line(last("Ed25519", signer, signer.sign(file.toByteArray()))));
         return file.toByteArray();
@@ -64,7 +64,7 @@ public final class WatchlistFile {
             signature.update(head);
             out.write(head);
             while (notices.hasNext()) {
-                byte[] line = line(json(notices.next()));
+                byte[] line = line(notices.next());
                 signature.update(line);
                 out.write(line);
             }
@@ -102,6 +102,11 @@ public final class WatchlistFile {
         Path folder = file.toAbsolutePath().getParent();
         Files.createDirectories(folder);
         return Files.createTempFile(folder, ".watchlist", ".part");
+    }
+
+    /** A notice's line, as a country sends it to the centre. */
+    public static byte[] line(Notice notice) {
+        return line(json(notice));
     }
 
     private static ObjectNode json(Notice notice) {
