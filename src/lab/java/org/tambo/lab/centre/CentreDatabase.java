@@ -52,6 +52,8 @@ public final class CentreDatabase implements AutoCloseable {
         while (Files.exists(folder.resolve("postmaster.pid"))) {
             Thread.sleep(20);
         }
+        // Nothing runs any more; this lets go of the folder's lock, without which it would not start again.
+        postgres.close();
     }
 
     /** Starts it again after a crash, with what it had. */

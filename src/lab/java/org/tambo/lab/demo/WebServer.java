@@ -12,31 +12,31 @@ import java.nio.file.Path;
 /** Serves what the centre publishes, as any web server could; always at the same address. */
 final class WebServer implements AutoCloseable {
     private final Path folder;
+    private final int port;
     private HttpServer server;
 
     /** @param folder made where it is missing */
     WebServer(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder).toAbsolutePath();
         this.server = started(0);
+        this.port = server.getAddress().getPort();
     }
 
-    private HttpServer started(int port) {
+    private HttpServer started(int at) {
         HttpServer made = SimpleFileServer.createFileServer(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                folder,
-                SimpleFileServer.OutputLevel.NONE);
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), at), folder, SimpleFileServer.OutputLevel.NONE);
         made.start();
         return made;
     }
 
     /** With a slash at the end. */
     URI address() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+        return URI.create("http://127.0.0.1:" + port + "/");
     }
 
     /** Begins again after {@link #close}. */
     void restart() {
-        server = started(server.getAddress().getPort());
+        server = started(port);
     }
 
     @Override
