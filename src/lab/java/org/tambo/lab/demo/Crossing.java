@@ -23,6 +23,7 @@ import org.tambo.lab.centre.CentreDatabase;
 import org.tambo.lab.fingerprint.OthersCache;
 import org.tambo.lab.fingerprint.OthersPack;
 import org.tambo.lab.traveller.FingerPictures;
+import org.tambo.lab.watchlist.Notice;
 
 /**
  * A whole crossing on this machine: the edge service, its two virtual devices, and a centre with its database, each a process
@@ -60,6 +61,7 @@ public final class Crossing implements AutoCloseable {
     /** Locked while this crossing runs, so that a second one does not sweep its folder away. */
     private final FileChannel running;
 
+    private volatile boolean wanted = true;
     private ChildProcess edgeProcess;
     private ChildProcess devicesProcess;
     private ChildProcess centreProcess;
@@ -328,6 +330,27 @@ public final class Crossing implements AutoCloseable {
             published.restart();
             centreProcess = startCentre();
         }
+    }
+
+    /** Whether the notices about the travellers are asked for at present. */
+    boolean areTravellersWanted() {
+        return wanted;
+    }
+
+    /** The countries take back their notices about the travellers. */
+    synchronized void withdrawTravellers() throws IOException, InterruptedException {
+        for (Notice notice : DemoWatchlist.aboutTravellers(pictures)) {
+            centre.withdraw(notice);
+        }
+        wanted = false;
+    }
+
+    /** They send them again. */
+    synchronized void wantTravellers() throws IOException, InterruptedException {
+        for (Notice notice : DemoWatchlist.aboutTravellers(pictures)) {
+            centre.send(notice);
+        }
+        wanted = true;
     }
 
     /** Stops everything that was started. */

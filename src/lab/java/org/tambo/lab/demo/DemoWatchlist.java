@@ -106,10 +106,7 @@ public final class DemoWatchlist {
 
     /** All notices, always the same. */
     public static List<Notice> notices(FingerPictures pictures) {
-        List<Notice> notices = new ArrayList<>();
-        notices.add(foundByFinger(pictures));
-        notices.add(foundByDocumentNumber());
-        notices.add(foundByNameAndBirthDate());
+        List<Notice> notices = new ArrayList<>(aboutTravellers(pictures));
         SyntheticTravellers others = new SyntheticTravellers(OTHERS_SEED);
         for (int n = 0; n < OTHER_PERSONS; n++) {
             notices.add(aboutPerson(n, others.traveller(n), pictures));
@@ -118,6 +115,11 @@ public final class DemoWatchlist {
             notices.add(aboutDocument(n, others.traveller(OTHER_PERSONS + n)));
         }
         return List.copyOf(notices);
+    }
+
+    /** Those that concern the travellers. */
+    static List<Notice> aboutTravellers(FingerPictures pictures) {
+        return List.of(foundByFinger(pictures), foundByDocumentNumber(), foundByNameAndBirthDate());
     }
 
     private static Notice foundByFinger(FingerPictures pictures) {

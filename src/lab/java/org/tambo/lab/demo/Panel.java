@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** The demo's own page: it frames the kiosk and drives the virtual devices and the centre's plug. */
+/** The demo's own page: it frames the kiosk and drives the virtual devices, the centre's plug and the countries' notices. */
 final class Panel implements AutoCloseable {
     private static final Map<String, String> FILES = Map.of(
             "index.html", "text/html; charset=utf-8",
@@ -95,6 +95,16 @@ final class Panel implements AutoCloseable {
             crossing.laboratory().befall(path[1], path[2].equals("noise") ? "noise?seconds=" + NOISE_SECONDS : path[2]);
             return true;
         }
+        if (path.length == 2 && path[0].equals("notices") && crossing.centre().answers()) {
+            switch (path[1]) {
+                case "withdraw" -> crossing.withdrawTravellers();
+                case "send" -> crossing.wantTravellers();
+                default -> {
+                    return false;
+                }
+            }
+            return true;
+        }
         if (path.length == 2 && path[0].equals("centre")) {
             switch (path[1]) {
                 case "stop" -> crossing.killCentre();
@@ -142,6 +152,7 @@ final class Panel implements AutoCloseable {
                 up = false;
             }
         }
+        centre.put("asked", crossing.areTravellersWanted());
         centre.put("up", up).put("hits", received.size()).set("received", received);
         return state;
     }

@@ -8,6 +8,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.tambo.lab.watchlist.Notice;
+import org.tambo.lab.watchlist.WatchlistFile;
 import org.tambo.security.Enrolment;
 import org.tambo.security.EnrolmentRefused;
 
@@ -37,7 +39,24 @@ public final class RunningCentre extends LocalClient {
      * @throws IOException if not every line was taken
      */
     void send(String country, Path notices, Duration patience) throws IOException, InterruptedException {
-        JsonNode taken = post("notices/" + country, notices, patience);
+        allTaken(country, post("notices/" + country, notices, patience));
+    }
+
+    /** Sends a notice, as its country does. */
+    void send(Notice notice) throws IOException, InterruptedException {
+        send(notice.country(), new String(WatchlistFile.line(notice), StandardCharsets.UTF_8));
+    }
+
+    /** Takes one back. */
+    void withdraw(Notice notice) throws IOException, InterruptedException {
+        send(notice.country(), "{\"withdraw\":{\"id\":\"" + notice.id() + "\"}}");
+    }
+
+    private void send(String country, String line) throws IOException, InterruptedException {
+        allTaken(country, post("notices/" + country, line));
+    }
+
+    private static void allTaken(String country, JsonNode taken) throws IOException {
         if (taken.path("quarantined").asLong() > 0) {
             throw new IOException("the centre does not take all notices of " + country + ": " + taken);
         }

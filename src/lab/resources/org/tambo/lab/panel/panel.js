@@ -10,6 +10,8 @@ const kiosk = document.getElementById("kiosk");
 const travellers = document.getElementById("travellers");
 const centreState = document.getElementById("centre-state");
 const centreSwitch = document.getElementById("centre-switch");
+const noticesState = document.getElementById("notices-state");
+const noticesSwitch = document.getElementById("notices-switch");
 const hits = document.getElementById("hits");
 const problem = document.getElementById("problem");
 
@@ -67,11 +69,15 @@ function show(panel) {
     shownTravellers = wanted;
     travellers.replaceChildren(...panel.travellers.map(card));
   }
-  const { up, hits: count, received = [] } = panel.centre;
+  const { up, asked, hits: count, received = [] } = panel.centre;
   centreState.textContent = `${up ? "● En marcha" : "○ Parado"} · aciertos: ${count}`;
   centreSwitch.textContent = up ? "Parar" : "Arrancar";
   centreSwitch.dataset.post = up ? "centre/stop" : "centre/start";
   centreSwitch.disabled = false;
+  noticesState.textContent = `Avisos de los viajeros: ${asked ? "en vigor" : "retirados"}`;
+  noticesSwitch.textContent = asked ? "Retirar" : "Emitir";
+  noticesSwitch.dataset.post = asked ? "notices/withdraw" : "notices/send";
+  noticesSwitch.disabled = !up;
   hits.replaceChildren(...received.map((hit) => element("li", "", `n.º ${hit.sequence} · ${hit.notice} · ${hit.device}`)));
 }
 
@@ -84,6 +90,7 @@ async function ask() {
   } catch {
     centreState.textContent = "El laboratorio no contesta";
     centreSwitch.disabled = true;
+    noticesSwitch.disabled = true;
   }
 }
 
