@@ -136,7 +136,7 @@ class AnswerPanel extends LitElement {
         font-size: 2.5rem;
       }
       :host([low]) .SECOND_LINE .word {
-        max-width: 5em;
+        width: min-content;
         font-size: 2.125rem;
         line-height: 1;
       }

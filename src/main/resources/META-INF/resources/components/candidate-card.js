@@ -464,7 +464,11 @@ class CandidateCard extends LitElement {
           ${hit ? this.#hit(hit) : nothing}
           <span class="muted">${t("candidate.decidedBy", { officer, time: clockTime(at) })}</span>
           ${hit?.delivery === "WAITING" && hit.retraction === null
-            ? html`<contact-code .sequence=${hit.sequence} .contact=${this.candidate.notice.contact}></contact-code>`
+            ? html`<contact-code
+                .sequence=${hit.sequence}
+                .notice=${this.candidate.notice.id}
+                .contact=${this.candidate.notice.contact}
+              ></contact-code>`
             : nothing}
         </div>
         ${hit?.contacted ? this.#contacted(hit.contacted) : nothing}

@@ -11,6 +11,7 @@ const MARGIN = 4;
 class ContactCode extends LitElement {
   static properties = {
     sequence: { attribute: false },
+    notice: { attribute: false },
     contact: { attribute: false },
     shown: { state: true },
   };
@@ -75,6 +76,7 @@ class ContactCode extends LitElement {
           ? html`${t("contactCode.call", { name: this.contact.name })} <span class="phone">${this.contact.phone}</span>`
           : t("contactCode.callAny")}
         <div>${t("contactCode.say")}</div>
+        <div class="code">${this.notice}</div>
         <div class="code">${code}</div>
       </div>
     </div>`;
