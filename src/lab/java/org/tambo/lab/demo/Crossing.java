@@ -174,6 +174,7 @@ public final class Crossing implements AutoCloseable {
         Duration patience = others == 0 ? STARTING : STARTING_WITH_OTHERS;
         await(() -> laboratory.answers() && centre.answers() && kiosk.answers(), STARTING);
         for (String country : COUNTRIES) {
+            centre.callFor(country);
             centre.send(country, home.resolve("notices/" + country + ".jsonl"), patience);
         }
         // Only now, so that the first watchlist that the station takes is the whole one.

@@ -15,6 +15,11 @@ import org.tambo.security.EnrolmentRefused;
 
 /** The centre as its operators use it. */
 public final class RunningCentre extends LocalClient {
+    private static final String CONTACTS = """
+            [{"rank":1,"name":"Titular","phone":"+00 1 555 0101","channels":[{"kind":"console"}]},
+             {"rank":2,"name":"Alterno","phone":"+00 1 555 0102","channels":[{"kind":"console"}]},
+             {"rank":3,"name":"Guardia","phone":"+00 1 555 0103","channels":[{"kind":"console"}]}]""";
+
     RunningCentre(URI address) {
         super(address);
     }
@@ -30,6 +35,14 @@ public final class RunningCentre extends LocalClient {
             Enrolment.install(station, enrolment.toString().getBytes(StandardCharsets.UTF_8));
         } catch (EnrolmentRefused e) {
             throw new IOException(e);
+        }
+    }
+
+    /** Says whom a country has called when its hits come in. */
+    void callFor(String country) throws IOException, InterruptedException {
+        Reply reply = reply("PUT", "countries/" + country + "/contacts", CONTACTS);
+        if (reply.status() >= 300) {
+            throw new IOException("the centre does not take the contacts of " + country + ": " + reply.body());
         }
     }
 
