@@ -6,63 +6,80 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A PostgreSQL of the lab's own in a folder. It refuses to run as root; the embedded one then asks for a user namespace, which
- * some containers do not give.
+ * A PostgreSQL of the lab's own. It refuses to run as root: the embedded one then asks for a user namespace, and where none is
+ * to be had, as in a chroot, it runs under the user nobody.
  */
 public final class CentreDatabase implements AutoCloseable {
     private static final Duration STARTING = Duration.ofSeconds(60);
 
     private final Path folder;
     private final int port;
-    private EmbeddedPostgres postgres;
+    private @Nullable EmbeddedPostgres embedded;
+    private @Nullable UnprivilegedPostgres unprivileged;
 
     /** Starts it, in a folder that it makes where there is none. */
-    public CentreDatabase(Path folder, int port) throws IOException {
+    public CentreDatabase(Path folder, int port) throws IOException, InterruptedException {
         this.folder = folder;
         this.port = port;
-        this.postgres = start();
-    }
-
-    private EmbeddedPostgres start() throws IOException {
         try {
-            return EmbeddedPostgres.builder()
-                    .setDataDirectory(folder)
-                    .setCleanDataDirectory(false)
-                    .setPort(port)
-                    .setPGStartupWait(STARTING)
-                    .start();
+            this.embedded = start();
         } catch (IllegalStateException e) {
-            throw new IOException(
-                    "PostgreSQL does not start; as root it needs user namespaces, so try it as another user: "
-                            + e.getMessage(),
-                    e);
+            if (!System.getProperty("user.name").equals("root")) {
+                throw new IOException("PostgreSQL does not start: " + e.getMessage(), e);
+            }
+            this.unprivileged = new UnprivilegedPostgres(port);
         }
     }
 
+    private EmbeddedPostgres start() throws IOException {
+        return EmbeddedPostgres.builder()
+                .setDataDirectory(folder)
+                .setCleanDataDirectory(false)
+                .setPort(port)
+                .setPGStartupWait(STARTING)
+                .start();
+    }
+
     public String address() {
-        return postgres.getJdbcUrl("postgres", "postgres");
+        return embedded != null
+                ? embedded.getJdbcUrl("postgres", "postgres")
+                : Objects.requireNonNull(unprivileged).address();
     }
 
     /** Lets it end without a word to anybody and without putting anything in order, as a power cut would. */
     public void crash() throws IOException, InterruptedException {
+        if (embedded == null) {
+            Objects.requireNonNull(unprivileged).crash();
+            return;
+        }
         List<String> lines = Files.readAllLines(folder.resolve("postmaster.pid"));
         new ProcessBuilder("kill", "-QUIT", lines.getFirst()).start().waitFor();
         while (Files.exists(folder.resolve("postmaster.pid"))) {
             Thread.sleep(20);
         }
         // Nothing runs any more; this lets go of the folder's lock, without which it would not start again.
-        postgres.close();
+        embedded.close();
     }
 
     /** Starts it again after a crash, with what it had. */
-    public void restart() throws IOException {
-        postgres = start();
+    public void restart() throws IOException, InterruptedException {
+        if (embedded == null) {
+            Objects.requireNonNull(unprivileged).restart();
+        } else {
+            embedded = start();
+        }
     }
 
     @Override
     public void close() throws IOException {
-        postgres.close();
+        if (embedded != null) {
+            embedded.close();
+        } else if (unprivileged != null) {
+            unprivileged.close();
+        }
     }
 }

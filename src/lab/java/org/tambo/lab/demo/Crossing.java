@@ -325,7 +325,7 @@ public final class Crossing implements AutoCloseable {
     }
 
     /** Puts it back. */
-    public synchronized void restartCentre() throws IOException {
+    public synchronized void restartCentre() throws IOException, InterruptedException {
         if (!centreProcess.isAlive()) {
             database.restart();
             published.restart();
