@@ -65,7 +65,7 @@ final class UnprivilegedPostgres implements AutoCloseable {
     private ProcessBuilder process(List<String> command) {
         File log = folder.resolveSibling(folder.getFileName() + ".log").toFile();
         return new ProcessBuilder(command)
-                .directory(folder.toFile())
+                .directory(new File("/"))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
     }
@@ -120,6 +120,9 @@ final class UnprivilegedPostgres implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
         try {
             if (server.isAlive()) {
                 run(List.of("kill", "-INT", String.valueOf(server.pid())));
