@@ -1,9 +1,7 @@
 package org.tambo.centre;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -39,49 +37,21 @@ final class KeyFiles implements KeyHolder {
     }
 
     private MetadataSigner load(String role) {
-        Path file = folder.resolve(role + ".key");
-        byte[] context = ("role " + role).getBytes(StandardCharsets.UTF_8);
         try {
             Files.createDirectories(folder);
-            if (!Files.exists(file)) {
-                make(file, context);
-            }
-            return read(sealer.open(Files.readAllBytes(file), context));
+            byte[] context = ("role " + role).getBytes(StandardCharsets.UTF_8);
+            SealedPair pair = SealedPair.in(folder.resolve(role + ".key"), sealer, context, KeyFiles::make);
+            KeyFactory factory = KeyFactory.getInstance("Ed25519");
+            return MetadataSigner.of(
+                    factory.generatePrivate(new PKCS8EncodedKeySpec(pair.secret())),
+                    factory.generatePublic(new X509EncodedKeySpec(pair.open())));
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("the key of role " + role + " cannot be used: " + e.getMessage(), e);
         }
     }
 
-    /** A link instead of a move: of two instances that make one at once, the first one's stays. */
-    private void make(Path file, byte[] context) throws IOException, GeneralSecurityException {
-        KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        byte[] secret = pair.getPrivate().getEncoded();
-        byte[] open = pair.getPublic().getEncoded();
-        byte[] both = ByteBuffer.allocate(4 + secret.length + open.length)
-                .putInt(secret.length)
-                .put(secret)
-                .put(open)
-                .array();
-        Path temporary = Files.createTempFile(folder, "new", ".key");
-        Files.write(temporary, sealer.seal(both, context));
-        try {
-            Files.createLink(file, temporary);
-        } catch (FileAlreadyExistsException anotherWasFirst) {
-            // That one is read.
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
-    }
-
-    private static MetadataSigner read(byte[] both) throws GeneralSecurityException {
-        ByteBuffer bytes = ByteBuffer.wrap(both);
-        byte[] secret = new byte[bytes.getInt()];
-        bytes.get(secret);
-        byte[] open = new byte[bytes.remaining()];
-        bytes.get(open);
-        KeyFactory factory = KeyFactory.getInstance("Ed25519");
-        return MetadataSigner.of(
-                factory.generatePrivate(new PKCS8EncodedKeySpec(secret)),
-                factory.generatePublic(new X509EncodedKeySpec(open)));
+    private static SealedPair make() throws GeneralSecurityException {
+        KeyPair made = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        return new SealedPair(made.getPrivate().getEncoded(), made.getPublic().getEncoded());
     }
 }

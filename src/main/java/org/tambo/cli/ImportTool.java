@@ -108,10 +108,6 @@ public final class ImportTool {
                     + ", and TAMBO_STATION_DATA names no folder of one");
             return FAILED;
         }
-        if (environment.containsKey("TAMBO_STATION_KEYS_TPM")) {
-            err.println("import: this station's keys are in a TPM: start it, and it is asked");
-            return FAILED;
-        }
         Path station = Path.of(folder);
         try (StationLock lock = StationLock.take(station).orElse(null)) {
             if (lock == null) {
@@ -121,6 +117,8 @@ public final class ImportTool {
             StationKeys keys = StationKeys.open(
                     station,
                     Passphrase.of(
+                            station,
+                            Optional.ofNullable(environment.get("TAMBO_STATION_KEYS_TPM")),
                             Optional.ofNullable(environment.get("TAMBO_STATION_KEYS_PASSPHRASE")),
                             Optional.ofNullable(environment.get("TAMBO_STATION_KEYS_PASSPHRASE_FILE"))
                                     .map(Path::of),

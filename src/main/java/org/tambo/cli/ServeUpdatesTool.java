@@ -31,7 +31,7 @@ public final class ServeUpdatesTool {
                 .offered();
         if (!Files.isDirectory(offered)) {
             err.println("serve-updates: " + offered
-                    + " is not there: TAMBO_STATION_DATA names no station that has taken an" + " update");
+                    + " is not there: TAMBO_STATION_DATA names no station that has taken an update");
             System.exit(1);
         }
         HttpServer server = serve(offered, args.length == 0 ? PORT : Integer.parseInt(args[0]));

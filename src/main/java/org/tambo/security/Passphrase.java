@@ -6,9 +6,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What opens a key store: given itself, or as a file that holds it. */
+/** What opens a key store: given itself, as a file that holds it, or kept by a TPM. */
 public final class Passphrase {
     private Passphrase() {}
+
+    /**
+     * @param station the folder whose passphrase a TPM keeps, if one does
+     * @param tpm which TPM, see {@link TpmSecret#of}
+     * @throws KeyStoreRefused when the TPM does not give it, too
+     */
+    public static char[] of(
+            Path station, Optional<String> tpm, Optional<String> given, Optional<Path> file, String variable) {
+        return tpm.map(connection -> TpmSecret.of(station, connection)).orElseGet(() -> of(given, file, variable));
+    }
 
     /**
      * @param variable the environment variable that gives it; with {@code _FILE} behind, the one that names a file

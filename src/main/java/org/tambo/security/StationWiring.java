@@ -21,10 +21,12 @@ class StationWiring {
         Station.Keys from = station.keys();
         return StationKeys.open(
                 station.data(),
-                from.tpm()
-                        .map(tpm -> TpmSecret.of(station.data(), tpm))
-                        .orElseGet(() -> Passphrase.of(
-                                from.passphrase(), from.passphraseFile(), "TAMBO_STATION_KEYS_PASSPHRASE")));
+                Passphrase.of(
+                        station.data(),
+                        from.tpm(),
+                        from.passphrase(),
+                        from.passphraseFile(),
+                        "TAMBO_STATION_KEYS_PASSPHRASE"));
     }
 
     @PreDestroy

@@ -81,6 +81,8 @@ final class HintStream {
     private boolean read(URI address) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(address)
                 .header("Accept", "text/event-stream")
+                // Until it begins to answer; then silence is watched.
+                .timeout(SILENCE)
                 .build();
         HttpResponse<InputStream> response = link.http().send(request, HttpResponse.BodyHandlers.ofInputStream());
         try (InputStream body = response.body()) {
