@@ -1,5 +1,7 @@
 package org.tambo.device;
 
+import java.util.Optional;
+
 /** How one device is reached, whatever it hangs on. Used by the device's own thread alone. */
 interface Access extends AutoCloseable {
     /**
@@ -15,6 +17,11 @@ interface Access extends AutoCloseable {
      * @throws DeviceFailed when it is not, or cannot be opened
      */
     OpenDevice open() throws DeviceFailed, InterruptedException;
+
+    /** What the device sees while it waits for a finger, of those alone that show it. Asked by any thread. */
+    default Optional<LiveView> live() {
+        return Optional.empty();
+    }
 
     /** Lets go of what {@link #present()} needs. Never throws. */
     @Override

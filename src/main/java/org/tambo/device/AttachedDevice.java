@@ -77,6 +77,7 @@ final class AttachedDevice implements Runnable {
                     make.why(),
                     make.policy().identification(),
                     make.policy().minimumQuality(),
+                    access.live().isPresent(),
                     configured.port(),
                     state,
                     lastError,
@@ -122,6 +123,11 @@ final class AttachedDevice implements Runnable {
             textWanted = wanted;
             return Optional.of(wanted);
         }
+    }
+
+    /** What the device sees while it waits for a finger, of those alone that show it. */
+    Optional<LiveView> view() {
+        return access.live();
     }
 
     /** Lends a chip reader out; empty when it is none, is not ready, or is lent already. */

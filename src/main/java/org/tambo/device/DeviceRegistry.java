@@ -270,6 +270,11 @@ public final class DeviceRegistry implements AutoCloseable {
         return driven(device).flatMap(AttachedDevice::nextText);
     }
 
+    /** What a device sees while it waits for a finger; empty when there is no such device, or it shows nothing. */
+    public Optional<LiveView> live(String device) {
+        return driven(device).flatMap(AttachedDevice::view);
+    }
+
     /**
      * Lends a chip reader out; it is busy until it is given back.
      *
@@ -321,6 +326,7 @@ public final class DeviceRegistry implements AutoCloseable {
                 why,
                 Profile.Policy.ANY.identification(),
                 Profile.Policy.ANY.minimumQuality(),
+                false,
                 device.port(),
                 new DeviceState.Faulty(Instant.now(), DeviceFault.PROFILE, fault),
                 DeviceFault.PROFILE + ": " + fault,

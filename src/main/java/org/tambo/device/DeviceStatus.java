@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param why what made that profile the one for this device
  * @param identification whether its pictures may be searched for among many, as its profile has it
  * @param minimumQuality below which a picture of its is taken again, 0 to 100
+ * @param live whether it shows what it sees while it waits for a finger
  * @param port its path, or for a device without one what stands for it: docs/devices.md
  * @param lastError the last fault or profile error in words for a technician; absent while there was none
  * @param openings how often it came to be ready for use after it had not been, since the start
@@ -22,6 +23,7 @@ public record DeviceStatus(
         String why,
         boolean identification,
         int minimumQuality,
+        boolean live,
         String port,
         DeviceState state,
         @Nullable String lastError,

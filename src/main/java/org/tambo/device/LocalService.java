@@ -1,6 +1,7 @@
 package org.tambo.device;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -65,6 +66,15 @@ final class LocalService implements AutoCloseable {
                     .method(method, HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));
         }
         return client.sendAsync(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_ANSWER));
+    }
+
+    /** As {@link #begin}; the answer's body is without end, and whoever reads it bounds it. */
+    CompletableFuture<HttpResponse<InputStream>> stream(String method, URI address, String json) {
+        HttpRequest request = HttpRequest.newBuilder(address)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(json, StandardCharsets.UTF_8))
+                .build();
+        return client.sendAsync(request, BodyHandlers.ofInputStream());
     }
 
     static byte[] answer(CompletableFuture<HttpResponse<byte[]>> asked, URI address, Duration within)

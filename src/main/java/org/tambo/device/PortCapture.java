@@ -206,11 +206,11 @@ public final class PortCapture {
     /** @param heard an answer that may hold the document already */
     private Captured captured(SerialLine line, List<Profile> group, byte[] heard)
             throws NotCaptured, InterruptedException {
-        Profile profile = group.getFirst();
+        Profile profile = Profile.alike(group);
         try {
             line.use(profile.line());
             return switch (profile.family()) {
-                case Profile.Module module -> picture(line, group, withSizesOf(group, module));
+                case Profile.Module module -> picture(line, group, module);
                 case Profile.Reader reader -> document(line, profile, reader, heard);
             };
         } catch (DeviceFailed e) {
@@ -373,35 +373,6 @@ public final class PortCapture {
             }
         }
         return false;
-    }
-
-    /** Devices that answer alike and differ only in their pictures' size are told apart by it. */
-    private static Profile.Module withSizesOf(List<Profile> group, Profile.Module module) {
-        Set<Profile.Size> sizes = new LinkedHashSet<>();
-        for (Profile profile : group) {
-            if (profile.family() instanceof Profile.Module other) {
-                sizes.addAll(other.image().sizes());
-            }
-        }
-        Profile.Image image = module.image();
-        return new Profile.Module(
-                module.framing(),
-                module.answers(),
-                module.commands(),
-                module.errors(),
-                new Profile.Image(
-                        image.transfer(),
-                        List.copyOf(sizes),
-                        image.header(),
-                        image.bits(),
-                        image.highNibbleLeft(),
-                        image.packetBytes(),
-                        image.largePacketBytes(),
-                        image.lightRidges(),
-                        image.confirm(),
-                        image.fap()),
-                module.patience(),
-                module.attempts());
     }
 
     private Captured picture(SerialLine line, List<Profile> group, Profile.Module module)

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,7 +96,8 @@ final class PortWatch implements Runnable {
         found.addAll(services());
         for (Found one : found) {
             if (known.stream().noneMatch(device -> isOn(device, one))) {
-                ConfiguredDevice device = new ConfiguredDevice(free(one.profile()), one.profile(), one.port());
+                String name = free(one.profile().split(Pattern.quote(Profile.ALIKE))[0]);
+                ConfiguredDevice device = new ConfiguredDevice(name, one.profile(), one.port());
                 LOG.log(Level.INFO, "{0} attached on {1}: {2}", device.name(), one.port(), one.why());
                 registry.attach(device, one.why());
                 own.add(device.name());
@@ -142,7 +144,7 @@ final class PortWatch implements Runnable {
                 if (known.isEmpty() && mayBeProbed && isFree(port) && asked.add(port.path())) {
                     known = probe(port);
                 }
-                // Where several fit, a guess would be worse than a technician who asks why.
+                // Where the system's words fit several, a guess would be worse than a technician who asks why.
                 if (known.size() == 1) {
                     found.add(new Found(
                             known.getFirst().profile(),
@@ -168,9 +170,13 @@ final class PortWatch implements Runnable {
         try {
             List<String> answering = PortCapture.whoAnswers(registry.profiles(), port.path());
             LOG.log(Level.INFO, "{0} was asked who it is; profiles that it answers: {1}", port.path(), answering);
-            return answering.stream()
-                    .map(id -> new Profiles.Recognised(id, "it answers this profile's probe alone"))
-                    .toList();
+            return answering.isEmpty()
+                    ? List.of()
+                    : List.of(new Profiles.Recognised(
+                            String.join(Profile.ALIKE, answering),
+                            answering.size() == 1
+                                    ? "it answers this profile's probe alone"
+                                    : "it answers these profiles' probe; its picture's size tells which it is"));
         } catch (DeviceFailed e) {
             LOG.log(Level.INFO, "{0} cannot be asked who it is: {1}", port.path(), e.detail());
             return List.of();

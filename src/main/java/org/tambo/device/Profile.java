@@ -8,6 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,66 @@ record Profile(
         Policy policy,
         List<String> quirks,
         String transcript) {
+
+    /** Stands between the ids of profiles whose devices answer alike. */
+    static final String ALIKE = "|";
+
+    /**
+     * One profile for a device that may be any of several which answer alike: as the first, with the pictures' sizes of
+     * all, by which they are told apart, and the strictest policy.
+     *
+     * @param group one at least
+     */
+    static Profile alike(List<Profile> group) {
+        Profile first = group.getFirst();
+        if (group.size() == 1 || !(first.family() instanceof Module module)) {
+            return first;
+        }
+        Image image = module.image();
+        List<Size> sizes = group.stream()
+                .flatMap(one -> one.family() instanceof Module other ? other.image().sizes().stream() : Stream.empty())
+                .distinct()
+                .toList();
+        return new Profile(
+                joined(group, Profile::id, ALIKE),
+                first.vendor(),
+                joined(group, Profile::name, " / "),
+                group.stream().flatMap(one -> one.models().stream()).toList(),
+                first.deviceClass(),
+                first.match(),
+                first.line(),
+                new Module(
+                        module.framing(),
+                        module.answers(),
+                        module.commands(),
+                        module.errors(),
+                        new Image(
+                                image.transfer(),
+                                sizes,
+                                image.header(),
+                                image.bits(),
+                                image.highNibbleLeft(),
+                                image.packetBytes(),
+                                image.largePacketBytes(),
+                                image.lightRidges(),
+                                image.confirm(),
+                                image.fap()),
+                        module.patience(),
+                        module.attempts()),
+                first.capabilities(),
+                new Policy(
+                        group.stream().allMatch(one -> one.policy().identification()),
+                        group.stream()
+                                .mapToInt(one -> one.policy().minimumQuality())
+                                .max()
+                                .orElseThrow()),
+                first.quirks(),
+                first.transcript());
+    }
+
+    private static String joined(List<Profile> group, Function<Profile, String> what, String between) {
+        return group.stream().map(what).collect(Collectors.joining(between));
+    }
 
     /** The speed at which such a device is met first. */
     int speed() {

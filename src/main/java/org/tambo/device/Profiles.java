@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.tambo.yaml.CheckedYaml;
 import org.tambo.yaml.YamlFault;
@@ -100,9 +101,13 @@ public final class Profiles {
         return new Profiles(folder, allTrees, allGood, allTransports, faults);
     }
 
-    /** Whether a profile says something else than it did. */
+    /** Whether a profile says something else than it did, or one of several that answer alike. */
     boolean changed(Profiles before, String id) {
-        return !Objects.equals(trees.get(id), before.trees.get(id));
+        return each(id).anyMatch(one -> !Objects.equals(trees.get(one), before.trees.get(one)));
+    }
+
+    private static Stream<String> each(String id) {
+        return Stream.of(id.split(Pattern.quote(Profile.ALIKE)));
     }
 
     /** Every fault found, in the order of the files' names and their lines. */
@@ -127,8 +132,11 @@ public final class Profiles {
                         .isPresent();
     }
 
+    /** @param id of one, or {@code r503|zfm-20} for a device that may be of either; the good ones among them count */
     Optional<Profile> profile(String id) {
-        return Optional.ofNullable(good.get(id));
+        List<Profile> group =
+                each(id).flatMap(one -> Stream.ofNullable(good.get(one))).toList();
+        return group.isEmpty() ? Optional.empty() : Optional.of(Profile.alike(group));
     }
 
     /**

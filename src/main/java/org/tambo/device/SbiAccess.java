@@ -37,6 +37,7 @@ final class SbiAccess implements Access {
     private final PictureDecoder decoder;
     private final List<Integer> ports;
     private final LocalService service = new LocalService();
+    private final LiveView live = new LiveView();
     private Deadline nextSearch = Deadline.in(Duration.ZERO);
     private @Nullable Discovered found;
 
@@ -166,6 +167,11 @@ final class SbiAccess implements Access {
     }
 
     @Override
+    public Optional<LiveView> live() {
+        return Optional.of(live);
+    }
+
+    @Override
     public void close() {
         service.close();
     }
@@ -246,12 +252,9 @@ final class SbiAccess implements Access {
             URI address = at(scanner.port(), "capture");
             CompletableFuture<HttpResponse<byte[]>> answer =
                     service.begin(profile.verb(), address, JSON, request(millis, transaction), within);
-            while (!answer.isDone()) {
-                if (asked.cancelled()) {
-                    answer.cancel(true);
-                    return Optional.empty();
-                }
-                Thread.sleep(LOOK);
+            if (!awaited(answer, asked, millis)) {
+                answer.cancel(true);
+                return Optional.empty();
             }
             JsonNode biometric = json(LocalService.answer(answer, address, within))
                     .path("biometrics")
@@ -267,6 +270,41 @@ final class SbiAccess implements Access {
             nextHealth = Deadline.in(HEALTH);
             onFinger.run();
             return asked.cancelled() ? Optional.empty() : Optional.of(image);
+        }
+
+        /**
+         * Waits for the answer, and shows meanwhile what the scanner sees to whoever watches. The moving picture is asked
+         * for after the capture: a service that does one thing after the other then does the capture.
+         *
+         * @return false when the request was cancelled
+         */
+        private boolean awaited(CompletableFuture<HttpResponse<byte[]>> answer, CaptureRequest asked, long millis)
+                throws InterruptedException {
+            SbiStream stream = null;
+            try {
+                while (!answer.isDone()) {
+                    if (asked.cancelled()) {
+                        return false;
+                    }
+                    if (stream == null && live.isWatched()) {
+                        stream = new SbiStream(service, at(scanner.port(), "stream"), streamRequest(millis), live);
+                    }
+                    Thread.sleep(LOOK);
+                }
+                return true;
+            } finally {
+                if (stream != null) {
+                    stream.close();
+                }
+            }
+        }
+
+        private String streamRequest(long millis) {
+            ObjectNode request = SignedText.JSON.createObjectNode();
+            request.put("deviceId", scanner.id());
+            request.put("deviceSubId", subId);
+            request.put("timeout", Long.toString(millis));
+            return request.toString();
         }
 
         private GreyImage picture(JsonNode data, String transaction) throws DeviceFailed, CaptureRefused {

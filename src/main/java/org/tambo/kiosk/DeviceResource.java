@@ -11,6 +11,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.tambo.device.CaptureResult;
+import org.tambo.device.LiveView;
 import org.tambo.fingerprint.FingerPicture;
 import org.tambo.screening.Lane;
 
@@ -33,6 +35,7 @@ public class DeviceResource {
     private static final Duration TRANSFER = Duration.ofSeconds(30);
 
     private static final int LONGEST_SECONDS = 120;
+    private static final Duration FRAME = Duration.ofSeconds(2);
 
     private final Lane lane;
 
@@ -78,6 +81,26 @@ public class DeviceResource {
                 throw DeviceRefused.notGiven(lost.fault().name(), "the device failed");
             case CaptureResult.NotReady _ -> throw DeviceRefused.notReady();
         };
+    }
+
+    /**
+     * What a scanner sees while it waits for a finger: its newest frame, as soon as there is one after {@code after}, whose
+     * number stands in the header Tambo-Frame; 204 when none has come within two seconds.
+     */
+    @GET
+    @Path("{device}/live")
+    @Produces("image/jpeg")
+    public Response live(@PathParam("device") String device, @QueryParam("after") @DefaultValue("0") long after)
+            throws InterruptedException {
+        LiveView view = lane.registry()
+                .live(device)
+                .orElseThrow(() -> new NotFoundException("no such device shows what it sees"));
+        return view.after(after, FRAME)
+                .map(frame -> Response.ok(frame.jpeg())
+                        .header("Tambo-Frame", frame.number())
+                        .header("Cache-Control", "no-store")
+                        .build())
+                .orElseGet(() -> Response.noContent().build());
     }
 
     /** Reads one document: the lines as the reader sent them. */

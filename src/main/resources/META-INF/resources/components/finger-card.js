@@ -6,6 +6,7 @@ import { baseStyles } from "./base-styles.js";
 import { levelSign } from "./signs.js";
 import "./act-button.js";
 import "./hand-drawing.js";
+import "./live-picture.js";
 
 const GOOD_FROM = 60;
 const FAIR_FROM = 40;
@@ -16,6 +17,8 @@ class FingerCard extends LitElement {
     encounter: { attribute: false },
     possible: { attribute: false },
     underWay: { attribute: false },
+    /** The scanner that shows what it sees just now; null where none does. */
+    live: { attribute: false },
     /** Address of a picture that the service no longer had: it wipes pictures, and the drawing takes its place. */
     wiped: { state: true },
   };
@@ -147,8 +150,17 @@ class FingerCard extends LitElement {
       : nothing;
   }
 
+  #drawing(finger, asking) {
+    const drawing = html`<hand-drawing
+      .position=${finger.position}
+      ?asked=${asking || this.encounter.phase === "INTERRUPTED"}
+    ></hand-drawing>`;
+    return asking && this.live !== null
+      ? html`<live-picture .device=${this.live}>${drawing}</live-picture>`
+      : drawing;
+  }
+
   #finger(finger) {
-    const { phase } = this.encounter;
     const asking = awaitsFinger(this.encounter) && finger.state !== "SEARCHED";
     const name = t(`finger.${finger.position}`);
     const address = `${finger.picture}?attempt=${finger.attempt}`;
@@ -158,7 +170,7 @@ class FingerCard extends LitElement {
         <div class="picture">
           ${picture
             ? html`<img src=${address} alt=${t("finger.picture")} @error=${() => (this.wiped = address)} />`
-            : html`<hand-drawing .position=${finger.position} ?asked=${asking || phase === "INTERRUPTED"}></hand-drawing>`}
+            : this.#drawing(finger, asking)}
         </div>
         <div class="words">
           <h2>${finger.another ? t("finger.another.title", { finger: name }) : name}</h2>

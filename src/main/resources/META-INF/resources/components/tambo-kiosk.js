@@ -236,7 +236,12 @@ class TamboKiosk extends LitElement {
           <main class=${connected ? "" : "old"}>
             <div class="side">
               <document-card .encounter=${encounter}></document-card>
-              <finger-card .encounter=${encounter} .possible=${possible} .underWay=${underWay}></finger-card>
+              <finger-card
+                .encounter=${encounter}
+                .possible=${possible}
+                .underWay=${underWay}
+                .live=${snapshot.devices.find((one) => one.live && one.state === "BUSY")?.device ?? null}
+              ></finger-card>
             </div>
             <div class="side answer ${open ? "" : "whole"}">
               <answer-panel .encounter=${encounter} ?low=${open}></answer-panel>

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tambo.lab.device.VirtualDocumentReader;
+import org.tambo.lab.device.VirtualFingerModule;
 
 /** With folders in place of {@code /dev} and {@code /sys} that are laid out as the kernel lays them. */
 class PortSurveyTest {
@@ -135,6 +137,27 @@ class PortSurveyTest {
             lane.awaitReady("elyctis-id-box");
             assertTrue(lane.status("elyctis-id-box").why().contains("probe"));
             assertTrue(reader.line().isInUse());
+        }
+    }
+
+    @Test
+    void attachesAModuleThatAnswersSeveralProfilesAlikeAndTellsItByItsPicture() throws Exception {
+        Path port = folder.resolve("module");
+        SimulatedModule simulated = new SimulatedModule(ProfilesTest.SHIPPED, "gt-511c3");
+        GreyImage finger = new GreyImage(258, 202, 450, new byte[258 * 202]);
+        try (VirtualFingerModule module = new VirtualFingerModule(port, simulated)) {
+            module.put(finger);
+            lane.open(ProfilesTest.SHIPPED, List.of("probe:" + dev + "/serial/by-id/*"), host());
+            Path byId = Files.createDirectories(dev.resolve("serial/by-id"));
+            Files.createSymbolicLink(byId.resolve("usb-Unknown_0001"), port);
+            lane.awaitReady("gt-511c1r");
+            assertEquals(
+                    "gt-511c1r|gt-511c3|gt-521f32|gt-521f52",
+                    lane.status("gt-511c1r").profile());
+            assertTrue(lane.registry().capture("gt-511c1r", Duration.ofSeconds(10)));
+            GreyImage taken = lane.await(0, DeviceEvent.ImageCaptured.class).image();
+            assertEquals(finger.width(), taken.width());
+            assertEquals(finger.height(), taken.height());
         }
     }
 

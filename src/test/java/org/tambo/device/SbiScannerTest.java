@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,6 +159,46 @@ class SbiScannerTest {
         int busy = lane.events().size();
         lane.registry().cancelCapture("finger");
         lane.await(busy, event -> Lane.isReady(event, "finger"));
+    }
+
+    private static byte[] frame(int number) {
+        return new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) number, '\r', '\n', (byte) 0xFF, (byte) 0xD9};
+    }
+
+    @Test
+    void showsWhatTheScannerSeesToWhoeverWatches() throws Exception {
+        service.stream(List.of(frame(1), frame(2), frame(3)));
+        service.delay(1_000);
+        open();
+        LiveView view = lane.registry().live("finger").orElseThrow();
+        assertEquals(Optional.empty(), view.after(0, Duration.ofMillis(1)));
+        assertTrue(lane.registry().capture("finger", WITHIN));
+        LiveView.Frame first = view.after(0, WITHIN).orElseThrow();
+        assertArrayEquals(frame(1), first.jpeg());
+        LiveView.Frame next = view.after(first.number(), WITHIN).orElseThrow();
+        assertTrue(next.number() > first.number());
+        lane.await(0, ImageCaptured.class);
+        lane.awaitReady("finger");
+        assertEquals(Optional.empty(), view.after(0, Duration.ofMillis(1)));
+    }
+
+    @Test
+    void takesThePictureWhenTheMovingOneIsRefusedOrSpoilt() throws Exception {
+        service.stream(List.of("no picture".getBytes(StandardCharsets.US_ASCII)));
+        service.delay(300);
+        open();
+        lane.registry().live("finger").orElseThrow().after(0, Duration.ofMillis(1));
+        assertTrue(lane.registry().capture("finger", WITHIN));
+        lane.await(0, ImageCaptured.class);
+        assertTrue(service.asked().stream().anyMatch(request -> request.startsWith("STREAM /stream ")));
+    }
+
+    @Test
+    void asksForNoMovingPictureThatNobodySees() throws Exception {
+        service.delay(200);
+        capture();
+        lane.await(0, ImageCaptured.class);
+        assertTrue(service.asked().stream().noneMatch(request -> request.startsWith("STREAM")));
     }
 
     @Test

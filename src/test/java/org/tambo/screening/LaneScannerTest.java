@@ -22,6 +22,7 @@ class LaneScannerTest {
                 "why",
                 identification,
                 40,
+                false,
                 "/dev/ttyUSB0",
                 new DeviceState.Ready(Instant.EPOCH),
                 null,

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -22,12 +23,14 @@ import java.util.function.UnaryOperator;
  */
 public final class StandInSbi implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long FRAME_MILLIS = 50;
 
     private final HttpServer server;
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private volatile byte[] record = {};
     private volatile String error = "0";
     private volatile String status = "Ready";
+    private volatile List<byte[]> streamed = List.of();
     private volatile long delayMillis;
     private volatile UnaryOperator<String> spoil = UnaryOperator.identity();
 
@@ -57,6 +60,11 @@ public final class StandInSbi implements AutoCloseable {
         status = next;
     }
 
+    /** What its STREAM shows, one frame after the other; without any it refuses. */
+    public void stream(List<byte[]> frames) {
+        streamed = List.copyOf(frames);
+    }
+
     public void delay(long millis) {
         delayMillis = millis;
     }
@@ -77,6 +85,10 @@ public final class StandInSbi implements AutoCloseable {
             String what =
                     exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
             asked.add(what + " " + body);
+            if (what.equals("STREAM /stream")) {
+                stream(exchange);
+                return;
+            }
             String answer = switch (what) {
                 case "MOSIPDISC /device" -> discovered();
                 case "MOSIPDINFO /info" -> told();
@@ -89,6 +101,21 @@ public final class StandInSbi implements AutoCloseable {
             exchange.getResponseBody().write(bytes);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** As MOSIP's own mock service writes it: the boundary's dashes in its name. */
+    private void stream(HttpExchange exchange) throws IOException, InterruptedException {
+        exchange.getResponseHeaders().set("Content-Type", "multipart/x-mixed-replace; boundary=--BoundaryString");
+        exchange.sendResponseHeaders(streamed.isEmpty() ? 503 : 200, streamed.isEmpty() ? -1 : 0);
+        OutputStream out = exchange.getResponseBody();
+        for (byte[] frame : streamed) {
+            out.write(("--BoundaryString\r\nContent-type: image/jpeg\r\nContent-Length: " + frame.length + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(frame);
+            out.write("\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            Thread.sleep(FRAME_MILLIS);
         }
     }
 
