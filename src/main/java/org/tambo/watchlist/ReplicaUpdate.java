@@ -242,10 +242,10 @@ public final class ReplicaUpdate implements AutoCloseable {
         based = true;
         try {
             if (afresh) {
-                replica.makeIndexes();
                 if (before.header().isPresent()) {
                     withdrawn += replica.deleteBefore(first, header, clock);
                 }
+                replica.makeIndexes();
                 base = builder.build(header, replica.readers);
                 return;
             }
