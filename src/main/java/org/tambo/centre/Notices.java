@@ -214,55 +214,62 @@ public class Notices {
         }
     }
 
-    /** How many states of a country are in no generation yet. */
-    @Transactional
-    long pending(String country) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement query = connection.prepareStatement(
-                        "select count(*) from notice where country = ? and generation = 0")) {
-            query.setString(1, country);
-            try (ResultSet row = query.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        } catch (SQLException e) {
-            throw new DatabaseFault(e);
-        }
-    }
-
     /**
-     * Gives what is pending to a generation.
+     * Gives what is pending to a generation, withdrawals first. What another delivery is just writing stays for that one's
+     * own publication.
      *
+     * @param most so many at most
      * @param changed takes each of the states that are new in it
+     * @return how many
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    void enter(String country, long generation, Consumer<State> changed) {
+    int enter(String country, long generation, int most, Consumer<State> changed) {
         try (Connection connection = database.getConnection()) {
-            try (PreparedStatement update = connection.prepareStatement(
-                    "update notice set generation = ? where country = ? and generation = 0")) {
-                update.setLong(1, generation);
-                update.setString(2, country);
-                update.executeUpdate();
+            int withdrawn = enter(connection, country, generation, "body is null", most);
+            int entered = withdrawn + enter(connection, country, generation, "body is not null", most - withdrawn);
+            if (entered > 0) {
+                each(connection, country, "and n.generation = " + generation, changed);
             }
-            each(connection, country, "and n.generation = " + generation, changed);
+            return entered;
         } catch (SQLException e) {
             throw new DatabaseFault(e);
         }
     }
 
-    /**
-     * Every notice of a country that was not withdrawn; the withdrawn ones are forgotten, since a base goes without them. What
-     * comes while this runs may be in it or not: it is pending still.
-     */
+    private static int enter(Connection connection, String country, long generation, String which, int most)
+            throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("""
+            update notice set generation = ? where country = ? and id in (
+                select id from notice where country = ? and generation = 0 and\
+            """ + " " + which + " limit ? for update skip locked)")) {
+            update.setLong(1, generation);
+            update.setString(2, country);
+            update.setString(3, country);
+            update.setInt(4, most);
+            return update.executeUpdate();
+        }
+    }
+
+    /** Every notice of a country that was not withdrawn, what is pending among them, as it is at one moment. */
     @Transactional(Transactional.TxType.MANDATORY)
     void all(String country, Consumer<State> state) {
         try (Connection connection = database.getConnection()) {
-            try (PreparedStatement delete =
-                    connection.prepareStatement("delete from notice where country = ? and body is null")) {
-                delete.setString(1, country);
-                delete.executeUpdate();
-            }
-            each(connection, country, "", state);
+            each(connection, country, "and n.body is not null", state);
+        } catch (SQLException e) {
+            throw new DatabaseFault(e);
+        }
+    }
+
+    /** What was withdrawn up to a generation is forgotten, once there is a base without it. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    void forgetWithdrawn(String country, long generation) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement delete = connection.prepareStatement(
+                        "delete from notice where country = ? and body is null and generation between 1 and ?")) {
+            delete.setString(1, country);
+            delete.setLong(2, generation);
+            delete.executeUpdate();
         } catch (SQLException e) {
             throw new DatabaseFault(e);
         }

@@ -1,6 +1,5 @@
 package org.tambo.centre;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.quarkus.arc.profile.IfBuildProfile;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
@@ -12,7 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,7 +21,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.tambo.sync.segment.EpochKey;
-import org.tambo.sync.segment.SegmentLabel.Part;
 import org.tambo.sync.tuf.MetadataFile;
 import org.tambo.sync.tuf.MetadataFile.Keys;
 import org.tambo.sync.tuf.MetadataSigner;
@@ -45,12 +42,8 @@ public class Publisher {
     /** How long the files of a dropped base stay for those who are fetching them. */
     private static final Duration GRACE = Duration.ofDays(1);
 
-    private static final int MOST_DELTAS = 64;
-    /** Deltas and base are compared by their length on the wire. */
-    private static final int BASE_TO_DELTAS = 3;
-
-    /** Below that many bytes a new base is not worth the fetching. */
-    private static final long SMALL = 256 * 1024;
+    /** So many notices at a time, withdrawals first: one that comes now need not wait for a whole country's. */
+    private static final int TOGETHER = 5_000;
 
     private static final String KEYS = "keys";
 
@@ -127,8 +120,34 @@ public class Publisher {
     }
 
     /** Publishes whatever is new; does nothing when nothing is. */
-    synchronized void publish() {
-        QuarkusTransaction.requiringNew().timeout(3600).run(this::prepare);
+    void publish() {
+        boolean more = true;
+        while (more) {
+            more = publishSome();
+        }
+    }
+
+    /** @return whether there is more than was taken */
+    private synchronized boolean publishSome() {
+        boolean more = QuarkusTransaction.requiringNew().timeout(3600).call(() -> {
+            segments.lock();
+            return prepare(Set.of());
+        });
+        QuarkusTransaction.requiringNew().timeout(600).run(this::write);
+        return more;
+    }
+
+    /**
+     * Publishes another list of what is published of a country.
+     *
+     * @param change makes it, within the transaction of that publication
+     */
+    synchronized void list(Country country, Runnable change) {
+        QuarkusTransaction.requiringNew().timeout(600).run(() -> {
+            segments.lock();
+            change.run();
+            prepare(Set.of(country));
+        });
         QuarkusTransaction.requiringNew().timeout(600).run(this::write);
     }
 
@@ -167,8 +186,11 @@ public class Publisher {
                 .toList();
     }
 
-    private void prepare() {
-        segments.lock();
+    /**
+     * @param relisted whose list has changed already
+     * @return whether there is more than was taken
+     */
+    private boolean prepare(Set<Country> relisted) {
         Instant now = clock.instant();
         Map<String, Segments.Signed> signed = new LinkedHashMap<>();
         segments.signed().forEach(each -> signed.put(each.role(), each));
@@ -176,14 +198,12 @@ public class Publisher {
         if (!signed.containsKey("root")) {
             begin(signed, renewed, now);
         }
+        boolean more = false;
         for (Country country : Country.values()) {
-            long generation = segments.generation(country);
             Segments.Signed list = signed.get(country.role());
-            boolean pending = notices.pending(country.name()) > 0;
-            if (pending || generation == 0) {
-                publish(country, generation, now);
-            }
-            if (pending || list == null || isDue(list, COUNTRY, now)) {
+            int taken = publish(country, now);
+            more |= taken == TOGETHER;
+            if (taken > 0 || relisted.contains(country) || list == null || isDue(list, COUNTRY, now)) {
                 renew(
                         signed,
                         renewed,
@@ -221,6 +241,7 @@ public class Publisher {
                 segments.sign(metadata);
             }
         });
+        return more;
     }
 
     /** Writes a role's metadata in the version that it is to have. */
@@ -266,66 +287,39 @@ public class Publisher {
         return new MetadataFile.Delegated(role, Keys.one(roleKeys.of(role)), List.of(role + "/*"));
     }
 
-    private void publish(Country country, long generation, Instant now) {
-        EpochKey epoch = epochs.current(now);
-        boolean base = generation == 0 || compacts(country);
+    /** @return how many changes were taken; all, where it begins with a base */
+    private int publish(Country country, Instant now) {
+        long generation = segments.generation(country);
         long next = generation + 1;
+        EpochKey epoch = epochs.current(now);
+        Chain chain = Chain.of(segments.listed(country));
+        boolean base = chain.isEmpty();
         List<MetadataFile.Target> made = new ArrayList<>();
         var packer = new SegmentPacker(country.role(), next, base ? 0 : generation, epoch, (target, file) -> {
             files.target(target.mirrorPath(), file);
             made.add(target);
         });
+        int taken;
         if (base) {
-            // In this order: what comes in between stays pending, and is in the next generation if it is not in this
-            // one.
-            notices.enter(country.name(), next, _ -> {});
-            notices.all(country.name(), state -> pack(packer, state, now));
-            segments.clear(country);
+            // What comes in between stays pending, and is in the next generation as well.
+            taken = notices.enter(country.name(), next, Integer.MAX_VALUE, _ -> {});
+            if (taken == 0 && generation > 0) {
+                return 0;
+            }
+            notices.all(country.name(), state -> packer.add(state, now));
+            notices.forgetWithdrawn(country.name(), next);
+            segments.remove(chain.replacedBy(next, 0));
         } else {
-            notices.enter(country.name(), next, state -> pack(packer, state, now));
+            taken = notices.enter(country.name(), next, TOGETHER, state -> packer.add(state, now));
+            if (taken == 0) {
+                return 0;
+            }
         }
         packer.finish();
         made.forEach(target -> segments.add(country, target));
         segments.generation(country, next);
         LOG.infof("Generation %d of %s: %d segments of a %s", next, country, made.size(), base ? "base" : "delta");
-    }
-
-    private boolean compacts(Country country) {
-        long base = 0;
-        long deltas = 0;
-        int count = 0;
-        for (MetadataFile.Target target : segments.listed(country)) {
-            if (target.custom().contains("\"kind\":\"base\"")) {
-                base += target.length();
-            } else {
-                deltas += target.length();
-                count++;
-            }
-        }
-        return count >= MOST_DELTAS || count > 1 && deltas * BASE_TO_DELTAS > base && deltas > SMALL;
-    }
-
-    private static void pack(SegmentPacker packer, Notices.State state, Instant now) {
-        if (state.body() == null) {
-            packer.withdraw(line("{\"withdraw\":{\"id\":" + quoted(state.id()) + ",\"at\":\"" + now + "\"}}"));
-            return;
-        }
-        packer.add(Part.NOTICES, state.category(), line("{\"upsert\":" + state.body() + "}"));
-        for (Notices.Finger finger : state.fingers()) {
-            packer.add(
-                    Part.FINGERS,
-                    state.category(),
-                    line("{\"finger\":{\"notice\":" + quoted(state.id()) + ",\"position\":\"" + finger.position()
-                            + "\",\"record\":\"" + Base64.getEncoder().encodeToString(finger.record()) + "\"}}"));
-        }
-    }
-
-    private static String quoted(String text) {
-        return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
-    }
-
-    private static byte[] line(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+        return taken;
     }
 
     /** Wraps the epochs' keys for the devices that have not all of them yet, and takes them from the revoked ones. */

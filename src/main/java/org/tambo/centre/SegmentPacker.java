@@ -1,7 +1,11 @@
 package org.tambo.centre;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -15,8 +19,8 @@ import org.tambo.sync.segment.SegmentLabel.Part;
 import org.tambo.sync.tuf.MetadataFile;
 
 /**
- * Fills segments of one country and generation with lines, one category and part in each, and hands each on as soon as it is
- * full.
+ * Fills segments of one country and generation with notices, one category and part in each, and hands each on as soon as it
+ * is full.
  */
 final class SegmentPacker {
     /** Lines of text compress to a fifth or less, records hardly: so many bytes stay below a segment's limit either way. */
@@ -61,7 +65,31 @@ final class SegmentPacker {
         this.files = files;
     }
 
-    void add(Part part, String category, byte[] line) {
+    /** @param now when it is published */
+    void add(Notices.State state, Instant now) {
+        if (state.body() == null) {
+            withdrawals.add(line("{\"withdraw\":{\"id\":" + quoted(state.id()) + ",\"at\":\"" + now + "\"}}"));
+            return;
+        }
+        add(Part.NOTICES, state.category(), line("{\"upsert\":" + state.body() + "}"));
+        for (Notices.Finger finger : state.fingers()) {
+            add(
+                    Part.FINGERS,
+                    state.category(),
+                    line("{\"finger\":{\"notice\":" + quoted(state.id()) + ",\"position\":\"" + finger.position()
+                            + "\",\"record\":\"" + Base64.getEncoder().encodeToString(finger.record()) + "\"}}"));
+        }
+    }
+
+    private static String quoted(String text) {
+        return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+    }
+
+    private static byte[] line(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void add(Part part, String category, byte[] line) {
         Open segment =
                 open.computeIfAbsent(category, _ -> new EnumMap<>(Part.class)).computeIfAbsent(part, _ -> new Open());
         segment.add(line);
@@ -69,10 +97,6 @@ final class SegmentPacker {
             close(base ? Kind.BASE : Kind.DELTA, part, category, segment);
             open.getOrDefault(category, Map.of()).remove(part);
         }
-    }
-
-    void withdraw(byte[] line) {
-        withdrawals.add(line);
     }
 
     /** Hands on what is left; a base without any line still has one segment, which says that there is nothing. */
@@ -90,7 +114,9 @@ final class SegmentPacker {
 
     private void close(Kind kind, Part part, String category, Open segment) {
         int place = kind == Kind.WITHDRAWALS ? 0 : places.merge(part, 1, Integer::sum) - 1;
-        String path = String.format("%s/%06d-%04d.%s", role, generation, number++, suffix(kind, part));
+        // A base may have the number of a delta that is listed beside it.
+        String path =
+                String.format("%s/%s%06d-%04d.%s", role, base ? "base-" : "", generation, number++, suffix(kind, part));
         var label =
                 new SegmentLabel(kind, part, category, "", generation, since, place, epoch.epoch(), segment.records);
         byte[] file = SegmentFile.write(epoch, path, segment.lines.toByteArray());

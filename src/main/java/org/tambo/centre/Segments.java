@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,9 @@ import org.tambo.sync.tuf.MetadataFile;
 public class Segments {
     /** One publication at a time, whichever instance makes it. */
     private static final long LOCK = 0x7a3b01;
+
+    /** One compaction at a time likewise. */
+    private static final long COMPACTION_LOCK = 0x7a3b02;
 
     private final DataSource database;
 
@@ -37,6 +41,21 @@ public class Segments {
                 PreparedStatement lock = connection.prepareStatement("select pg_advisory_xact_lock(?)")) {
             lock.setLong(1, LOCK);
             lock.execute();
+        } catch (SQLException e) {
+            throw new DatabaseFault(e);
+        }
+    }
+
+    /** @return whether no other instance compacts, and none will until this transaction ends */
+    @Transactional(Transactional.TxType.MANDATORY)
+    boolean lockCompaction() {
+        try (Connection connection = database.getConnection();
+                PreparedStatement lock = connection.prepareStatement("select pg_try_advisory_xact_lock(?)")) {
+            lock.setLong(1, COMPACTION_LOCK);
+            try (ResultSet row = lock.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
         } catch (SQLException e) {
             throw new DatabaseFault(e);
         }
@@ -87,10 +106,10 @@ public class Segments {
     }
 
     @Transactional(Transactional.TxType.MANDATORY)
-    void clear(Country country) {
+    void remove(Collection<String> paths) {
         try (Connection connection = database.getConnection();
-                PreparedStatement delete = connection.prepareStatement("delete from segment where country = ?")) {
-            delete.setString(1, country.name());
+                PreparedStatement delete = connection.prepareStatement("delete from segment where path = any(?)")) {
+            delete.setArray(1, connection.createArrayOf("text", paths.toArray()));
             delete.executeUpdate();
         } catch (SQLException e) {
             throw new DatabaseFault(e);

@@ -7,6 +7,7 @@ import org.tambo.sync.segment.SegmentRefused.Reason;
 
 /**
  * What a checkpoint has to fetch of one country to come from the state it has to the newest, and in which order to apply it.
+ * Deltas from before the base spare it the base.
  *
  * @param fromBase whether it begins with a base, so that what the checkpoint holds of this country is replaced
  * @param generation the state it leads to
@@ -38,18 +39,29 @@ public record UpdatePlan(boolean fromBase, long generation, List<Listed> segment
             return new UpdatePlan(has > 0, 0, List.of());
         }
         long base = base(listed);
-        long newest = chain(listed, base);
+        List<SegmentLabel> deltas = listed.stream()
+                .map(Listed::label)
+                .filter(label -> label.kind() != Kind.BASE)
+                .sorted(Comparator.comparingLong(SegmentLabel::generation))
+                .toList();
+        long newest = reached(deltas, base);
+        if (deltas.stream().anyMatch(delta -> delta.generation() > newest)) {
+            throw new SegmentRefused(
+                    Reason.BAD_LABEL,
+                    "the deltas lead from generation " + base + ", the base, to " + newest + ", and not to the last");
+        }
         if (newest < has) {
             throw new SegmentRefused(
                     Reason.BAD_LABEL,
                     "the newest listed generation is " + newest + ", and this checkpoint has " + has + " already");
         }
-        boolean fromBase = has < base;
+        boolean fromBase = has < base && (has == 0 || reached(deltas, has) < newest);
+        long from = fromBase ? base : has;
         List<Listed> segments = listed.stream()
                 .filter(segment -> subset.includes(segment.label()))
                 .filter(segment -> segment.label().kind() == Kind.BASE
                         ? fromBase
-                        : segment.label().generation() > Math.max(has, base))
+                        : segment.label().generation() > from)
                 .sorted(IN_ORDER)
                 .toList();
         return new UpdatePlan(fromBase, newest, segments);
@@ -68,26 +80,19 @@ public record UpdatePlan(boolean fromBase, long generation, List<Listed> segment
         return bases[0];
     }
 
-    /** @return where the chain of deltas ends */
-    private static long chain(List<Listed> listed, long base) throws SegmentRefused {
-        long reached = base;
-        List<SegmentLabel> deltas = listed.stream()
-                .map(Listed::label)
-                .filter(label -> label.kind() != Kind.BASE)
-                .sorted(Comparator.comparingLong(SegmentLabel::generation))
-                .toList();
+    /**
+     * @param deltas in the order of their generations
+     * @return how far they lead from a state without a gap
+     */
+    private static long reached(List<SegmentLabel> deltas, long from) {
+        long reached = from;
         for (SegmentLabel delta : deltas) {
-            if (delta.generation() <= base) {
-                throw new SegmentRefused(
-                        Reason.BAD_LABEL,
-                        "a delta leads to generation " + delta.generation() + ", which is in the base");
+            if (delta.generation() > reached) {
+                if (delta.since() > reached) {
+                    break;
+                }
+                reached = delta.generation();
             }
-            if (delta.since() > reached) {
-                throw new SegmentRefused(
-                        Reason.BAD_LABEL,
-                        "no delta leads from generation " + reached + " to " + delta.since() + ", where one begins");
-            }
-            reached = delta.generation();
         }
         return reached;
     }

@@ -93,8 +93,18 @@ class UpdatePlanTest {
     }
 
     @Test
-    void refusesADeltaInsideTheBase() {
-        assertThrows(SegmentRefused.class, () -> paths(0, Subset.whole(), delta(8, 9)));
+    void deltasFromBeforeTheBaseSpareItTheBase() throws SegmentRefused {
+        Listed[] before = {delta(8, 9), delta(9, 10)};
+        assertEquals(
+                List.of("DELTA-NOTICES-10-0", "DELTA-NOTICES-11-0", "DELTA-NOTICES-12-0"),
+                paths(9, Subset.whole(), before));
+        assertEquals("BASE-NOTICES-10-0", paths(7, Subset.whole(), before).getFirst());
+        assertFalse(paths(0, Subset.whole(), before).contains("DELTA-NOTICES-10-0"));
+    }
+
+    @Test
+    void aGapBeforeTheBaseLeadsOverTheBase() throws SegmentRefused {
+        assertTrue(paths(8, Subset.whole(), delta(8, 9)).contains("BASE-NOTICES-10-0"));
     }
 
     @Test
