@@ -1,12 +1,16 @@
 package org.tambo.centre;
 
-import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.arc.profile.IfBuildProfile;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.narayana.jta.QuarkusTransactionException;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,12 +22,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
+import org.tambo.screening.ChainedEntry;
 
 /** What the checkpoints sent up: each entry once, in the order of its device's chain. */
 @ApplicationScoped
 @IfBuildProfile("centre")
 public class Entries implements ReceptionStore {
     private static final int PAGE = 100;
+    /** Entries with pictures are large. */
+    private static final int AT_A_TIME = 4;
+
+    private static final JsonMapper JSON = new JsonMapper();
 
     private final DataSource database;
     private final Devices devices;
@@ -35,25 +44,21 @@ public class Entries implements ReceptionStore {
         this.network = network;
     }
 
-    /** An entry as it was taken. */
+    /** An entry as it was taken, but for pictures of fingers: those are for the notice's country alone. */
     @RegisterForReflection
-    public record Kept(
-            String device,
-            long sequence,
-            String kind,
-            Instant receivedAt,
-            @JsonRawValue String body) {}
+    public record Kept(String device, long sequence, String kind, Instant receivedAt, JsonNode body) {}
 
     /** What a device has sent after the entry of that number, in its order, some at a time. */
     @Transactional
     List<Kept> of(String device, long after) {
         try (Connection connection = database.getConnection();
                 PreparedStatement query = connection.prepareStatement("""
-                        select sequence, kind, received_at, convert_from(entry, 'UTF8')::json -> 'body' from entry
+                        select sequence, kind, received_at, entry from entry
                         where device = ? and sequence > ? order by sequence limit ?""")) {
             query.setString(1, device);
             query.setLong(2, after);
             query.setInt(3, PAGE);
+            query.setFetchSize(AT_A_TIME);
             try (ResultSet row = query.executeQuery()) {
                 List<Kept> kept = new ArrayList<>();
                 while (row.next()) {
@@ -62,7 +67,7 @@ public class Entries implements ReceptionStore {
                             row.getLong(1),
                             row.getString(2),
                             row.getTimestamp(3).toInstant(),
-                            row.getString(4)));
+                            withoutFingers(row.getBytes(4)).path("body")));
                 }
                 return kept;
             }
@@ -150,6 +155,45 @@ public class Entries implements ReceptionStore {
         } catch (SQLException e) {
             throw new DatabaseFault(e);
         }
+        if (entry.kind().equals(ChainedEntry.Kind.RETRACTION.word())) {
+            eraseFingers(entry.device(), entry.body().path("hit").asLong());
+        }
         network.take(entry, now);
+    }
+
+    /** Of a hit that is taken back. Its hash stays, which is all that the chain needs. */
+    private void eraseFingers(String device, long hit) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement query = connection.prepareStatement(
+                        "select entry from entry where device = ? and sequence = ? and kind = 'hit'");
+                PreparedStatement update =
+                        connection.prepareStatement("update entry set entry = ? where device = ? and sequence = ?")) {
+            query.setString(1, device);
+            query.setLong(2, hit);
+            try (ResultSet row = query.executeQuery()) {
+                if (row.next()) {
+                    update.setBytes(1, JSON.writeValueAsBytes(withoutFingers(row.getBytes(1))));
+                    update.setString(2, device);
+                    update.setLong(3, hit);
+                    update.executeUpdate();
+                }
+            }
+        } catch (SQLException e) {
+            throw new DatabaseFault(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode withoutFingers(byte[] entry) {
+        try {
+            JsonNode json = JSON.readTree(entry);
+            if (json.path("body") instanceof ObjectNode body) {
+                body.remove("fingers");
+            }
+            return json;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -148,7 +148,8 @@ public class Transactions {
                               select o.device, o.sequence from alert o
                               join entry h on h.device = o.device and h.sequence = o.sequence and h.kind = 'hit'
                               join delivery t on t.country = o.country
-                              where o.transaction is null or o.transaction = 'FAILED' and o.transaction_at < ?
+                              where o.retracted_by is null
+                                    and (o.transaction is null or o.transaction = 'FAILED' and o.transaction_at < ?)
                               order by o.device, o.sequence limit ? for update of o skip locked)
                           and e.device = a.device and e.sequence = a.sequence and d.country = a.country
                     returning a.device, a.sequence, e.entry, d.body\

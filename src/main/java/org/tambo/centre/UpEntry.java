@@ -31,7 +31,7 @@ public record UpEntry(
     private static final Set<String> KINDS = Arrays.stream(ChainedEntry.Kind.values())
             .map(ChainedEntry.Kind::word)
             .collect(Collectors.toUnmodifiableSet());
-    private static final int MOST_BYTES = 256 * 1024;
+    private static final int MOST_BYTES = 1024 * 1024;
     private static final int DEPTH = 32;
 
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()

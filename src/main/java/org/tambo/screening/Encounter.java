@@ -508,6 +508,11 @@ final class Encounter {
         return id;
     }
 
+    /** The finger that was asked for last. */
+    FingerPosition askedFinger() {
+        return position;
+    }
+
     Instant openedAt() {
         return openedAt;
     }

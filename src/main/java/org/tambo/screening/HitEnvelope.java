@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A hit as the centre receives it ({@code docs/hits.md}). Device and sequence name it for good: the same pair again is
  * the same hit.
+ *
+ * @param fingers the finger that matched, as it was captured; none where no finger was evidence, or its picture is too large
  */
 @RegisterForReflection
 record HitEnvelope(
@@ -23,7 +25,8 @@ record HitEnvelope(
         String noticeId,
         List<Evidence> evidence,
         @Nullable DocumentSnapshot document,
-        @Nullable Long watchlistVersion) {
+        @Nullable Long watchlistVersion,
+        List<CapturedFinger> fingers) {
 
     static HitEnvelope of(
             String device,
@@ -31,7 +34,8 @@ record HitEnvelope(
             String place,
             EncounterSnapshot encounter,
             Candidate candidate,
-            Candidate.Adjudication adjudication) {
+            Candidate.Adjudication adjudication,
+            List<CapturedFinger> fingers) {
         Answer answer = encounter.answer();
         return new HitEnvelope(
                 "tambo-hit/1",
@@ -46,6 +50,7 @@ record HitEnvelope(
                 candidate.notice().id(),
                 candidate.evidence(),
                 encounter.document(),
-                answer == null ? null : answer.watchlistVersion());
+                answer == null ? null : answer.watchlistVersion(),
+                fingers);
     }
 }

@@ -17,7 +17,7 @@ class HitRecord extends PanacheEntityBase {
     String candidate = "";
     long at;
 
-    /** The finger's picture as PNG, sealed; null when the match was not by finger. */
+    /** The matching finger, sealed, where its picture is too large to go with the hit. */
     byte @Nullable [] finger;
 
     /** The number of the entry that took it back. */

@@ -65,7 +65,11 @@ public class Journal {
     record Kept(List<String> zone, EncounterSnapshot snapshot) {}
 
     /** An encounter that was open when the service stopped. */
-    record Interrupted(String id, Instant openedAt, Optional<Kept> kept, byte @Nullable [] finger) {}
+    record Interrupted(
+            String id,
+            Instant openedAt,
+            Optional<Kept> kept,
+            @Nullable CapturedFinger finger) {}
 
     @Transactional
     void opened(String encounter, Instant at) {
@@ -81,13 +85,13 @@ public class Journal {
 
     /** Keeps, sealed, what an encounter with a candidate has so far. */
     @Transactional
-    void kept(Kept kept, byte @Nullable [] finger) {
+    void kept(Kept kept, @Nullable CapturedFinger finger) {
         keep(row(kept.snapshot().id()), kept, finger);
     }
 
     /** Writes the standing answer down; {@code kept} is empty when there is no candidate, and then nothing else is. */
     @Transactional
-    void answered(String encounter, Answer answer, Optional<Kept> kept, byte @Nullable [] finger) {
+    void answered(String encounter, Answer answer, Optional<Kept> kept, @Nullable CapturedFinger finger) {
         EncounterRecord row = row(encounter);
         row.verdict = answer.verdict().name();
         row.reasons = answer.reasons().stream().map(Enum::name).collect(Collectors.joining(" "));
@@ -106,15 +110,15 @@ public class Journal {
         audit("answered " + answer.verdict(), encounter, answer.at());
     }
 
-    private void keep(EncounterRecord row, Kept kept, byte @Nullable [] finger) {
+    private void keep(EncounterRecord row, Kept kept, @Nullable CapturedFinger finger) {
         row.kept = sealer.seal(bytes(kept), context("kept", row.id));
-        row.finger = finger == null ? null : sealer.seal(finger, context("finger", row.id));
+        row.finger = finger == null ? null : sealer.seal(bytes(finger), context("finger", row.id));
     }
 
     /**
      * Writes a finding down; of SAME the hit and its outbox entry too, of NOT_SAME the exclusion for the document and the
      * correction that the notice's country is owed, in the same transaction. When no candidate is
-     * open any more, what was kept is erased: all of it, but for the finger that a hit has taken over as evidence.
+     * open any more, what was kept is erased; the matching finger is in the hit's entry until the centre has it.
      *
      * @param kept the encounter as it is after this finding
      * @param document the traveller's, where one was read
@@ -126,7 +130,7 @@ public class Journal {
             Optional<TravelDocument> document,
             Candidate candidate,
             Candidate.Adjudication adjudication,
-            byte @Nullable [] finger,
+            @Nullable CapturedFinger finger,
             boolean last) {
         EncounterRecord row = row(kept.snapshot().id());
         DecisionRecord decision = new DecisionRecord();
@@ -168,18 +172,24 @@ public class Journal {
             EncounterSnapshot snapshot,
             Candidate candidate,
             Candidate.Adjudication adjudication,
-            byte @Nullable [] finger) {
+            @Nullable CapturedFinger finger) {
+        boolean byFinger = candidate.evidence().stream().anyMatch(Evidence.Finger.class::isInstance);
+        CapturedFinger matching = byFinger ? finger : null;
+        boolean sent = matching != null && matching.canBeSent();
+        List<CapturedFinger> fingers = sent ? List.of(matching) : List.of();
         long sequence = outbox.owe(
                 ChainedEntry.Kind.HIT,
                 adjudication.at(),
-                number -> HitEnvelope.of(keys.deviceId(), number, station.place(), snapshot, candidate, adjudication));
+                number -> HitEnvelope.of(
+                        keys.deviceId(), number, station.place(), snapshot, candidate, adjudication, fingers));
         HitRecord hit = new HitRecord();
         hit.sequence = sequence;
         hit.encounter = row.id;
         hit.candidate = candidate.id();
         hit.at = adjudication.at().toEpochMilli();
-        boolean byFinger = candidate.evidence().stream().anyMatch(Evidence.Finger.class::isInstance);
-        hit.finger = byFinger && finger != null ? sealer.seal(finger, context("hit", String.valueOf(sequence))) : null;
+        hit.finger = matching == null || sent
+                ? null
+                : sealer.seal(bytes(matching), context("hit", String.valueOf(sequence)));
         hit.persist();
         return sequence;
     }
@@ -255,7 +265,7 @@ public class Journal {
                     row.id,
                     openedAt,
                     Optional.ofNullable(row.kept).map(kept -> kept(sealer.open(kept, context("kept", row.id)))),
-                    row.finger == null ? null : sealer.open(row.finger, context("finger", row.id)));
+                    row.finger == null ? null : finger(sealer.open(row.finger, context("finger", row.id))));
         } catch (SealBroken e) {
             // Nothing can open it any more; the lane must not stand still over it.
             LOG.errorf("What was kept of encounter %s cannot be opened: %s", row.id, e.getMessage());
@@ -293,6 +303,15 @@ public class Journal {
             return json.readValue(bytes, Kept.class);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Null for one that an older version kept without saying which finger it is: it is taken anew where it is wanted. */
+    private @Nullable CapturedFinger finger(byte[] bytes) {
+        try {
+            return json.readValue(bytes, CapturedFinger.class);
+        } catch (IOException e) {
+            return null;
         }
     }
 

@@ -20,6 +20,7 @@ import org.tambo.device.DeviceEvent;
 import org.tambo.device.DeviceRegistry;
 import org.tambo.device.DeviceState;
 import org.tambo.device.DeviceStatus;
+import org.tambo.device.GreyImage;
 import org.tambo.document.UnreadableMrz;
 import org.tambo.fingerprint.FingerPicture;
 import org.tambo.fingerprint.FingerReading;
@@ -51,7 +52,7 @@ public class Lane {
     private @Nullable Thread thread;
     private @Nullable Encounter encounter;
     private List<String> zone = List.of();
-    private byte @Nullable [] picture;
+    private @Nullable CapturedFinger finger;
     private boolean asking;
     private boolean behindJournal = true;
     private boolean deviceNews;
@@ -112,7 +113,7 @@ public class Lane {
     /** The finger's picture as PNG, while it is kept. */
     public Optional<byte[]> picture(String encounterId) {
         return work.act(() -> encounter != null && encounter.id().equals(encounterId)
-                ? Optional.ofNullable(picture).map(byte[]::clone)
+                ? Optional.ofNullable(finger).map(kept -> kept.png().clone())
                 : Optional.<byte[]>empty());
     }
 
@@ -289,7 +290,8 @@ public class Lane {
 
     private void fingerCaptured(DeviceEvent.ImageCaptured captured) {
         asking = false;
-        if (encounter == null) {
+        Encounter current = encounter;
+        if (current == null) {
             return;
         }
         switch (FingerReading.of(captured.image())) {
@@ -302,7 +304,8 @@ public class Lane {
                         FingerReading.Problem.TOO_FEW_MINUTIAE, readable.quality(), captured.at(), clock.instant()));
             case FingerReading.Readable readable -> {
                 FingerSearch search = searches.finger(readable.template(), sensor());
-                picture = FingerPicture.png(captured.image());
+                GreyImage image = captured.image();
+                finger = new CapturedFinger(current.askedFinger(), image.dpi(), FingerPicture.png(image));
                 take(new EncounterEvent.FingerSearched(search, readable.quality(), captured.at(), clock.instant()));
             }
         }
@@ -341,12 +344,12 @@ public class Lane {
                 scanner().ifPresent(scanner -> devices.cancelCapture(scanner.device()));
                 asking = false;
             }
-            case Effect.KeepSealed _ -> journal.kept(kept(current), picture);
-            case Effect.Forget _ -> wipePicture();
+            case Effect.KeepSealed _ -> journal.kept(kept(current), finger);
+            case Effect.Forget _ -> wipeFinger();
             case Effect.RecordAnswer recorded -> {
                 Optional<Journal.Kept> kept =
                         current.hasCandidates() ? Optional.of(kept(current)) : Optional.<Journal.Kept>empty();
-                journal.answered(current.id(), recorded.answer(), kept, picture);
+                journal.answered(current.id(), recorded.answer(), kept, finger);
             }
             case Effect.RecordAdjudication recorded -> recordAdjudication(current, recorded.candidate());
         }
@@ -358,10 +361,10 @@ public class Lane {
             throw new IllegalStateException("a candidate without a finding");
         }
         boolean last = !current.hasOpenCandidate();
-        journal.adjudicated(kept(current), current.document(), candidate, adjudication, picture, last)
+        journal.adjudicated(kept(current), current.document(), candidate, adjudication, finger, last)
                 .ifPresent(sequence -> current.hit(candidate.id(), Candidate.RecordedHit.waiting(sequence)));
         if (last) {
-            wipePicture();
+            wipeFinger();
         }
     }
 
@@ -385,15 +388,15 @@ public class Lane {
         }
     }
 
-    private void wipePicture() {
-        if (picture != null) {
-            Arrays.fill(picture, (byte) 0);
-            picture = null;
+    private void wipeFinger() {
+        if (finger != null) {
+            finger.wipe();
+            finger = null;
         }
     }
 
     private Journal.Kept kept(Encounter current) {
-        return new Journal.Kept(zone, current.snapshot(today(), picture != null));
+        return new Journal.Kept(zone, current.snapshot(today(), finger != null));
     }
 
     private void open() {
@@ -460,14 +463,14 @@ public class Lane {
 
     /** Takes up the encounter that a stop, crash or fault had cut off; of several only the last can be this lane's. */
     private void takeUp() {
-        wipePicture();
+        wipeFinger();
         for (Journal.Interrupted cut : journal.interrupted()) {
             if (encounter != null) {
                 closeCurrent();
             }
             TakenUp taken = TakenUp.of(cut, outbox, searches, policy, clock);
             zone = taken.zone();
-            picture = taken.picture();
+            finger = taken.finger();
             encounter = taken.encounter();
         }
         behindJournal = false;
@@ -475,7 +478,7 @@ public class Lane {
 
     private void publish() {
         Optional<EncounterSnapshot> now =
-                Optional.ofNullable(encounter).map(current -> current.snapshot(today(), picture != null));
+                Optional.ofNullable(encounter).map(current -> current.snapshot(today(), finger != null));
         if (deviceNews || !now.equals(snapshot)) {
             deviceNews = false;
             snapshot = now;

@@ -14,7 +14,8 @@ import org.tambo.document.UnreadableMrz;
  *
  * @param zone the lines of the document's machine-readable zone; empty without a document
  */
-record TakenUp(Encounter encounter, List<String> zone, byte @Nullable [] picture) {
+record TakenUp(
+        Encounter encounter, List<String> zone, @Nullable CapturedFinger finger) {
     static TakenUp of(
             Journal.Interrupted cut, JournalOutbox outbox, Searches searches, StationPolicy policy, Clock clock) {
         List<String> zone = cut.kept().map(Journal.Kept::zone).orElse(List.of());

@@ -4,15 +4,21 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +35,9 @@ import org.tambo.fingerprint.SyntheticPictures;
 class TransactionsTest {
     @Inject
     Transactions transactions;
+
+    @Inject
+    DataSource database;
 
     @TempDir
     Path folder;
@@ -84,6 +93,42 @@ class TransactionsTest {
                 List.of(1, 2, 14, 9), records.stream().map(ItlFile.Read::type).toList());
         assertEquals("VALVERDE", records.get(1).text(22));
         assertEquals("7", records.get(2).text(13));
+    }
+
+    @Test
+    void aHitThatIsTakenBackIsNotBroughtAndItsFingerIsErased() throws Exception {
+        LabDevice device = LabDevice.enrolled();
+        byte[] hit = device.entry(
+                "hit",
+                "{\"noticeCountry\":\"ECU\",\"noticeId\":\"ECU-1\",\"fingers\":[{\"position\":\"LEFT_INDEX\",\"dpi\":500,"
+                        + "\"png\":\"AAAA\"}]}");
+        device.send(1, hit, device.entry("retraction", "{\"hit\":1}")).then().statusCode(200);
+        try (Connection connection = database.getConnection();
+                PreparedStatement query =
+                        connection.prepareStatement("select entry from entry where device = ? and sequence = 1")) {
+            query.setString(1, device.id());
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                String kept = new String(row.getBytes(1), StandardCharsets.UTF_8);
+                assertTrue(kept.contains("ECU-1"), kept);
+                assertFalse(kept.contains("png"), kept);
+            }
+        }
+        say(Map.of("kind", "folder", "address", folder.toString(), "agency", "EC-PN"))
+                .statusCode(204);
+        transactions.deliver();
+        assertFalse(Files.exists(folder.resolve(device.id() + "-1.an2")));
+        // It is the same entry for all that: sent again, it is known.
+        device.send(1, hit).then().statusCode(200);
+    }
+
+    @Test
+    void anOperatorIsShownNoFinger() {
+        LabDevice device = hit(",\"fingers\":[{\"position\":\"LEFT_INDEX\",\"dpi\":500,\"png\":\"AAAA\"}]");
+        String shown =
+                given().get("/devices/" + device.id() + "/entries?after=0").asString();
+        assertTrue(shown.contains("VALVERDE"), shown);
+        assertFalse(shown.contains("png"), shown);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tambo.centre.UpEntry;
+import org.tambo.fingerprint.FingerReading;
 import org.tambo.lab.demo.DemoTraveller;
 import org.tambo.lab.demo.DemoWatchlist;
 import org.tambo.lab.traveller.FingerPictures;
@@ -85,6 +87,35 @@ class CrossingTest {
         assertEquals(
                 lane.getString("encounter.candidates[0].notice.id"),
                 hit.path("noticeId").asText());
+    }
+
+    @Test
+    void bringsTheMatchingFingersPictureWithItsHitAndKeepsNone() throws Exception {
+        JsonPath lane = EdgeClient.pass(DemoTraveller.FINGER_ALONE);
+        String encounter = lane.getString("encounter.id");
+        byte[] shown = given().get(lane.getString("encounter.finger.picture")).asByteArray();
+        EdgeClient.adjudicate(encounter, lane.getString("encounter.candidates[0].id"), "SAME")
+                .then()
+                .statusCode(200);
+        EdgeClient.await(l -> "DELIVERED".equals(l.getString("encounter.candidates[0].hit.delivery")));
+        JsonNode finger = hitOf(encounter).path("fingers").path(0);
+        assertEquals(
+                lane.getString("encounter.finger.position"),
+                finger.path("position").asText());
+        assertArrayEquals(shown, finger.path("png").binaryValue());
+        assertInstanceOf(
+                FingerReading.Readable.class,
+                FingerReading.ofPng(shown, finger.path("dpi").asInt()));
+        assertEquals(0, LabStation.running().sealedOf(encounter));
+    }
+
+    @Test
+    void bringsNoFingerWithAHitThatHasAnotherReason() {
+        JsonPath lane = EdgeClient.pass(DemoTraveller.DOCUMENT_NUMBER);
+        String encounter = lane.getString("encounter.id");
+        EdgeClient.adjudicate(encounter, lane.getString("encounter.candidates[0].id"), "SAME");
+        EdgeClient.await(l -> "DELIVERED".equals(l.getString("encounter.candidates[0].hit.delivery")));
+        assertEquals("[]", hitOf(encounter).path("fingers").toString());
     }
 
     @Test

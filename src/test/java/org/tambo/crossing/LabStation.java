@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -131,6 +133,23 @@ public final class LabStation implements QuarkusTestResourceLifecycleManager {
             statement.executeUpdate("delete from exclusion");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Of how many things of a traveller, whose hit is delivered, the journal still holds something. */
+    int sealedOf(String encounter) throws SQLException {
+        try (Connection journal = DriverManager.getConnection(
+                        "jdbc:sqlite:" + folder().resolve("journal.db") + "?busy_timeout=5000");
+                PreparedStatement query = journal.prepareStatement("""
+                        select (select count(*) from encounter where id = ? and (kept is not null or finger is not null))
+                             + (select count(*) from hit h join outbox o on o.sequence = h.sequence
+                                where h.encounter = ? and (h.finger is not null or o.entry is not null))""")) {
+            query.setString(1, encounter);
+            query.setString(2, encounter);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
         }
     }
 

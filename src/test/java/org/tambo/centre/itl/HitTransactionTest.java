@@ -2,6 +2,7 @@ package org.tambo.centre.itl;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +20,9 @@ import org.tambo.centre.itl.HitTransaction.Compression;
 import org.tambo.device.GreyImage;
 import org.tambo.fingerprint.FingerPosition;
 import org.tambo.fingerprint.FingerReading;
+import org.tambo.fingerprint.FingerTemplate;
+import org.tambo.fingerprint.Gallery;
+import org.tambo.fingerprint.ListedMinutiae;
 import org.tambo.fingerprint.SyntheticPictures;
 
 class HitTransactionTest {
@@ -65,8 +69,29 @@ class HitTransactionTest {
         assertEquals("2", picture.text(13));
         var read = FingerReading.ofPng(picture.fields().getOrDefault(999, new byte[0]), PICTURE.dpi());
         assertEquals(FingerReading.of(PICTURE).quality(), read.quality());
-        ItlFile.Read minutiae = ItlFile.read(file).get(3);
-        assertEquals(Integer.parseInt(minutiae.text(136)), minutiae.text(137).split("\u001e").length);
+    }
+
+    @Test
+    void theMinutiaeAreThoseOfThePicturesTemplate() throws ItlRefused {
+        ItlFile.Read minutiae =
+                ItlFile.read(written(Compression.WSQ20, false, PICTURE)).get(3);
+        List<ListedMinutiae.Place> places =
+                ListedMinutiae.of(template(PICTURE), FingerPosition.RIGHT_INDEX).places();
+        assertEquals(places.size(), Integer.parseInt(minutiae.text(136)));
+        String[] written = minutiae.text(137).split("\u001e");
+        for (int i = 0; i < written.length; i++) {
+            ListedMinutiae.Place place = places.get(i);
+            assertEquals(
+                    List.of(i + 1, place.x(), place.y(), place.angle(), place.kind(), place.quality()),
+                    Arrays.stream(written[i].split("\u001f"))
+                            .map(Integer::valueOf)
+                            .toList());
+        }
+    }
+
+    private static FingerTemplate template(GreyImage picture) {
+        return assertInstanceOf(FingerReading.Readable.class, FingerReading.of(picture))
+                .template();
     }
 
     @Test
@@ -85,6 +110,12 @@ class HitTransactionTest {
                 .asBitmap();
         assertEquals(PICTURE.width(), bitmap.getWidth());
         assertEquals(PICTURE.height(), bitmap.getHeight());
+        // What another decoder has read is still the same finger.
+        GreyImage decoded = new GreyImage(bitmap.getWidth(), bitmap.getHeight(), PICTURE.dpi(), bitmap.getPixels());
+        var enrolled = new Gallery.Enrolled(1, FingerPosition.RIGHT_INDEX, template(SyntheticPictures.finger(1, 1)));
+        try (Gallery gallery = Gallery.of(List.of(enrolled))) {
+            assertEquals(1, gallery.search(template(decoded)).size());
+        }
     }
 
     @Test
