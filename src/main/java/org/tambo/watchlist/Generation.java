@@ -76,8 +76,8 @@ public final class Generation {
         RED
     }
 
-    /** More namesakes born on one day than any list has. */
-    private static final int MOST_BY_NAME = 64;
+    /** More namesakes born on one day than any list has; without a date, within so many nearly all mates are. */
+    private static final int MOST_BY_NAME = 200;
 
     private static final Duration CLOCKS_APART = Duration.ofHours(1);
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.IntPredicate;
 
 /**
  * All records of a replica by name, in memory: about 50 bytes a person, and the distinct words beside them.
@@ -34,6 +35,9 @@ public final class NameIndex {
 
     /** Words of which it is remembered what is near them. */
     private static final int MOST_NEAR = 8_192;
+
+    /** So few are compared sooner than another core has been woken. */
+    private static final int FEW = 16;
 
     private static final int SHORTEST_HALF = 3;
     private static final BitSet NONE = new BitSet();
@@ -276,7 +280,7 @@ public final class NameIndex {
     /**
      * Finds and compares.
      *
-     * @param limit how many candidates are compared in full
+     * @param limit how many candidates are looked at; those that can match are compared in full
      * @return those that match, best first
      */
     public List<Candidate> search(PersonRecord query, int limit) {
@@ -285,23 +289,24 @@ public final class NameIndex {
 
     /** @param without records that are not to be found */
     List<Candidate> search(PersonRecord query, int limit, BitSet without) {
-        return compared(query, limit, without).stream()
+        return compared(query, limit, without, name -> comparison.canMatch(query, notice(recordOf[name]))).stream()
                 .filter(candidate -> candidate.score().match())
                 .toList();
     }
 
     /** As {@link #search}, with those that do not match. */
     public List<Candidate> compared(PersonRecord query, int limit) {
-        return compared(query, limit, NONE);
+        return compared(query, limit, NONE, name -> true);
     }
 
-    private List<Candidate> compared(PersonRecord query, int limit, BitSet without) {
+    private List<Candidate> compared(PersonRecord query, int limit, BitSet without, IntPredicate worthIt) {
         var queryNames = RecordComparison.parsed(query);
-        // Comparing is most of a search, and a box has two cores.
-        var all = Arrays.stream(names(query, queryNames, limit, without))
-                .parallel()
-                .mapToObj(name -> compared(query, queryNames, name))
-                .toList();
+        int[] names = Arrays.stream(names(query, queryNames, limit, without))
+                .filter(worthIt)
+                .toArray();
+        // Comparing many is most of a search, and a box has two cores.
+        var each = names.length < FEW ? Arrays.stream(names) : Arrays.stream(names).parallel();
+        var all = each.mapToObj(name -> compared(query, queryNames, name)).toList();
         var best = new HashMap<Integer, Candidate>();
         for (Candidate candidate : all) {
             best.merge(

@@ -138,7 +138,7 @@ public final class PeopleIndex {
     /**
      * Finds and compares.
      *
-     * @param limit how many candidates are compared in full
+     * @param limit how many candidates are looked at; those that can match are compared in full
      * @return those that match, best first
      */
     public List<Match> search(PersonRecord query, int limit) {

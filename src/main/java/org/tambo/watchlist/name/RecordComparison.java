@@ -61,6 +61,19 @@ public final class RecordComparison {
         return scores.stream().max(BY_SCORE).orElseThrow();
     }
 
+    /**
+     * Whether two records can match at all, whatever their names are: what a name says at most is known, and most of those
+     * who bear a common name were born on another day.
+     */
+    boolean canMatch(PersonRecord query, PersonRecord notice) {
+        var others = new ArrayList<FieldContribution>();
+        addDate(agreement(query.birthDates(), notice.birthDates()), others);
+        addSex(query.sex(), notice.sex(), others);
+        addNationality(query, notice, others);
+        double name = weights.base() + weights.information() * weights.mostInformation();
+        return name + others.stream().mapToDouble(FieldContribution::weight).sum() >= MATCH_FROM;
+    }
+
     private static DateAgreement agreement(List<BirthDate> a, List<BirthDate> b) {
         var best = DateAgreement.UNKNOWN;
         for (var x : a) {

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,6 +75,40 @@ class NameIndexTest {
         assertTrue(index().search(PersonRecord.of(PersonName.whole("QUISPE ".repeat(150_000))), 10)
                         .size()
                 <= 3);
+    }
+
+    /** Whom it does not compare because he cannot match, he would not have matched. */
+    @Test
+    void findsAllThatMatchWhomeverItPassesOver() {
+        Random random = new Random(3);
+        String[] words = {"JUAN", "JUANA", "CARLOS", "QUISPE", "KISPE", "MAMANI", "HUAMAN", "ROSA"};
+        String[] dates = {"", "1990", "1990-05-03", "1990-03-05", "1990-05-13", "1991-05-03", "1972-11-30"};
+        Supplier<PersonRecord> any = () -> new PersonRecord(
+                List.of(PersonName.whole(words[random.nextInt(8)] + " " + words[random.nextInt(8)] + " "
+                        + words[random.nextInt(8)])),
+                Stream.of(dates[random.nextInt(7)])
+                        .filter(date -> !date.isEmpty())
+                        .flatMap(date -> BirthDate.parse(date).stream())
+                        .toList(),
+                PersonSex.values()[random.nextInt(PersonSex.values().length)],
+                random.nextBoolean() ? Set.of() : Set.of(random.nextBoolean() ? "PER" : "BOL"));
+        var builder = new NameIndex.Builder();
+        for (int i = 0; i < 300; i++) {
+            builder.add(any.get());
+        }
+        NameIndex index = builder.build();
+        int matches = 0;
+        int passedOver = 0;
+        for (int i = 0; i < 300; i++) {
+            PersonRecord query = any.get();
+            var compared = index.compared(query, 300);
+            var found = index.search(query, 300);
+            assertEquals(
+                    compared.stream().filter(one -> one.score().match()).toList(), found);
+            matches += found.size();
+            passedOver += compared.size() - found.size();
+        }
+        assertTrue(matches > 100 && passedOver > 1_000, matches + " and " + passedOver);
     }
 
     @Test

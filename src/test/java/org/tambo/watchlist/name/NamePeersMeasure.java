@@ -54,6 +54,8 @@ final class NamePeersMeasure {
 
     private static final int PLANTED = 1_000;
     private static final int LISTED = 50;
+    /** As many as the watchlist looks at. */
+    private static final int LOOKED_AT = 200;
     private static final int NUMBERS = 20_000;
 
     private NamePeersMeasure() {}
@@ -194,7 +196,7 @@ final class NamePeersMeasure {
                             warm,
                             "Tambo, names only",
                             kept,
-                            query -> index.compared(NameSearchMeasure.record(query.full(), "", ""), 64).stream()
+                            query -> index.compared(NameSearchMeasure.record(query.full(), "", ""), LOOKED_AT).stream()
                                     .map(NameIndex.Candidate::record)
                                     .toList());
                     report(
@@ -202,10 +204,10 @@ final class NamePeersMeasure {
                             "Tambo, names, date and sex",
                             kept,
                             query -> index
-                                    .compared(
+                                    .search(
                                             NameSearchMeasure.record(
                                                     query.full(), query.birth().toString(), query.sex()),
-                                            64)
+                                            LOOKED_AT)
                                     .stream()
                                     .map(NameIndex.Candidate::record)
                                     .toList());
