@@ -21,9 +21,9 @@ export const KEYS = {
   close: "F12",
 };
 
-/** Whether a candidate waits for the officer: one that was ruled out before does not. */
+/** Whether a candidate waits for the officer: one that was ruled out before does not, nor one whose notice was withdrawn. */
 export function isOpen(candidate) {
-  return candidate.adjudication === null && !candidate.exclusion;
+  return candidate.adjudication === null && !candidate.exclusion && !candidate.withdrawn;
 }
 
 /** Whether a finger is awaited, the first or another. */

@@ -12,6 +12,7 @@ const MATCHES = [
   "CALL_SUPERVISOR",
   "NOTE_FOR_OFFICER",
   "EXCLUDED",
+  "NOTICE_WITHDRAWN",
 ];
 
 function deviceOf(snapshot, deviceClass) {
@@ -64,6 +65,10 @@ function forAnswer(encounter) {
   const decided = encounter.candidates.filter((candidate) => candidate.adjudication);
   const findings = decided.map((candidate) => candidate.adjudication.finding);
   const confirmed = decided.find((candidate) => candidate.adjudication.finding === "SAME");
+  if (confirmed?.withdrawn) {
+    const contact = confirmed.notice.contact?.name;
+    return contact ? t("next.withdrawnAfter", { contact }) : t("next.withdrawnAfterWithoutContact");
+  }
   if (confirmed) {
     const action = tCode("notice.action", confirmed.notice.action);
     const contact = confirmed.notice.contact?.name;
@@ -78,6 +83,9 @@ function forAnswer(encounter) {
   }
   if (isNumberAlone(encounter) && encounter.candidates.length === 0) {
     return t("next.numberNotFound");
+  }
+  if (encounter.answer?.verdict === "CONTINUE" && encounter.answer.reasons.includes("NOTICE_WITHDRAWN")) {
+    return t("next.withdrawn");
   }
   if (encounter.answer?.verdict === "CONTINUE" && encounter.answer.reasons.includes("EXCLUDED")) {
     return t("next.excluded");

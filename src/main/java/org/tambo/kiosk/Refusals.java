@@ -14,6 +14,7 @@ public class Refusals implements ExceptionMapper<LaneRefused> {
         Response.Status status = switch (refused.reason()) {
             case NO_SUCH_ENCOUNTER, NO_SUCH_CANDIDATE, NO_SUCH_HIT -> Response.Status.NOT_FOUND;
             case ALREADY_ADJUDICATED,
+                    NOTICE_WITHDRAWN,
                     ALREADY_RETRACTED,
                     ADJUDICATE_FIRST,
                     ENCOUNTER_OPEN,

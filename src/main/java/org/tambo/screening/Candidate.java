@@ -19,6 +19,7 @@ import org.tambo.watchlist.name.FieldContribution;
  * @param fields what each field of the two records says for or against one person
  * @param ruling the answer that it calls for, and the countries whose policy asks for it
  * @param exclusion set where an officer has found before that this notice is not about this document's holder
+ * @param withdrawn when the station learnt that its country asks for this no longer, if it does not
  */
 @RegisterForReflection(targets = {Candidate.class, FieldContribution.class})
 public record Candidate(
@@ -33,7 +34,8 @@ public record Candidate(
         Ruling ruling,
         @Nullable Exclusion exclusion,
         @Nullable Adjudication adjudication,
-        @Nullable RecordedHit hit) {
+        @Nullable RecordedHit hit,
+        @Nullable Instant withdrawn) {
 
     /** A person's finding, by name. */
     @RegisterForReflection
@@ -94,6 +96,7 @@ public record Candidate(
                 Ruling.NONE,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -137,12 +140,13 @@ public record Candidate(
                 ruling,
                 exclusion,
                 adjudication,
-                hit);
+                hit,
+                withdrawn);
     }
 
     /** Whether it waits for a person's finding. */
     boolean isOpen() {
-        return adjudication == null && exclusion == null;
+        return adjudication == null && exclusion == null && withdrawn == null;
     }
 
     /** Whether nothing but the name and what goes with it speaks for the notice. */
@@ -165,7 +169,8 @@ public record Candidate(
                 ruling,
                 exclusion,
                 adjudication,
-                hit);
+                hit,
+                withdrawn);
     }
 
     Candidate compared(FieldComparison comparison, List<FieldContribution> contributions, Risk now) {
@@ -181,17 +186,31 @@ public record Candidate(
                 ruling,
                 exclusion,
                 adjudication,
-                hit);
+                hit,
+                withdrawn);
     }
 
     Candidate ruled(Ruling by, @Nullable Exclusion excluded) {
         return new Candidate(
-                id, notice, evidence, risk, agrees, nearly, disagrees, fields, by, excluded, adjudication, hit);
+                id,
+                notice,
+                evidence,
+                risk,
+                agrees,
+                nearly,
+                disagrees,
+                fields,
+                by,
+                excluded,
+                adjudication,
+                hit,
+                withdrawn);
     }
 
     Candidate adjudicated(Adjudication finding) {
         return new Candidate(
-                id, notice, evidence, risk, agrees, nearly, disagrees, fields, ruling, exclusion, finding, hit);
+                id, notice, evidence, risk, agrees, nearly, disagrees, fields, ruling, exclusion, finding, hit,
+                withdrawn);
     }
 
     Candidate with(RecordedHit recorded) {
@@ -207,6 +226,25 @@ public record Candidate(
                 ruling,
                 exclusion,
                 adjudication,
-                recorded);
+                recorded,
+                withdrawn);
+    }
+
+    /** @param at null where it is in force, again or still */
+    Candidate withdrawn(@Nullable Instant at) {
+        return new Candidate(
+                id,
+                notice,
+                evidence,
+                risk,
+                agrees,
+                nearly,
+                disagrees,
+                fields,
+                ruling,
+                exclusion,
+                adjudication,
+                hit,
+                at);
     }
 }

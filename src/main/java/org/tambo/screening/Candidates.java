@@ -1,11 +1,13 @@
 package org.tambo.screening;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.tambo.document.CheckedField;
@@ -94,7 +96,7 @@ final class Candidates {
     private Candidate candidate(Notice notice, Generation watchlist) {
         Candidate present = byNotice.get(reference(notice));
         if (present != null) {
-            return present;
+            return present.withdrawn(null);
         }
         Risk before = Risk.before(policy.listed(), watchlist.notices());
         Candidate made = Candidate.found("c" + (byNotice.size() + 1), notice, before);
@@ -128,6 +130,8 @@ final class Candidates {
         for (Candidate candidate : byNotice.values()) {
             if (candidate.exclusion() != null) {
                 reasons.put(Reason.EXCLUDED, Verdict.CONTINUE);
+            } else if (candidate.withdrawn() != null && candidate.adjudication() == null) {
+                reasons.put(Reason.NOTICE_WITHDRAWN, Verdict.CONTINUE);
             } else if (candidate.restricted()) {
                 reasons.put(Reason.CALL_SUPERVISOR, Verdict.CHECK);
             } else if (candidate.ruling().verdict() == Verdict.CONTINUE) {
@@ -158,11 +162,6 @@ final class Candidates {
         return byNotice.values().stream().anyMatch(Candidate::isOpen);
     }
 
-    /** Whether any is or was for a person to decide, so that what speaks for it is kept. */
-    boolean anyToDecide() {
-        return byNotice.values().stream().anyMatch(candidate -> candidate.exclusion() == null);
-    }
-
     boolean anyByFinger() {
         return byNotice.values().stream().anyMatch(Candidates::byFinger);
     }
@@ -179,6 +178,32 @@ final class Candidates {
 
     void replace(UnaryOperator<Candidate> by) {
         byNotice.replaceAll((_, candidate) -> by.apply(candidate));
+    }
+
+    /**
+     * Their countries ask for this no longer.
+     *
+     * @param gone the notices, by country and id
+     * @return whether a person would have had to decide on any of them
+     */
+    boolean withdraw(Set<String> gone, Instant at) {
+        boolean open = false;
+        for (Map.Entry<String, Candidate> each : byNotice.entrySet()) {
+            Candidate candidate = each.getValue();
+            if (gone.contains(each.getKey()) && candidate.withdrawn() == null) {
+                open |= candidate.isOpen();
+                each.setValue(candidate.withdrawn(at));
+            }
+        }
+        return open;
+    }
+
+    /** The notices that are in question, those aside of which it is known that they were withdrawn. */
+    List<Notice> notices() {
+        return byNotice.values().stream()
+                .filter(candidate -> candidate.withdrawn() == null)
+                .map(Candidate::notice)
+                .toList();
     }
 
     Collection<Candidate> all() {

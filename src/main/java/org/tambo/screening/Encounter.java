@@ -26,12 +26,14 @@ import org.tambo.screening.EncounterEvent.FingerDown;
 import org.tambo.screening.EncounterEvent.FingerSearched;
 import org.tambo.screening.EncounterEvent.FingerUnreadable;
 import org.tambo.screening.EncounterEvent.NoFingerToBeHad;
+import org.tambo.screening.EncounterEvent.NoticesWithdrawn;
 import org.tambo.screening.EncounterEvent.NumberTyped;
 import org.tambo.screening.EncounterEvent.ScannerLost;
 import org.tambo.screening.EncounterEvent.ScannerReady;
 import org.tambo.screening.EncounterEvent.TimePassed;
 import org.tambo.screening.EncounterEvent.WithoutDocument;
 import org.tambo.watchlist.Generation;
+import org.tambo.watchlist.Notice;
 import org.tambo.watchlist.Origin;
 
 /**
@@ -125,6 +127,7 @@ final class Encounter {
             case NoFingerToBeHad nothing -> fingerNotHad(nothing.problem(), null, nothing.at());
             case AskAgain _ -> askAgain();
             case Adjudicated adjudicated -> adjudicated(adjudicated);
+            case NoticesWithdrawn gone -> withdrawn(gone);
             case Closed _ -> close();
             case TimePassed passed -> timePassed(passed.at());
         };
@@ -370,6 +373,18 @@ final class Encounter {
         return effects;
     }
 
+    /** What was found stays to be seen, with what became of it; the answer is made without it. */
+    private List<Effect> withdrawn(NoticesWithdrawn gone) {
+        if (!candidates.withdraw(gone.notices(), gone.at()) || answer == null) {
+            return List.of();
+        }
+        if (phase == EncounterSnapshot.Phase.ANSWERED) {
+            return stand(gone.at(), answer.imageToAnswerMs());
+        }
+        answer = answer(false, gone.at(), null);
+        return hasOpenCandidate() ? List.of(new Effect.KeepSealed()) : List.of();
+    }
+
     private List<Effect> close() {
         if (hasOpenCandidate()) {
             return List.of();
@@ -382,7 +397,7 @@ final class Encounter {
     private List<Effect> stand(Instant at, @Nullable Double imageToAnswerMs) {
         phase = EncounterSnapshot.Phase.ANSWERED;
         answer = answer(true, at, imageToAnswerMs);
-        return candidates.anyToDecide()
+        return hasOpenCandidate()
                 ? List.of(new Effect.RecordAnswer(answer))
                 : List.of(new Effect.Forget(), new Effect.RecordAnswer(answer));
     }
@@ -478,9 +493,8 @@ final class Encounter {
         return candidates.anyOpen();
     }
 
-    /** Whether there is anything that a person decides or has decided. */
-    boolean hasCandidates() {
-        return candidates.anyToDecide();
+    List<Notice> noticesInQuestion() {
+        return candidates.notices();
     }
 
     /** Whether a new document may begin the next encounter: this one is over, or nothing hangs on it any more. */

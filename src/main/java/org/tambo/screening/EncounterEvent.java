@@ -2,6 +2,7 @@ package org.tambo.screening;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.tambo.device.DeviceEvent;
 import org.tambo.document.TravelDocument;
 import org.tambo.fingerprint.FingerReading;
@@ -69,6 +70,13 @@ sealed interface EncounterEvent {
 
     /** The officer's finding on one candidate. */
     record Adjudicated(String candidate, Candidate.Adjudication adjudication) implements EncounterEvent {}
+
+    /**
+     * Notices that are in question are in force no longer.
+     *
+     * @param notices by country and id
+     */
+    record NoticesWithdrawn(Set<String> notices, Instant at) implements EncounterEvent {}
 
     /** The traveller has gone. */
     record Closed() implements EncounterEvent {}

@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jboss.logging.Logger;
@@ -78,6 +79,7 @@ public class Lane {
         // Now rather than when the first finger waits for it; a station that cannot see fingers does not start.
         FingerPicture.load();
         thread = Thread.ofVirtual().name("lane").start(this::run);
+        searches.onChange(() -> work.offer(this::watchlistChanged));
         devices.start();
     }
 
@@ -124,7 +126,10 @@ public class Lane {
             Candidate candidate = current.candidate(candidateId)
                     .orElseThrow(() -> new LaneRefused(LaneRefused.Reason.NO_SUCH_CANDIDATE));
             if (!candidate.isOpen()) {
-                throw new LaneRefused(LaneRefused.Reason.ALREADY_ADJUDICATED);
+                throw new LaneRefused(
+                        candidate.withdrawn() != null && candidate.adjudication() == null
+                                ? LaneRefused.Reason.NOTICE_WITHDRAWN
+                                : LaneRefused.Reason.ALREADY_ADJUDICATED);
             }
             if (candidate.restricted() && finding != Finding.CANNOT_TELL) {
                 throw new LaneRefused(LaneRefused.Reason.SUPERVISOR_DECIDES);
@@ -264,6 +269,16 @@ public class Lane {
         }
     }
 
+    /** What the officer looks at may be asked for no longer. */
+    private void watchlistChanged() {
+        if (encounter != null) {
+            Set<String> gone = searches.withdrawn(encounter.noticesInQuestion());
+            if (!gone.isEmpty()) {
+                take(new EncounterEvent.NoticesWithdrawn(gone, clock.instant()));
+            }
+        }
+    }
+
     private void documentRead(List<String> lines) {
         if (encounter != null && !encounter.awaitsDocument()) {
             if (lines.equals(zone)) {
@@ -348,7 +363,7 @@ public class Lane {
             case Effect.Forget _ -> wipeFinger();
             case Effect.RecordAnswer recorded -> {
                 Optional<Journal.Kept> kept =
-                        current.hasCandidates() ? Optional.of(kept(current)) : Optional.<Journal.Kept>empty();
+                        current.hasOpenCandidate() ? Optional.of(kept(current)) : Optional.<Journal.Kept>empty();
                 journal.answered(current.id(), recorded.answer(), kept, finger);
             }
             case Effect.RecordAdjudication recorded -> recordAdjudication(current, recorded.candidate());
@@ -473,6 +488,7 @@ public class Lane {
             finger = taken.finger();
             encounter = taken.encounter();
         }
+        watchlistChanged();
         behindJournal = false;
     }
 

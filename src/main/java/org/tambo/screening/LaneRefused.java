@@ -9,6 +9,8 @@ public final class LaneRefused extends RuntimeException {
         NO_SUCH_HIT,
         ALREADY_RETRACTED,
         ALREADY_ADJUDICATED,
+        /** The candidate's notice is in force no longer: there is nothing to find. */
+        NOTICE_WITHDRAWN,
         /** A candidate of the encounter waits for the officer's finding. */
         ADJUDICATE_FIRST,
         /** There is an encounter already. */

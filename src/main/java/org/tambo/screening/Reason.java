@@ -20,5 +20,7 @@ public enum Reason {
     /** Something stands in a notice that is for the officer alone and changes no answer. */
     NOTE_FOR_OFFICER,
     /** A possible match was refuted before for this document. */
-    EXCLUDED
+    EXCLUDED,
+    /** A notice was withdrawn while it was before the officer. */
+    NOTICE_WITHDRAWN
 }

@@ -5,7 +5,9 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.tambo.document.Mrz;
 import org.tambo.document.TravelDocument;
 import org.tambo.document.UnreadableMrz;
@@ -31,6 +33,19 @@ class Searches {
 
     Generation current() {
         return watchlist.current();
+    }
+
+    void onChange(Runnable listener) {
+        watchlist.onChange(listener);
+    }
+
+    /** Which of them are in force no longer, by country and id; none where that cannot be known. */
+    Set<String> withdrawn(List<Notice> notices) {
+        Generation generation = watchlist.current();
+        return notices.stream()
+                .filter(notice -> generation.isWithdrawn(notice.country(), notice.id()))
+                .map(Candidates::reference)
+                .collect(Collectors.toSet());
     }
 
     EncounterEvent.DocumentRead document(List<String> lines) throws UnreadableMrz {

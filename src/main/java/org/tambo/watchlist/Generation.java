@@ -397,6 +397,11 @@ public final class Generation {
                 .map(notice -> new Found(key, notice));
     }
 
+    /** Whether a notice that was found before is here no longer; false where there is no list that could be relied on. */
+    public boolean isWithdrawn(String country, String id) {
+        return header.isPresent() && !store.holds(country, id) && store.isSound();
+    }
+
     /** The pictures of the person that the notice of that key is about, in the notice's own order. */
     public List<Notice.Picture> portraits(long key) {
         return live.contains(key) ? store.portraits(key) : List.of();

@@ -28,6 +28,13 @@ final class HeldNotices implements NoticeStore {
     }
 
     @Override
+    public boolean holds(String country, String id) {
+        return notices.values().stream()
+                .anyMatch(notice ->
+                        notice.country().equals(country) && notice.id().equals(id));
+    }
+
+    @Override
     public long[] byNumber(String indexed) {
         return byNumber.getOrDefault(indexed, List.of()).stream()
                 .mapToLong(Long::longValue)

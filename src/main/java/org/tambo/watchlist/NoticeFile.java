@@ -211,6 +211,12 @@ public final class NoticeFile implements AutoCloseable {
         }
 
         @Override
+        public boolean holds(String country, String id) {
+            // A file does not change while it is searched.
+            return true;
+        }
+
+        @Override
         public long[] byNumber(String indexed) {
             return numbers.keys(indexed);
         }

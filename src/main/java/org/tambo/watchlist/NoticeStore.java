@@ -12,6 +12,9 @@ interface NoticeStore {
      */
     Optional<Notice> notice(long key, Generation.Header of);
 
+    /** Whether there is a notice of that country and id; true where it cannot be read. */
+    boolean holds(String country, String id);
+
     /** The keys of the notices that name a number of that indexed form, in ascending order. */
     long[] byNumber(String indexed);
 

@@ -986,6 +986,10 @@ final class Replica implements AutoCloseable {
     }
 
     byte[] name(String country, String id) {
+        return name(index, country, id);
+    }
+
+    static byte[] name(BlindIndex index, String country, String id) {
         return index.of("N/" + country + "/" + id);
     }
 

@@ -44,6 +44,7 @@ final class ReplicaReaders implements NoticeStore, AutoCloseable {
     private static final class Reader {
         private final Connection connection;
         private final PreparedStatement notice;
+        private final PreparedStatement name;
         private final PreparedStatement number;
         private final PreparedStatement portraits;
         private final PreparedStatement state;
@@ -51,6 +52,7 @@ final class ReplicaReaders implements NoticeStore, AutoCloseable {
         Reader(Connection connection) throws SQLException {
             this.connection = connection;
             this.notice = connection.prepareStatement("select payload from notice where key = ?");
+            this.name = connection.prepareStatement("select 1 from notice where name = ?");
             this.number = connection.prepareStatement("select notice from number where number = ? order by notice");
             this.state = connection.prepareStatement("select 1 from generation where issuer = ? and version = ?");
             this.portraits = connection.prepareStatement(
@@ -109,6 +111,19 @@ final class ReplicaReaders implements NoticeStore, AutoCloseable {
         try (ResultSet row = reader.state.executeQuery()) {
             return row.next();
         }
+    }
+
+    @Override
+    public boolean holds(String country, String id) {
+        byte[] name = Replica.name(index, country, id);
+        return read(
+                reader -> {
+                    reader.name.setBytes(1, name);
+                    try (ResultSet row = reader.name.executeQuery()) {
+                        return row.next();
+                    }
+                },
+                true);
     }
 
     @Override

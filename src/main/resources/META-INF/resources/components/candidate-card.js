@@ -199,8 +199,8 @@ class CandidateCard extends LitElement {
     const title = finding ? `candidate.${TITLES[finding]}` : this.#openTitle();
     return html`<header>
       <h2>
-        <span class=${finding === "SAME" ? "bad" : finding === "NOT_SAME" || this.candidate.exclusion ? "good" : "fair"}>
-          ${finding ? markSign({ SAME: "equal", NOT_SAME: "unequal", CANNOT_TELL: "none" }[finding], 20) : levelSign(this.candidate.exclusion ? "good" : "fair")}
+        <span class=${finding === "SAME" ? "bad" : finding === "NOT_SAME" || this.#settled ? "good" : "fair"}>
+          ${finding ? markSign({ SAME: "equal", NOT_SAME: "unequal", CANNOT_TELL: "none" }[finding], 20) : levelSign(this.#settled ? "good" : "fair")}
         </span>
         ${t(title)}
       </h2>
@@ -211,7 +211,15 @@ class CandidateCard extends LitElement {
     </header>`;
   }
 
+  /** Whether nothing is asked of the officer, who has decided nothing. */
+  get #settled() {
+    return Boolean(this.candidate.exclusion || this.candidate.withdrawn);
+  }
+
   #openTitle() {
+    if (this.candidate.withdrawn) {
+      return "candidate.withdrawn";
+    }
     if (this.candidate.exclusion) {
       return "candidate.excluded";
     }
@@ -226,7 +234,7 @@ class CandidateCard extends LitElement {
   }
 
   #risk() {
-    if (this.candidate.exclusion) {
+    if (this.#settled) {
       return nothing;
     }
     const { person, document } = this.candidate.notice;
@@ -234,8 +242,22 @@ class CandidateCard extends LitElement {
     return html`<p class="risk">${t(key, { percent: chance(this.candidate.risk.probability) })}</p>`;
   }
 
+  /** Why nothing is asked any more, or why what was begun is to end. */
+  #withdrawn() {
+    const { adjudication, notice, withdrawn } = this.candidate;
+    const confirmed = adjudication?.finding === "SAME";
+    const when = { country: country(notice.country), time: clockTime(withdrawn) };
+    return html`<p class="action ${confirmed ? "now" : "dropped"}" role="alert">
+      <strong>${t("candidate.withdrawn.detail", when)}</strong>
+      <span>${t(confirmed ? "candidate.withdrawn.confirmed" : "candidate.dropped")}</span>
+    </p>`;
+  }
+
   #action() {
-    const { exclusion } = this.candidate;
+    const { exclusion, withdrawn } = this.candidate;
+    if (withdrawn) {
+      return this.#withdrawn();
+    }
     if (exclusion) {
       const since = age(exclusion.since, this.now);
       const until = calendarDate(exclusion.until.slice(0, 10));
@@ -455,7 +477,7 @@ class CandidateCard extends LitElement {
 
   #decision() {
     const { adjudication, exclusion, hit } = this.candidate;
-    if (exclusion) {
+    if (exclusion || (this.candidate.withdrawn && !adjudication)) {
       return nothing;
     }
     if (adjudication) {
@@ -497,7 +519,9 @@ class CandidateCard extends LitElement {
     if (this.candidate.restricted) {
       return html`<section class="card" aria-label=${t("candidate.title")}>
         ${this.#header()}
-        <p class="action"><strong>${t("candidate.restricted.todo")}</strong></p>
+        ${this.candidate.withdrawn
+          ? this.#withdrawn()
+          : html`<p class="action"><strong>${t("candidate.restricted.todo")}</strong></p>`}
         ${this.#decision()}
       </section>`;
     }

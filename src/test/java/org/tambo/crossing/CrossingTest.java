@@ -288,17 +288,48 @@ class CrossingTest {
         assertTrue(again.getString("encounter.candidates[0].exclusion.until").startsWith("20"));
     }
 
-    @Test
-    void raisesItAgainOnceTheNoticeIsChanged() throws Exception {
-        refute(DemoTraveller.NAME_AND_BIRTH_DATE);
-        List<Notice> notices = new ArrayList<>(DemoWatchlist.notices(new FingerPictures(LabStation.PICTURES)));
-        notices.replaceAll(notice -> notice.id().equals("PER-2026-000391") ? withLegalBasis(notice) : notice);
+    private static List<Notice> notices() throws IOException, InterruptedException {
+        return new ArrayList<>(DemoWatchlist.notices(new FingerPictures(LabStation.PICTURES)));
+    }
+
+    private static void inForce(List<Notice> notices) throws Exception {
         long version = EdgeClient.lane().getLong("watchlist.version") + 1;
         given().contentType("application/octet-stream")
                 .body(LabStation.running().watchlist(version, notices))
                 .post("/api/watchlist")
                 .then()
                 .statusCode(200);
+    }
+
+    @Test
+    void tellsTheOfficerWhenTheNoticeBeforeThemIsWithdrawn() throws Exception {
+        JsonPath lane = EdgeClient.pass(DemoTraveller.DOCUMENT_NUMBER);
+        String encounter = lane.getString("encounter.id");
+        String notice = lane.getString("encounter.candidates[0].notice.id");
+        inForce(notices().stream().filter(one -> !one.id().equals(notice)).toList());
+        try {
+            JsonPath told = EdgeClient.await(l -> l.get("encounter.candidates[0].withdrawn") != null);
+            assertEquals("CONTINUE", told.getString("encounter.answer.verdict"));
+            assertEquals(List.of("NOTICE_WITHDRAWN"), told.getList("encounter.answer.reasons"));
+            assertEquals(
+                    "NOTICE_WITHDRAWN",
+                    EdgeClient.adjudicate(encounter, told.getString("encounter.candidates[0].id"), "SAME")
+                            .then()
+                            .statusCode(409)
+                            .extract()
+                            .path("reason"));
+            EdgeClient.close(encounter).then().statusCode(200);
+        } finally {
+            inForce(notices());
+        }
+    }
+
+    @Test
+    void raisesItAgainOnceTheNoticeIsChanged() throws Exception {
+        refute(DemoTraveller.NAME_AND_BIRTH_DATE);
+        List<Notice> notices = notices();
+        notices.replaceAll(notice -> notice.id().equals("PER-2026-000391") ? withLegalBasis(notice) : notice);
+        inForce(notices);
         JsonPath again = EdgeClient.pass(DemoTraveller.NAME_AND_BIRTH_DATE);
         assertEquals("CHECK", again.getString("encounter.answer.verdict"));
     }

@@ -184,6 +184,24 @@ class KioskPageTest {
     }
 
     @Test
+    void saysThatANoticeIsWithdrawnAndAsksForNoDecision() {
+        open(LaneSnapshot.oneCandidate());
+        assertEquals(1, page.locator("candidate-card .acts").count());
+        open(LaneSnapshot.withdrawn());
+        assertTrue(text("candidate-card").startsWith("Aviso retirado"));
+        assertEquals(0, page.locator("candidate-card .acts").count());
+        assertEquals("El aviso fue retirado: devuelva el documento y deje seguir", step());
+    }
+
+    @Test
+    void callsOffTheMeasureWhenAConfirmedNoticeIsWithdrawn() {
+        open(LaneSnapshot.withdrawnAfterItWasConfirmed());
+        String card = text("candidate-card");
+        assertTrue(card.contains("retiró este aviso") && card.contains("suspenda la medida"), card);
+        assertTrue(step().startsWith("El aviso fue retirado: suspenda la medida y llame a "), step());
+    }
+
+    @Test
     void tellsDiscreetCheckToTheOfficerInWordsAlone() {
         open(LaneSnapshot.discreet());
         String answer = text("answer-panel");
@@ -337,7 +355,7 @@ class KioskPageTest {
         waitUntilDecidable();
         postStatus = 409;
         page.keyboard().press("F2");
-        page.getByText("Ya se había decidido sobre esta coincidencia.").waitFor();
+        page.getByText("Esta coincidencia ya no espera una decisión.").waitFor();
     }
 
     @Test

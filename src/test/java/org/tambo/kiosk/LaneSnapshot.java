@@ -76,6 +76,24 @@ record LaneSnapshot(String encounter, String devices) {
                                 "\"exclusion\":{\"since\":\"2026-11-20T10:00:00Z\",\"until\":\"2027-02-18T10:00:00Z\"}"));
     }
 
+    static LaneSnapshot withdrawn() {
+        return encounter(
+                "e1",
+                "ANSWERED",
+                answer("CONTINUE", true).replace("\"reasons\":[]", "\"reasons\":[\"NOTICE_WITHDRAWN\"]"),
+                withdrawn(candidate("c1", "null")));
+    }
+
+    static LaneSnapshot withdrawnAfterItWasConfirmed() {
+        String decided = """
+                {"finding":"SAME","officerId":"o1","officer":"Oficial","at":"2026-11-24T23:41:00Z"}""";
+        return encounter("e1", "ANSWERED", answer("SECOND_LINE", true), withdrawn(candidate("c1", decided)));
+    }
+
+    private static String withdrawn(String candidate) {
+        return candidate.replace("\"exclusion\":null", "\"exclusion\":null,\"withdrawn\":\"2026-11-24T23:45:00Z\"");
+    }
+
     static LaneSnapshot discreet() {
         return encounter(
                 "e1",

@@ -159,6 +159,43 @@ class EncounterTest {
         assertEquals(3, candidates.getFirst().evidence().size());
     }
 
+    private List<Effect> withdrawn() {
+        return encounter.on(new EncounterEvent.NoticesWithdrawn(Set.of("PER/" + NOTICE.id()), T0.plusSeconds(9)));
+    }
+
+    @Test
+    void answersWithoutANoticeThatIsWithdrawnAndSaysSo() throws UnreadableMrz {
+        document();
+        fingerSearched(byFinger());
+        List<Effect> effects = withdrawn();
+        assertAnswer(Verdict.CONTINUE, Reason.NOTICE_WITHDRAWN);
+        assertEquals(T0.plusSeconds(9), snapshot().candidates().getFirst().withdrawn());
+        assertEquals(new Effect.Forget(), effects.getFirst());
+        assertInstanceOf(Effect.RecordAnswer.class, effects.getLast());
+        assertFalse(encounter.hasOpenCandidate());
+    }
+
+    @Test
+    void saysOfAConfirmedNoticeThatItIsWithdrawnAndChangesNothingElse() throws UnreadableMrz {
+        document();
+        fingerSearched(byFinger());
+        encounter.on(
+                new EncounterEvent.Adjudicated("c1", new Candidate.Adjudication(Finding.SAME, "o1", "Oficial", T0)));
+        assertEquals(List.of(), withdrawn());
+        assertAnswer(Verdict.SECOND_LINE, Reason.FINGER_MATCH);
+        assertNotNull(snapshot().candidates().getFirst().withdrawn());
+    }
+
+    @Test
+    void waitsForTheFingerStillWhenTheDocumentsNoticeIsWithdrawn() throws UnreadableMrz {
+        documentFound(List.of(FOUND), List.of());
+        assertEquals(List.of(), withdrawn());
+        assertEquals(Verdict.CONTINUE, answer().verdict());
+        assertFalse(answer().standing());
+        fingerSearched(byFinger());
+        assertAnswer(Verdict.SECOND_LINE, Reason.FINGER_MATCH, Reason.DOCUMENT_NUMBER_MATCH);
+    }
+
     @Test
     void namesTheStrictestReasonFirst() throws UnreadableMrz {
         documentFound(List.of(), List.of(byName()));
