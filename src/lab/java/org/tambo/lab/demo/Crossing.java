@@ -35,6 +35,9 @@ public final class Crossing implements AutoCloseable {
     /** A hundred thousand notices are taken in half a minute to some minutes. */
     private static final Duration STARTING_WITH_OTHERS = Duration.ofMinutes(10);
 
+    /** Nobody waits for what a demo's panel has changed. */
+    private static final Duration SOON = Duration.ofSeconds(1);
+
     private static final long OTHERS_SEED = 1;
     /** The JVM writes its AOT cache when it ends, and takes its time. */
     private static final Duration WRITING_CACHE = Duration.ofMinutes(3);
@@ -46,6 +49,7 @@ public final class Crossing implements AutoCloseable {
     private final Path work;
     private final boolean training;
     private final int others;
+    private final Duration updates;
     private final Path home;
     private final FingerPictures pictures;
     private final int edgePort;
@@ -77,10 +81,16 @@ public final class Crossing implements AutoCloseable {
         return start(work, name, framedBy, 0);
     }
 
+    /** @param updates how often the station looks for updates by itself */
+    public static Crossing start(Path work, String name, String framedBy, Duration updates)
+            throws IOException, InterruptedException {
+        return start(new Crossing(work, name, framedBy, false, 0, updates));
+    }
+
     /** @param others how many made-up people are enrolled beside those that concern the travellers */
     static Crossing start(Path work, String name, String framedBy, int others)
             throws IOException, InterruptedException {
-        return start(new Crossing(work, name, framedBy, false, others));
+        return start(new Crossing(work, name, framedBy, false, others, SOON));
     }
 
     /**
@@ -92,7 +102,7 @@ public final class Crossing implements AutoCloseable {
             return;
         }
         System.err.println("Training the edge's AOT cache; later starts are quick");
-        Crossing crossing = start(new Crossing(work, "training", "'none'", true, 0));
+        Crossing crossing = start(new Crossing(work, "training", "'none'", true, 0, SOON));
         try {
             for (DemoTraveller traveller : List.of(DemoTraveller.CLEAR, DemoTraveller.DOCUMENT_NUMBER)) {
                 crossing.laboratory.come(traveller);
@@ -119,10 +129,11 @@ public final class Crossing implements AutoCloseable {
         }
     }
 
-    private Crossing(Path work, String name, String framedBy, boolean training, int others)
+    private Crossing(Path work, String name, String framedBy, boolean training, int others, Duration updates)
             throws IOException, InterruptedException {
         this.work = work;
         this.others = others;
+        this.updates = updates;
         this.home = work.resolve(name);
         this.framedBy = framedBy;
         this.training = training;
@@ -234,7 +245,7 @@ public final class Crossing implements AutoCloseable {
                 "-Dtambo.station.place=Desaguadero",
                 "-Dtambo.policy.country=PER",
                 "-Dtambo.policy.situation=EXIT",
-                "-Dtambo.updates.every=1s",
+                "-Dtambo.updates.every=" + updates,
                 "-Dtambo.station.keys.passphrase-file=" + home.resolve("passphrase"),
                 "-Dtambo.devices.profiles=device-profiles",
                 "-Dtambo.devices.attached.reader.profile=mrz-line-reader",

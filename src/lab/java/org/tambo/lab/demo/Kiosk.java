@@ -62,6 +62,16 @@ public final class Kiosk extends LocalClient {
         return Optional.empty();
     }
 
+    /**
+     * Types a document's number.
+     *
+     * @return the encounter that it is looked up in
+     */
+    public JsonNode type(String issuer, String number) throws IOException, InterruptedException {
+        String request = "{\"kind\":\"DOCUMENT\",\"issuer\":\"" + issuer + "\",\"number\":\"" + number + "\"}";
+        return post("api/numbers", request).path("encounter");
+    }
+
     /** The officer's finding; false when it was refused. */
     public boolean adjudicate(String encounter, String candidate, String finding)
             throws IOException, InterruptedException {

@@ -51,7 +51,7 @@ public final class RunningCentre extends LocalClient {
      *
      * @throws IOException if not every line was taken
      */
-    void send(String country, Path notices, Duration patience) throws IOException, InterruptedException {
+    public void send(String country, Path notices, Duration patience) throws IOException, InterruptedException {
         allTaken(country, post("notices/" + country, notices, patience));
     }
 
@@ -62,7 +62,12 @@ public final class RunningCentre extends LocalClient {
 
     /** Takes one back. */
     void withdraw(Notice notice) throws IOException, InterruptedException {
-        send(notice.country(), "{\"withdraw\":{\"id\":\"" + notice.id() + "\"}}");
+        withdraw(notice.country(), notice.id());
+    }
+
+    /** Takes a country's notice back; it is published when this returns. */
+    public void withdraw(String country, String id) throws IOException, InterruptedException {
+        send(country, "{\"withdraw\":{\"id\":\"" + id + "\"}}");
     }
 
     private void send(String country, String line) throws IOException, InterruptedException {
