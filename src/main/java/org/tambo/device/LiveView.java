@@ -16,27 +16,20 @@ public final class LiveView {
     private final Object lock = new Object();
     private @Nullable Deadline watched;
     private byte[] newest = {};
+    /** How many there were. */
     private long number;
 
     /**
-     * One frame.
+     * The next frame that comes.
      *
-     * @param number counts up, from 1, over the device's whole life
-     * @param jpeg as the device's service sent it; looked into by nobody here
+     * @return a JPEG as the device's service sent it, looked into by nobody here; empty when none came in time
      */
-    public record Frame(long number, byte[] jpeg) {}
-
-    /**
-     * The newest frame, as soon as there is a newer one than the given.
-     *
-     * @param number the last one that the caller has seen; 0 for none
-     * @return empty when none came in time
-     */
-    public Optional<Frame> after(long number, Duration within) throws InterruptedException {
+    public Optional<byte[]> next(Duration within) throws InterruptedException {
         Deadline until = Deadline.in(within);
         synchronized (lock) {
             watched = Deadline.in(WATCHES.plus(within));
-            while (this.number <= number || newest.length == 0) {
+            long seen = number;
+            while (number == seen || newest.length == 0) {
                 long millis = (until.nanos() - System.nanoTime()) / 1_000_000;
                 if (millis <= 0) {
                     return Optional.empty();
@@ -44,7 +37,7 @@ public final class LiveView {
                 lock.wait(millis);
             }
             watched = Deadline.in(WATCHES);
-            return Optional.of(new Frame(this.number, newest.clone()));
+            return Optional.of(newest.clone());
         }
     }
 

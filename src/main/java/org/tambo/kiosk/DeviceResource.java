@@ -83,23 +83,17 @@ public class DeviceResource {
         };
     }
 
-    /**
-     * What a scanner sees while it waits for a finger: its newest frame, as soon as there is one after {@code after}, whose
-     * number stands in the header Tambo-Frame; 204 when none has come within two seconds.
-     */
+    /** What a scanner sees while it waits for a finger: the next frame that comes; 204 when none has within two seconds. */
     @GET
     @Path("{device}/live")
     @Produces("image/jpeg")
-    public Response live(@PathParam("device") String device, @QueryParam("after") @DefaultValue("0") long after)
-            throws InterruptedException {
+    public Response live(@PathParam("device") String device) throws InterruptedException {
         LiveView view = lane.registry()
                 .live(device)
                 .orElseThrow(() -> new NotFoundException("no such device shows what it sees"));
-        return view.after(after, FRAME)
-                .map(frame -> Response.ok(frame.jpeg())
-                        .header("Tambo-Frame", frame.number())
-                        .header("Cache-Control", "no-store")
-                        .build())
+        return view.next(FRAME)
+                .map(jpeg ->
+                        Response.ok(jpeg).header("Cache-Control", "no-store").build())
                 .orElseGet(() -> Response.noContent().build());
     }
 

@@ -1,14 +1,15 @@
 import { LitElement, css, html } from "lit";
 import { t } from "../messages.js";
 
-const PAUSE_MS = 1_000;
+const PAUSE_MS = 500;
 
 /** What a scanner sees while it waits for a finger; what is inside the element until the first frame has come. */
 class LivePicture extends LitElement {
   static properties = {
     device: {},
-    /** Address of the newest frame in the page's own memory; null before the first. */
-    frame: { state: true },
+    /** Which frame is asked for: the service answers with the next that comes. */
+    turn: { state: true },
+    shown: { state: true },
   };
 
   static styles = css`
@@ -23,57 +24,40 @@ class LivePicture extends LitElement {
       border-radius: 6px;
       object-fit: contain;
     }
+    [hidden] {
+      display: none;
+    }
   `;
 
-  #watching = null;
+  #pause = 0;
 
   constructor() {
     super();
-    this.frame = null;
-  }
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.#watching = new AbortController();
-    this.#watch(this.#watching.signal);
+    this.turn = 0;
+    this.shown = false;
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    this.#watching.abort();
-    this.#show(null);
+    clearTimeout(this.#pause);
   }
 
-  async #watch(signal) {
-    let after = 0;
-    while (!signal.aborted) {
-      try {
-        const address = new URL(`api/devices/${encodeURIComponent(this.device)}/live?after=${after}`, document.baseURI);
-        const response = await fetch(address, { signal });
-        if (response.status === 200) {
-          after = Number(response.headers.get("Tambo-Frame"));
-          const jpeg = await response.blob();
-          if (!signal.aborted) {
-            this.#show(URL.createObjectURL(jpeg));
-          }
-        } else if (response.status !== 204) {
-          await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-        }
-      } catch {
-        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-      }
-    }
-  }
+  #came = () => {
+    this.shown = true;
+    this.turn++;
+  };
 
-  #show(frame) {
-    if (this.frame !== null) {
-      URL.revokeObjectURL(this.frame);
-    }
-    this.frame = frame;
-  }
+  /** None has come for a while, or the service is gone. */
+  #missed = () => {
+    this.#pause = setTimeout(() => this.turn++, PAUSE_MS);
+  };
 
   render() {
-    return this.frame === null ? html`<slot></slot>` : html`<img src=${this.frame} alt=${t("finger.live")} />`;
+    const address = `api/devices/${encodeURIComponent(this.device)}/live?turn=${this.turn}`;
+    return html`
+      <img src=${address} alt=${t("finger.live")} ?hidden=${!this.shown} @load=${this.#came} @error=${this.#missed} />
+      ${this.shown ? "" : html`<slot></slot>`}
+    `;
   }
 }
 

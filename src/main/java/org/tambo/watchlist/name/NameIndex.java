@@ -305,7 +305,8 @@ public final class NameIndex {
                 .filter(worthIt)
                 .toArray();
         // Comparing many is most of a search, and a box has two cores.
-        var each = names.length < FEW ? Arrays.stream(names) : Arrays.stream(names).parallel();
+        var each =
+                names.length < FEW ? Arrays.stream(names) : Arrays.stream(names).parallel();
         var all = each.mapToObj(name -> compared(query, queryNames, name)).toList();
         var best = new HashMap<Integer, Candidate>();
         for (Candidate candidate : all) {

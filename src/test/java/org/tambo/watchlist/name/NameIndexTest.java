@@ -84,8 +84,8 @@ class NameIndexTest {
         String[] words = {"JUAN", "JUANA", "CARLOS", "QUISPE", "KISPE", "MAMANI", "HUAMAN", "ROSA"};
         String[] dates = {"", "1990", "1990-05-03", "1990-03-05", "1990-05-13", "1991-05-03", "1972-11-30"};
         Supplier<PersonRecord> any = () -> new PersonRecord(
-                List.of(PersonName.whole(words[random.nextInt(8)] + " " + words[random.nextInt(8)] + " "
-                        + words[random.nextInt(8)])),
+                List.of(PersonName.whole(
+                        words[random.nextInt(8)] + " " + words[random.nextInt(8)] + " " + words[random.nextInt(8)])),
                 Stream.of(dates[random.nextInt(7)])
                         .filter(date -> !date.isEmpty())
                         .flatMap(date -> BirthDate.parse(date).stream())
@@ -103,8 +103,7 @@ class NameIndexTest {
             PersonRecord query = any.get();
             var compared = index.compared(query, 300);
             var found = index.search(query, 300);
-            assertEquals(
-                    compared.stream().filter(one -> one.score().match()).toList(), found);
+            assertEquals(compared.stream().filter(one -> one.score().match()).toList(), found);
             matches += found.size();
             passedOver += compared.size() - found.size();
         }

@@ -56,6 +56,7 @@ final class NamePeersMeasure {
     private static final int LISTED = 50;
     /** As many as the watchlist looks at. */
     private static final int LOOKED_AT = 200;
+
     private static final int NUMBERS = 20_000;
 
     private NamePeersMeasure() {}
