@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.tambo.sync.segment.EpochKey;
+import org.tambo.sync.segment.LineColumns;
 import org.tambo.sync.segment.SegmentFile;
 import org.tambo.sync.segment.SegmentLabel;
 import org.tambo.sync.segment.SegmentLabel.Kind;
@@ -119,7 +120,7 @@ final class SegmentPacker {
                 String.format("%s/%s%06d-%04d.%s", role, base ? "base-" : "", generation, number++, suffix(kind, part));
         var label =
                 new SegmentLabel(kind, part, category, "", generation, since, place, epoch.epoch(), segment.records);
-        byte[] file = SegmentFile.write(epoch, path, segment.lines.toByteArray());
+        byte[] file = SegmentFile.write(epoch, path, LineColumns.of(segment.lines.toByteArray()));
         files.accept(MetadataFile.Target.of(path, file, label.json().toString()), file);
     }
 

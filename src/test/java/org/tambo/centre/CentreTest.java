@@ -40,6 +40,7 @@ import org.tambo.fingerprint.FingerReading;
 import org.tambo.fingerprint.SyntheticPictures;
 import org.tambo.screening.ChainedEntry;
 import org.tambo.sync.segment.EpochKey;
+import org.tambo.sync.segment.LineColumns;
 import org.tambo.sync.segment.SegmentFile;
 import org.tambo.sync.segment.SegmentLabel;
 import org.tambo.sync.segment.Subset;
@@ -120,7 +121,9 @@ class CentreTest {
         for (var segment : UpdatePlan.of(listed, has, Subset.whole()).segments()) {
             Path file = repository.download(repository.find(segment.path()), folder.resolve("store"));
             String payload = new String(
-                    SegmentFile.read(keys::get, segment.path(), Files.readAllBytes(file)), StandardCharsets.UTF_8);
+                    LineColumns.lines(
+                            segment.path(), SegmentFile.read(keys::get, segment.path(), Files.readAllBytes(file))),
+                    StandardCharsets.UTF_8);
             payload.lines().forEach(lines::add);
         }
         return lines;

@@ -18,6 +18,8 @@ public final class SegmentRefused extends Exception {
         SEAL_BROKEN,
         /** What it holds does not decompress to what it says. */
         NOT_COMPRESSED,
+        /** It does not hold lines in columns, or more than may be. */
+        NO_COLUMNS,
         /** Its label lacks something, or contradicts itself. */
         BAD_LABEL,
         /** A line in it is not what a segment of its kind holds. */

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.tambo.security.StationKeys;
 import org.tambo.sync.segment.EpochKey;
+import org.tambo.sync.segment.LineColumns;
 import org.tambo.sync.segment.SegmentFile;
 import org.tambo.sync.segment.SegmentLabel;
 import org.tambo.sync.segment.SegmentLabel.Kind;
@@ -311,7 +312,8 @@ public final class UpdateRun {
             SegmentLabel label = segment.label();
             try {
                 Path file = repository.keep(plan.file(segment), store.targets());
-                byte[] lines = SegmentFile.read(epochs::get, segment.path(), Files.readAllBytes(file));
+                byte[] lines = LineColumns.lines(
+                        segment.path(), SegmentFile.read(epochs::get, segment.path(), Files.readAllBytes(file)));
                 int count = switch (label.part()) {
                     case NOTICES ->
                         label.kind() == Kind.BASE ? update.replace(country, lines) : update.change(country, lines);

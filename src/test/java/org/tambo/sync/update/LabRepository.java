@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.tambo.security.StationKeys;
 import org.tambo.sync.segment.EpochKey;
+import org.tambo.sync.segment.LineColumns;
 import org.tambo.sync.segment.SegmentFile;
 import org.tambo.sync.segment.SegmentLabel;
 import org.tambo.sync.segment.SegmentLabel.Kind;
@@ -123,7 +124,9 @@ final class LabRepository {
         String path = String.format("%s/%06d-%04d.%s", member.role(), generation, number++, part.name());
         var label = new SegmentLabel(kind, part, category, "", generation, since, number, 1, records);
         var target = target(
-                path, SegmentFile.write(epoch, path, payload), label.json().toString());
+                path,
+                SegmentFile.write(epoch, path, LineColumns.of(payload)),
+                label.json().toString());
         listed(member).add(target);
         return folder.resolve("targets").resolve(target.mirrorPath());
     }
