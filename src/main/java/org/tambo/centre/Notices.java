@@ -39,9 +39,15 @@ public class Notices {
     /**
      * A notice as it is published.
      *
+     * @param left the category that it was published under before, where that is another one
      * @param body null when it was withdrawn
      */
-    record State(String id, String category, @Nullable String body, List<Finger> fingers) {}
+    record State(
+            String id,
+            String category,
+            @Nullable String left,
+            @Nullable String body,
+            List<Finger> fingers) {}
 
     /** A finger's position and record. */
     record Finger(String position, byte[] record) {}
@@ -74,7 +80,8 @@ public class Notices {
             select ?, n.id, n.category, n.body, n.fingers, 0, ?
             from unnest(?, ?, ?, ?) as n(id, category, body, fingers) order by n.id
             on conflict (country, id) do update
-            set category = excluded.category, body = excluded.body, fingers = excluded.fingers, generation = 0,
+            set published = case when notice.generation > 0 then notice.category else notice.published end,
+                category = excluded.category, body = excluded.body, fingers = excluded.fingers, generation = 0,
                 changed_at = excluded.changed_at
             where notice.body is distinct from excluded.body or notice.fingers is distinct from excluded.fingers
             returning id\
@@ -279,7 +286,7 @@ public class Notices {
     private static void each(Connection connection, String country, String also, Consumer<State> state)
             throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("""
-            select n.id, n.category, n.body,
+            select n.id, n.category, nullif(n.published, n.category), n.body,
                    array(select f.position from finger f where f.country = n.country and f.notice = n.id order by f.place),
                    array(select f.record from finger f where f.country = n.country and f.notice = n.id order by f.place)
             from notice n where n.country = ?\
@@ -288,13 +295,14 @@ public class Notices {
             query.setString(1, country);
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
-                    String[] positions = (String[]) row.getArray(4).getArray();
-                    byte[][] records = (byte[][]) row.getArray(5).getArray();
+                    String[] positions = (String[]) row.getArray(5).getArray();
+                    byte[][] records = (byte[][]) row.getArray(6).getArray();
                     List<Finger> fingers = new ArrayList<>();
                     for (int i = 0; i < positions.length; i++) {
                         fingers.add(new Finger(positions[i], records[i]));
                     }
-                    state.accept(new State(row.getString(1), row.getString(2), row.getString(3), fingers));
+                    state.accept(
+                            new State(row.getString(1), row.getString(2), row.getString(3), row.getString(4), fingers));
                 }
             }
         }

@@ -37,6 +37,9 @@ final class SegmentPacker {
     private final BiConsumer<MetadataFile.Target, byte[]> files;
     private final Map<String, Map<Part, Open>> open = new TreeMap<>();
     private final Open withdrawals = new Open();
+    /** By category: those that are in it no longer and in another one now. */
+    private final Map<String, Open> left = new TreeMap<>();
+
     private final Map<Part, Integer> places = new EnumMap<>(Part.class);
     private int number;
 
@@ -69,8 +72,11 @@ final class SegmentPacker {
     /** @param now when it is published */
     void add(Notices.State state, Instant now) {
         if (state.body() == null) {
-            withdrawals.add(line("{\"withdraw\":{\"id\":" + quoted(state.id()) + ",\"at\":\"" + now + "\"}}"));
+            withdrawals.add(withdrawal(state, now));
             return;
+        }
+        if (!base && state.left() != null) {
+            left.computeIfAbsent(state.left(), _ -> new Open()).add(withdrawal(state, now));
         }
         add(Part.NOTICES, state.category(), line("{\"upsert\":" + state.body() + "}"));
         for (Notices.Finger finger : state.fingers()) {
@@ -80,6 +86,10 @@ final class SegmentPacker {
                     line("{\"finger\":{\"notice\":" + quoted(state.id()) + ",\"position\":\"" + finger.position()
                             + "\",\"record\":\"" + Base64.getEncoder().encodeToString(finger.record()) + "\"}}"));
         }
+    }
+
+    private static byte[] withdrawal(Notices.State state, Instant now) {
+        return line("{\"withdraw\":{\"id\":" + quoted(state.id()) + ",\"at\":\"" + now + "\"}}");
     }
 
     private static String quoted(String text) {
@@ -105,6 +115,7 @@ final class SegmentPacker {
         if (withdrawals.records > 0) {
             close(Kind.WITHDRAWALS, Part.NOTICES, "", withdrawals);
         }
+        left.forEach((category, gone) -> close(Kind.WITHDRAWALS, Part.NOTICES, category, gone));
         open.forEach((category, parts) -> new ArrayList<>(parts.entrySet())
                 .forEach(part -> close(base ? Kind.BASE : Kind.DELTA, part.getKey(), category, part.getValue())));
         open.clear();
@@ -116,15 +127,18 @@ final class SegmentPacker {
     private void close(Kind kind, Part part, String category, Open segment) {
         int place = kind == Kind.WITHDRAWALS ? 0 : places.merge(part, 1, Integer::sum) - 1;
         // A base may have the number of a delta that is listed beside it.
-        String path =
-                String.format("%s/%s%06d-%04d.%s", role, base ? "base-" : "", generation, number++, suffix(kind, part));
+        String path = String.format(
+                "%s/%s%06d-%04d.%s", role, base ? "base-" : "", generation, number++, suffix(kind, part, category));
         var label =
                 new SegmentLabel(kind, part, category, "", generation, since, place, epoch.epoch(), segment.records);
         byte[] file = SegmentFile.write(epoch, path, LineColumns.of(segment.lines.toByteArray()));
         files.accept(MetadataFile.Target.of(path, file, label.json().toString()), file);
     }
 
-    private static String suffix(Kind kind, Part part) {
-        return (kind == Kind.WITHDRAWALS ? kind.name() : part.name()).toLowerCase(Locale.ROOT);
+    private static String suffix(Kind kind, Part part, String category) {
+        if (kind == Kind.WITHDRAWALS) {
+            return category.isEmpty() ? "withdrawals" : "left";
+        }
+        return part.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -51,7 +52,9 @@ public final class ReplicaUpdate implements AutoCloseable {
     private final ExecutorService parser = Executors.newSingleThreadExecutor();
     private final Generation.Builder builder = new Generation.Builder();
     private final IdSet ids = new IdSet();
-    private final List<DeletionProof.Deleted> deleted = new ArrayList<>();
+    /** What was withdrawn and has not come again since. */
+    private final Set<DeletionProof.Deleted> deleted = new LinkedHashSet<>();
+
     private final Set<Long> refingered = new HashSet<>();
     private boolean based;
     private @Nullable Generation base;
@@ -127,7 +130,9 @@ public final class ReplicaUpdate implements AutoCloseable {
         return each(country, lines, one -> {
             switch (one) {
                 case Line.Notice(Replica.Prepared notice) -> {
-                    ledger.remove(country, notice.line().notice().id());
+                    String id = notice.line().notice().id();
+                    ledger.remove(country, id);
+                    deleted.remove(new DeletionProof.Deleted(country, id));
                     add(notice);
                 }
                 case Line.Withdrawal(String id) -> {
@@ -277,7 +282,7 @@ public final class ReplicaUpdate implements AutoCloseable {
     /** All that was said is written; the state that it makes is to come into force. */
     Replica.Taken finish() throws SQLException {
         endBase();
-        withdrawn += replica.prove(deleted, header, clock);
+        withdrawn += replica.prove(List.copyOf(deleted), header, clock);
         // What a snapshot keeps of a notice's fingers holds good only while they do not change.
         replica.store(header, afresh || !refingered.isEmpty() ? ledger.afterWhole() : ledger.after(), clock);
         Generation made = ledger.change.of(base == null ? before : base, header);

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +25,7 @@ import org.tambo.fingerprint.FingerReading;
 import org.tambo.fingerprint.SyntheticPictures;
 import org.tambo.security.Enrolment;
 import org.tambo.security.StationKeys;
+import org.tambo.sync.segment.SegmentLabel.Part;
 import org.tambo.sync.segment.Subset;
 import org.tambo.sync.update.Door;
 import org.tambo.sync.update.StationUpdate;
@@ -67,7 +69,11 @@ class UpdateFromCentreTest {
     }
 
     private UpdateRun.Outcome update() throws Exception {
-        return new UpdateRun(watchlist, keys, StationUpdate.store(folder), Subset.whole(), Clock.systemUTC())
+        return update(Subset.whole());
+    }
+
+    private UpdateRun.Outcome update(Subset subset) throws Exception {
+        return new UpdateRun(watchlist, keys, StationUpdate.store(folder), subset, Clock.systemUTC())
                 .from(Door.in(settings.repository()), StationUpdate.root(folder, keys));
     }
 
@@ -117,5 +123,34 @@ class UpdateFromCentreTest {
         assertTrue(update().changed());
         assertFalse(finds());
         assertFalse(update().changed());
+    }
+
+    private void sendAsAnImpediment() {
+        send(notice("").replace("requisitoria", "impedimento"));
+    }
+
+    @Test
+    void aNoticeThatChangesItsCategoryLeavesASubsetThatHasNotTheNewOne() throws Exception {
+        var wanted = new Subset(Set.of(), Set.of("requisitoria"), Set.of(), Set.of(Part.values()));
+        send(notice(""));
+        update(wanted);
+        assertTrue(finds());
+        sendAsAnImpediment();
+        update(wanted);
+        assertFalse(finds());
+    }
+
+    @Test
+    void aNoticeThatChangesItsCategoryStaysWhereAllAreHeld() throws Exception {
+        send(notice(""));
+        update();
+        sendAsAnImpediment();
+        update();
+        assertTrue(finds());
+        assertTrue(watchlist.deletions(0).stream()
+                .noneMatch(proof -> proof.statement().contains(id)));
+        send(notice(""));
+        update();
+        assertTrue(finds());
     }
 }

@@ -36,11 +36,17 @@ public record SegmentLabel(
     private static final int MOST_PLACES = 100_000;
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** How it changes what a checkpoint has. */
+    /** How it changes what a checkpoint has; those of one generation in this order. */
     public enum Kind {
         BASE,
-        DELTA,
-        WITHDRAWALS
+        /** Of one category: notices that are in it no longer, and may come again in another one. */
+        WITHDRAWALS,
+        DELTA
+    }
+
+    /** Whether it is nothing but notices that are in force no longer, wherever they stood. */
+    public boolean isFinal() {
+        return kind == Kind.WITHDRAWALS && category.isEmpty() && region.isEmpty();
     }
 
     /** What of a notice it holds, in the order in which a thin link brings it. */

@@ -232,7 +232,7 @@ public final class UpdateRun {
                 List<UpdatePlan.Listed> withdrawals = new ArrayList<>();
                 long rest = 0;
                 for (UpdatePlan.Listed segment : plan.update().segments()) {
-                    if (segment.label().kind() == Kind.WITHDRAWALS
+                    if (segment.label().isFinal()
                             && segment.label().generation() == plan.update().generation()) {
                         withdrawals.add(segment);
                     } else {
