@@ -11,8 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.tambo.security.SealBroken;
 import org.tambo.security.Sealer;
@@ -139,11 +143,16 @@ final class SnapshotFile {
         }
     }
 
+    /** Chunks are opened on another core, some ahead of who reads them. */
     private final class Opening extends InputStream {
+        private static final int AHEAD = 8;
+
         private final DataInputStream in;
+        private final Deque<CompletableFuture<byte[]>> ahead = new ArrayDeque<>();
         private byte[] chunk = new byte[0];
         private int at;
         private int count;
+        /** The last chunk is on its way, or has been read. */
         private boolean last;
 
         Opening(DataInputStream in) {
@@ -159,10 +168,14 @@ final class SnapshotFile {
         @Override
         public int read(byte[] into, int from, int most) throws IOException {
             while (at == chunk.length) {
-                if (last) {
+                while (!last && ahead.size() < AHEAD) {
+                    begin();
+                }
+                if (ahead.isEmpty()) {
                     return -1;
                 }
-                next();
+                chunk = opened(ahead.remove());
+                at = 0;
             }
             int some = Math.min(most, chunk.length - at);
             System.arraycopy(chunk, at, into, from, some);
@@ -170,7 +183,7 @@ final class SnapshotFile {
             return some;
         }
 
-        private void next() throws IOException {
+        private void begin() throws IOException {
             int length = in.readInt();
             last = in.readByte() == 1;
             if (length < 0 || length > 2 * CHUNK) {
@@ -178,13 +191,20 @@ final class SnapshotFile {
             }
             byte[] sealed = new byte[length];
             in.readFully(sealed);
-            try {
-                chunk = sealer.open(sealed, context(count, last));
-            } catch (SealBroken e) {
-                throw new IOException("chunk " + count + " does not open", e);
-            }
-            at = 0;
+            byte[] context = context(count, last);
             count++;
+            ahead.add(CompletableFuture.supplyAsync(() -> sealer.open(sealed, context)));
+        }
+
+        private static byte[] opened(CompletableFuture<byte[]> chunk) throws IOException {
+            try {
+                return chunk.join();
+            } catch (CompletionException e) {
+                if (e.getCause() instanceof SealBroken) {
+                    throw new IOException("a chunk does not open", e);
+                }
+                throw e;
+            }
         }
 
         @Override
