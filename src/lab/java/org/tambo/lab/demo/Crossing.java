@@ -17,11 +17,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.tambo.lab.centre.CentreDatabase;
-import org.tambo.lab.fingerprint.OthersCache;
-import org.tambo.lab.fingerprint.OthersPack;
 import org.tambo.lab.traveller.FingerPictures;
 import org.tambo.lab.watchlist.Notice;
 
@@ -32,13 +29,9 @@ import org.tambo.lab.watchlist.Notice;
  */
 public final class Crossing implements AutoCloseable {
     private static final Duration STARTING = Duration.ofSeconds(60);
-    /** A hundred thousand notices are taken in half a minute to some minutes. */
-    private static final Duration STARTING_WITH_OTHERS = Duration.ofMinutes(10);
-
     /** Nobody waits for what a demo's panel has changed. */
     private static final Duration SOON = Duration.ofSeconds(1);
 
-    private static final long OTHERS_SEED = 1;
     /** The JVM writes its AOT cache when it ends, and takes its time. */
     private static final Duration WRITING_CACHE = Duration.ofMinutes(3);
 
@@ -48,7 +41,6 @@ public final class Crossing implements AutoCloseable {
 
     private final Path work;
     private final boolean training;
-    private final int others;
     private final Duration updates;
     private final Path home;
     private final FingerPictures pictures;
@@ -78,19 +70,13 @@ public final class Crossing implements AutoCloseable {
      * @param framedBy the origin whose page may frame the kiosk, or {@code 'none'}
      */
     public static Crossing start(Path work, String name, String framedBy) throws IOException, InterruptedException {
-        return start(work, name, framedBy, 0);
+        return start(work, name, framedBy, SOON);
     }
 
     /** @param updates how often the station looks for updates by itself */
     public static Crossing start(Path work, String name, String framedBy, Duration updates)
             throws IOException, InterruptedException {
-        return start(new Crossing(work, name, framedBy, false, 0, updates));
-    }
-
-    /** @param others how many made-up people are enrolled beside those that concern the travellers */
-    static Crossing start(Path work, String name, String framedBy, int others)
-            throws IOException, InterruptedException {
-        return start(new Crossing(work, name, framedBy, false, others, SOON));
+        return start(new Crossing(work, name, framedBy, false, updates));
     }
 
     /**
@@ -102,7 +88,7 @@ public final class Crossing implements AutoCloseable {
             return;
         }
         System.err.println("Training the edge's AOT cache; later starts are quick");
-        Crossing crossing = start(new Crossing(work, "training", "'none'", true, 0, SOON));
+        Crossing crossing = start(new Crossing(work, "training", "'none'", true, SOON));
         try {
             for (DemoTraveller traveller : List.of(DemoTraveller.CLEAR, DemoTraveller.DOCUMENT_NUMBER)) {
                 crossing.laboratory.come(traveller);
@@ -129,10 +115,9 @@ public final class Crossing implements AutoCloseable {
         }
     }
 
-    private Crossing(Path work, String name, String framedBy, boolean training, int others, Duration updates)
+    private Crossing(Path work, String name, String framedBy, boolean training, Duration updates)
             throws IOException, InterruptedException {
         this.work = work;
-        this.others = others;
         this.updates = updates;
         this.home = work.resolve(name);
         this.framedBy = framedBy;
@@ -169,28 +154,35 @@ public final class Crossing implements AutoCloseable {
         this.published = new WebServer(home.resolve("centre/repository"));
         this.centreProcess = startCentre();
         // While it starts.
-        DemoWatchlist.writeByCountry(home.resolve("notices"), pictures, others());
-    }
-
-    private Optional<OthersPack> others() throws IOException, InterruptedException {
-        if (others == 0) {
-            return Optional.empty();
-        }
-        OthersPack pack = OthersCache.in(work).pack(others, OTHERS_SEED);
-        System.err.printf("Enrolling %,d synthetic people%n", others);
-        return Optional.of(pack);
+        DemoWatchlist.writeByCountry(notices(), DemoWatchlist.notices(pictures).iterator());
     }
 
     private void await() throws IOException, InterruptedException {
-        Duration patience = others == 0 ? STARTING : STARTING_WITH_OTHERS;
         await(() -> laboratory.answers() && centre.answers() && kiosk.answers(), STARTING);
         for (String country : COUNTRIES) {
             centre.callFor(country);
-            centre.send(country, home.resolve("notices/" + country + ".jsonl"), patience);
         }
+        sendNotices(STARTING);
         // Only now, so that the first watchlist that the station takes is the whole one.
         centre.enrol(station(), "Desaguadero 1");
-        await(kiosk::isReady, patience);
+        await(kiosk::isReady, STARTING);
+    }
+
+    /** Where the countries' notices lie that are sent next. */
+    Path notices() {
+        return home.resolve("notices");
+    }
+
+    /** Sends what lies there, as each country does. */
+    void sendNotices(Duration patience) throws IOException, InterruptedException {
+        for (String country : COUNTRIES) {
+            centre.send(country, notices().resolve(country + ".jsonl"), patience);
+        }
+    }
+
+    /** How many notices there are without those about a crowd. */
+    int ownNotices() {
+        return DemoWatchlist.notices(pictures).size();
     }
 
     /** Something that comes to be so. */

@@ -13,6 +13,12 @@ public final class Demo {
     /** The slowest encounter: four pictures over the serial line. */
     private static final Duration LONGEST_ENCOUNTER = Duration.ofSeconds(90);
 
+    /** Made-up people who are enrolled while whoever looks at it tries it. */
+    private static final int OTHERS = 100_000;
+
+    /** Those among whom the check is made: more than are compared one by one, and quickly enrolled. */
+    private static final int OTHERS_CHECKED = 2_000;
+
     /** What the edge's memory has room for in the demo. */
     private static final int MOST_OTHERS = 200_000;
 
@@ -21,8 +27,8 @@ public final class Demo {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         List<String> options = Arrays.asList(arguments);
         boolean check = options.contains("--check");
-        int port = options.contains("--port") ? number(options, "--port", 65_535) : 0;
-        int others = options.contains("--others") ? number(options, "--others", MOST_OTHERS) : 0;
+        int port = number(options, "--port", 0, 65_535);
+        int others = number(options, "--others", check ? OTHERS_CHECKED : OTHERS, MOST_OTHERS);
         Path work = Path.of(System.getProperty("tambo.work"));
         long begun = System.nanoTime();
         int failed = 0;
@@ -30,11 +36,12 @@ public final class Demo {
             Crossing.train(work);
             System.err.println("Starting the edge, two virtual devices and a centre with its database");
             Crossing crossing = Crossing.start(
-                    work, check ? "check" : "demo", panel.address().toString(), others);
-            Thread stop = new Thread(crossing::close);
-            Runtime.getRuntime().addShutdownHook(stop);
-            panel.open(crossing);
+                    work, check ? "check" : "demo", panel.address().toString());
+            Crowd crowd = new Crowd(crossing, work, others);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(crossing, crowd)));
+            panel.open(crossing, crowd);
             if (check) {
+                crowd.await();
                 failed = check(crossing);
                 crossing.close();
             } else {
@@ -52,15 +59,27 @@ public final class Demo {
         System.exit(failed == 0 ? 0 : 1);
     }
 
-    private static int number(List<String> options, String option, int most) {
+    private static void stop(Crossing crossing, Crowd crowd) {
+        try {
+            crowd.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        crossing.close();
+    }
+
+    private static int number(List<String> options, String option, int without, int most) {
+        if (!options.contains(option)) {
+            return without;
+        }
         int at = options.indexOf(option) + 1;
-        if (at < options.size() && options.get(at).matches("[1-9][0-9]{0,6}")) {
+        if (at < options.size() && options.get(at).matches("[0-9]{1,7}")) {
             int number = Integer.parseInt(options.get(at));
             if (number <= most) {
                 return number;
             }
         }
-        System.err.printf("tambo: %s wants a number from 1 to %d%n", option, most);
+        System.err.printf("tambo: %s wants a number up to %d%n", option, most);
         System.exit(2);
         return 0;
     }
@@ -103,8 +122,15 @@ public final class Demo {
     }
 
     private static String speed(JsonNode encounter) {
-        JsonNode ms = encounter.path("answer").path("imageToAnswerMs");
-        return ms.isNumber() ? " (%.0f ms after the image)".formatted(ms.asDouble()) : "";
+        JsonNode answer = encounter.path("answer");
+        JsonNode searched = answer.path("fingersSearched");
+        return answer.path("imageToAnswerMs").isNumber() && searched.isNumber()
+                ? " (%.0f ms after the image; %.0f of them among %,d fingers)"
+                        .formatted(
+                                answer.path("imageToAnswerMs").asDouble(),
+                                answer.path("searchMs").asDouble(),
+                                searched.asInt())
+                : "";
     }
 
     /** The officer's part: nothing is decided on any candidate, so that the next traveller can come. */

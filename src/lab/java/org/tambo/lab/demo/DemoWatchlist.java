@@ -14,9 +14,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.stream.Stream;
-import org.tambo.lab.fingerprint.OthersPack;
 import org.tambo.lab.traveller.FingerPictures;
 import org.tambo.lab.traveller.Sex;
 import org.tambo.lab.traveller.SyntheticTravellers;
@@ -51,12 +48,8 @@ public final class DemoWatchlist {
         return file;
     }
 
-    /**
-     * Writes each country's notices as it sends them to the centre: a file of JSON lines each, such as {@code PER.jsonl}.
-     *
-     * @param others so many other synthetic people more, each with a made-up finger
-     */
-    static void writeByCountry(Path folder, FingerPictures pictures, Optional<OthersPack> others) throws IOException {
+    /** Writes notices as their countries send them to the centre: a file of JSON lines for each, such as {@code PER.jsonl}. */
+    static void writeByCountry(Path folder, Iterator<Notice> notices) throws IOException {
         Files.createDirectories(folder);
         Map<String, OutputStream> files = new HashMap<>();
         try {
@@ -64,17 +57,9 @@ public final class DemoWatchlist {
                 Path file = folder.resolve(authority.country + ".jsonl");
                 files.put(authority.country, new BufferedOutputStream(Files.newOutputStream(file)));
             }
-            for (Notice notice : notices(pictures)) {
-                file(files, notice);
-            }
-            if (others.isPresent()) {
-                SyntheticTravellers people = new SyntheticTravellers(CROWD_SEED);
-                try (Stream<byte[]> records = others.get().entries()) {
-                    int n = 0;
-                    for (Iterator<byte[]> each = records.iterator(); each.hasNext(); n++) {
-                        file(files, enrolled(n, people.traveller(n), each.next()));
-                    }
-                }
+            while (notices.hasNext()) {
+                Notice notice = notices.next();
+                Objects.requireNonNull(files.get(notice.country())).write(WatchlistFile.line(notice));
             }
         } finally {
             for (OutputStream file : files.values()) {
@@ -83,11 +68,9 @@ public final class DemoWatchlist {
         }
     }
 
-    private static void file(Map<String, OutputStream> files, Notice notice) throws IOException {
-        Objects.requireNonNull(files.get(notice.country())).write(WatchlistFile.line(notice));
-    }
-
-    private static Notice enrolled(int n, Traveller person, byte[] record) {
+    /** A notice about somebody of whom nothing is known to this crossing, the n-th of any number of them. */
+    static Notice aboutOther(int n, byte[] record) {
+        Traveller person = new SyntheticTravellers(CROWD_SEED).traveller(n);
         Notice.Person subject = new Notice.Person(
                 List.of(new Notice.Name(person.paternal(), person.maternal(), person.given())),
                 person.birthDate().toString(),

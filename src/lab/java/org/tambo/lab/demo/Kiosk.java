@@ -18,6 +18,16 @@ public final class Kiosk extends LocalClient {
         return get("api/lane");
     }
 
+    /** How many notices are in force. */
+    int notices() throws IOException, InterruptedException {
+        return snapshot().path("watchlist").path("notices").asInt();
+    }
+
+    /** How many fingers are searched. */
+    int fingers() throws IOException, InterruptedException {
+        return snapshot().path("watchlist").path("fingers").asInt();
+    }
+
     boolean answers() throws InterruptedException {
         return answers("api/lane");
     }

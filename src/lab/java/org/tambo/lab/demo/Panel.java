@@ -27,7 +27,10 @@ final class Panel implements AutoCloseable {
     private static final int NOISE_SECONDS = 10;
 
     private final HttpServer server;
-    private volatile @Nullable Crossing crossing;
+    private volatile @Nullable Shown shown;
+
+    /** What it drives. */
+    private record Shown(Crossing crossing, Crowd crowd) {}
 
     /**
      * @param port 0 for any free one
@@ -43,8 +46,8 @@ final class Panel implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    void open(Crossing started) {
-        crossing = started;
+    void open(Crossing crossing, Crowd crowd) {
+        shown = new Shown(crossing, crowd);
     }
 
     @Override
@@ -56,7 +59,7 @@ final class Panel implements AutoCloseable {
         try (exchange) {
             String path = exchange.getRequestURI().getPath().substring(1);
             String name = path.isEmpty() ? "index.html" : path;
-            Crossing open = crossing;
+            Shown open = shown;
             if (exchange.getRequestMethod().equals("GET") && FILES.containsKey(name)) {
                 file(exchange, name);
             } else if (open == null) {
@@ -64,7 +67,7 @@ final class Panel implements AutoCloseable {
             } else if (path.equals("panel.json")) {
                 reply(exchange, 200, "application/json", state(open).toString().getBytes(StandardCharsets.UTF_8));
             } else if (exchange.getRequestMethod().equals("POST") && sameOrigin(exchange)) {
-                boolean done = act(open, path.split("/", -1));
+                boolean done = act(open.crossing(), path.split("/", -1));
                 reply(exchange, done ? 200 : 404, "text/plain", new byte[0]);
             } else {
                 reply(exchange, 404, "text/plain", new byte[0]);
@@ -118,7 +121,8 @@ final class Panel implements AutoCloseable {
         return false;
     }
 
-    private static JsonNode state(Crossing crossing) throws InterruptedException {
+    private static JsonNode state(Shown shown) throws InterruptedException {
+        Crossing crossing = shown.crossing();
         ObjectNode state = JsonNodeFactory.instance.objectNode();
         state.put("kiosk", crossing.kiosk().address().toString());
         ArrayNode travellers = state.putArray("travellers");
@@ -154,7 +158,23 @@ final class Panel implements AutoCloseable {
         }
         centre.put("asked", crossing.areTravellersWanted());
         centre.put("up", up).put("hits", received.size()).set("received", received);
+        state.set("crowd", crowd(shown));
         return state;
+    }
+
+    /** How many people are to be enrolled beside the notices' own, and how many fingers the station searches. */
+    private static JsonNode crowd(Shown shown) throws InterruptedException {
+        ObjectNode crowd = JsonNodeFactory.instance
+                .objectNode()
+                .put("wanted", shown.crowd().count())
+                .put("sent", shown.crowd().sent());
+        try {
+            crowd.put("fingers", shown.crossing().kiosk().fingers());
+        } catch (IOException e) {
+            // The edge is away for the moment.
+            crowd.putNull("fingers");
+        }
+        return crowd;
     }
 
     private static void file(HttpExchange exchange, String name) throws IOException {

@@ -97,11 +97,15 @@ public final class OthersCache {
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-        int status = process.waitFor();
-        if (status != 0) {
-            throw new IOException(program + " ended with status " + status);
+        try {
+            // It says a line at most, so it never waits for a reader; and this wait can be interrupted.
+            int status = process.waitFor();
+            if (status != 0) {
+                throw new IOException(program + " ended with status " + status);
+            }
+            return new String(process.getInputStream().readAllBytes(), UTF_8);
+        } finally {
+            process.destroy();
         }
-        return said;
     }
 }

@@ -12,6 +12,7 @@ const centreState = document.getElementById("centre-state");
 const centreSwitch = document.getElementById("centre-switch");
 const noticesState = document.getElementById("notices-state");
 const noticesSwitch = document.getElementById("notices-switch");
+const fingersState = document.getElementById("fingers-state");
 const hits = document.getElementById("hits");
 const problem = document.getElementById("problem");
 
@@ -22,6 +23,13 @@ function element(name, className, text) {
   made.className = className;
   made.textContent = text;
   return made;
+}
+
+/** How many fingers the kiosk searches, and what is still being done about it. */
+function fingersText({ fingers, sent, wanted }) {
+  const searched = fingers === null ? "…" : fingers.toLocaleString("es");
+  const coming = `; ${sent === 0 ? "se hacen" : "se inscriben"} ${wanted.toLocaleString("es")}…`;
+  return `Huellas inscritas: ${searched}${sent < wanted ? coming : ""}`;
 }
 
 async function post(button, path) {
@@ -78,6 +86,7 @@ function show(panel) {
   noticesSwitch.textContent = asked ? "Retirar" : "Emitir";
   noticesSwitch.dataset.post = asked ? "notices/withdraw" : "notices/send";
   noticesSwitch.disabled = !up;
+  fingersState.textContent = fingersText(panel.crowd);
   hits.replaceChildren(...received.map((hit) => element("li", "", `n.º ${hit.sequence} · ${hit.notice} · ${hit.device}`)));
 }
 
