@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -634,15 +635,18 @@ final class Replica implements AutoCloseable {
         }
     }
 
-    /** Reads and seals a file's notices, a batch ahead of the one that is written. */
+    /** Reads, seals and indexes a file's notices, a batch ahead of the one that is written. */
     private final class Preparation implements AutoCloseable {
         private final WatchlistFile.Changes changes;
+        private final Consumer<Prepared> indexed;
         private final ExecutorService ahead = Executors.newSingleThreadExecutor();
         private long next;
         private Future<List<Prepared>> batch;
 
-        Preparation(WatchlistFile.Changes changes, long firstKey) {
+        /** @param indexed is given each notice on the other thread, in their order */
+        Preparation(WatchlistFile.Changes changes, long firstKey, Consumer<Prepared> indexed) {
             this.changes = changes;
+            this.indexed = indexed;
             this.next = firstKey;
             this.batch = ahead.submit(this::prepare);
         }
@@ -654,7 +658,9 @@ final class Replica implements AutoCloseable {
                 if (line == null) {
                     break;
                 }
-                notices.add(prepared(next++, line));
+                Prepared one = prepared(next++, line);
+                indexed.accept(one);
+                notices.add(one);
             }
             return notices;
         }
@@ -708,15 +714,17 @@ final class Replica implements AutoCloseable {
             KeysInForce inForce = new KeysInForce(index);
             int unreadable = 0;
             dropIndexes();
+            Consumer<Prepared> indexed = one -> {
+                builder.add(one.key(), one.line().notice(), one.person());
+                one.line().fingers().forEach(finger -> builder.add(one.key(), finger));
+                inForce.toggle(one.key());
+            };
             try (WatchlistFile.Changes changes = from.changes(clock);
-                    Preparation preparation = new Preparation(changes, first);
+                    Preparation preparation = new Preparation(changes, first, indexed);
                     Insertion insertion = new Insertion()) {
                 for (List<Prepared> notices = preparation.next(); !notices.isEmpty(); notices = preparation.next()) {
                     insertion.add(notices);
                     for (Prepared one : notices) {
-                        builder.add(one.key(), one.line().notice(), one.person());
-                        one.line().fingers().forEach(finger -> builder.add(one.key(), finger));
-                        inForce.toggle(one.key());
                         unreadable += one.line().unreadableFingers();
                         next = one.key() + 1;
                     }
