@@ -36,11 +36,20 @@ final class KeyFiles implements KeyHolder {
         return signers.computeIfAbsent(role, this::load);
     }
 
+    @Override
+    public boolean has(String role) {
+        return Files.exists(file(role));
+    }
+
+    private Path file(String role) {
+        return folder.resolve(role + ".key");
+    }
+
     private MetadataSigner load(String role) {
         try {
             Files.createDirectories(folder);
             byte[] context = ("role " + role).getBytes(StandardCharsets.UTF_8);
-            SealedPair pair = SealedPair.in(folder.resolve(role + ".key"), sealer, context, KeyFiles::make);
+            SealedPair pair = SealedPair.in(file(role), sealer, context, KeyFiles::make);
             KeyFactory factory = KeyFactory.getInstance("Ed25519");
             return MetadataSigner.of(
                     factory.generatePrivate(new PKCS8EncodedKeySpec(pair.secret())),

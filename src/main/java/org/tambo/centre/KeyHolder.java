@@ -6,4 +6,7 @@ import org.tambo.sync.tuf.MetadataSigner;
 interface KeyHolder {
     /** @param role a role, or one of the several keys of the root role: {@code root-1}, {@code root-2} ... */
     MetadataSigner of(String role);
+
+    /** Whether the key is here: those of the root may lie in a safe. */
+    boolean has(String role);
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.InvalidParameterException;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.Security;
@@ -43,6 +44,15 @@ final class KeyToken implements KeyHolder {
                     "the hardware module of " + configuration + " cannot be used: " + e.getMessage(), e);
         } finally {
             Arrays.fill(pin, '\0');
+        }
+    }
+
+    @Override
+    public boolean has(String role) {
+        try {
+            return token.isKeyEntry(role);
+        } catch (KeyStoreException e) {
+            throw new IllegalStateException("the hardware module cannot be asked: " + e.getMessage(), e);
         }
     }
 

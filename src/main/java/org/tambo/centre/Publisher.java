@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.tambo.sync.segment.EpochKey;
 import org.tambo.sync.tuf.MetadataFile;
@@ -195,8 +196,11 @@ public class Publisher {
         Map<String, Segments.Signed> signed = new LinkedHashMap<>();
         segments.signed().forEach(each -> signed.put(each.role(), each));
         Set<String> renewed = new HashSet<>();
-        if (!signed.containsKey("root")) {
-            begin(signed, renewed, now);
+        if (isDueHere("root", rootKeys(), signed, now)) {
+            root(signed, renewed, now);
+        }
+        if (isDueHere("targets", List.of("targets"), signed, now)) {
+            delegations(signed, renewed, now);
         }
         boolean more = false;
         for (Country country : Country.values()) {
@@ -260,17 +264,27 @@ public class Publisher {
         return List.of(roleKeys.of(role));
     }
 
-    private void begin(Map<String, Segments.Signed> signed, Set<String> renewed, Instant now) {
-        List<MetadataSigner> rootKeys = new ArrayList<>();
-        for (int i = 1; i <= ROOT_KEYS; i++) {
-            rootKeys.add(roleKeys.of("root-" + i));
-        }
+    private static List<String> rootKeys() {
+        return IntStream.rangeClosed(1, ROOT_KEYS).mapToObj(i -> "root-" + i).toList();
+    }
+
+    /** Whether it is to be signed anew, by keys that may be elsewhere and are here. At the first time they have to be. */
+    private boolean isDueHere(String role, List<String> keys, Map<String, Segments.Signed> signed, Instant now) {
+        Segments.Signed old = signed.get(role);
+        return old == null || isDue(old, ROOT, now) && keys.stream().allMatch(roleKeys::has);
+    }
+
+    private void root(Map<String, Segments.Signed> signed, Set<String> renewed, Instant now) {
+        List<MetadataSigner> rootKeys = rootKeys().stream().map(roleKeys::of).toList();
         Map<String, Keys> roles = new LinkedHashMap<>();
         roles.put("root", new Keys(rootKeys, ROOT_THRESHOLD));
         for (String role : List.of("targets", "snapshot", "timestamp")) {
             roles.put(role, Keys.one(roleKeys.of(role)));
         }
         renew(signed, renewed, "root", version -> MetadataFile.root(version, now.plus(ROOT), roles, rootKeys));
+    }
+
+    private void delegations(Map<String, Segments.Signed> signed, Set<String> renewed, Instant now) {
         List<MetadataFile.Delegated> delegated = new ArrayList<>();
         for (Country country : Country.values()) {
             delegated.add(delegated(country.role()));
@@ -326,7 +340,8 @@ public class Publisher {
     private void keys(Map<String, Segments.Signed> signed, Set<String> renewed, Instant now) {
         epochs.current(now);
         boolean changed = devices.rewrap(epochs.all());
-        if (changed || !signed.containsKey(KEYS)) {
+        Segments.Signed old = signed.get(KEYS);
+        if (changed || old == null || isDue(old, COUNTRY, now)) {
             Map<MetadataFile.Target, byte[]> wrapped = deviceKeys();
             wrapped.forEach((target, file) -> files.target(target.mirrorPath(), file));
             renew(
@@ -360,7 +375,7 @@ public class Publisher {
                 version -> MetadataFile.snapshot(version, now.plus(SNAPSHOT), listed, versions, signers("snapshot")));
     }
 
-    private boolean isDue(Segments.Signed metadata, Duration time, Instant now) {
+    private static boolean isDue(Segments.Signed metadata, Duration time, Instant now) {
         Instant expires = MetadataFile.expires(metadata.file());
         return expires.isBefore(now.plus(time.dividedBy(2)));
     }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tambo.security.Passphrase;
 import org.tambo.security.StationKeys;
 import org.tambo.sync.tuf.FolderMirror;
+import org.tambo.sync.tuf.MetadataSigner;
 import org.tambo.sync.tuf.TufClient;
 
 /**
@@ -62,21 +65,72 @@ class TwoInstancesTest {
     @TempDir
     Path folder;
 
+    private StationKeys keys;
     private Publisher second;
 
     @BeforeEach
     void begin() {
-        StationKeys keys = StationKeys.open(
+        keys = StationKeys.open(
                 settings.data(), Passphrase.of(settings.passphrase(), settings.passphraseFile(), "none"));
-        second = new Publisher(
+        second = publisher(new KeyFiles(settings, keys), Clock.systemUTC());
+    }
+
+    private Publisher publisher(KeyHolder holder, Clock clock) {
+        return new Publisher(
                 new Notices(database),
                 new Segments(database),
                 new Epochs(database, keys),
                 new Devices(database),
-                new KeyFiles(settings, keys),
+                holder,
                 new PublishedFiles(settings),
                 settings,
-                Clock.systemUTC());
+                clock);
+    }
+
+    /** The role keys without those of the root. */
+    private record WithoutRoot(KeyHolder all) implements KeyHolder {
+        @Override
+        public MetadataSigner of(String role) {
+            return all.of(role);
+        }
+
+        @Override
+        public boolean has(String role) {
+            return !role.startsWith("root") && all.has(role);
+        }
+    }
+
+    private long version(String role) {
+        return new Segments(database).version(role);
+    }
+
+    @Test
+    void whatExpiresIsSignedAnewByWhoeverHasTheKeys() throws Exception {
+        Path trusted = folder.resolve("trusted");
+        TufClient.initialise(trusted, Files.readAllBytes(settings.repository().resolve("metadata/1.root.json")));
+        long root = version("root");
+        long targets = version("targets");
+        Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(200));
+        var holder = new KeyFiles(settings, keys);
+        publisher(new WithoutRoot(holder), later).publish();
+        assertEquals(root, version("root"));
+        assertEquals(targets + 1, version("targets"));
+        HealthCheckResponse well = new ExpiryHealth(new Segments(database), Clock.systemUTC()).call();
+        assertEquals(HealthCheckResponse.Status.UP, well.getStatus());
+        HealthCheckResponse near =
+                new ExpiryHealth(new Segments(database), Clock.offset(later, Duration.ofDays(120))).call();
+        assertEquals(HealthCheckResponse.Status.DOWN, near.getStatus());
+        assertTrue(String.valueOf(near.getData().orElseThrow().get("root")).contains("keys are wanted"));
+        publisher(holder, later).publish();
+        assertEquals(root + 1, version("root"));
+        var repository = new TufClient(
+                        trusted,
+                        new FolderMirror(settings.repository().resolve("metadata")),
+                        new FolderMirror(settings.repository().resolve("targets")),
+                        later)
+                .refresh();
+        assertEquals(root + 1, repository.rootVersion());
+        assertEquals(targets + 1, version("targets"));
     }
 
     private static void together(Callable<?> one, Callable<?> other) throws Exception {
