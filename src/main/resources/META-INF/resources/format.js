@@ -92,3 +92,16 @@ export function country(code) {
 export function orUnknown(text) {
   return text ? text : t("field.unknown");
 }
+
+const COVERAGE = ["countries", "categories", "regions", "parts", "ridges to come"];
+
+/** What an answer was searched in, such as `BOL 12, PER 31; categories requisitoria`, in the page's words. */
+export function coverage(text) {
+  return text
+    .split("; ")
+    .map((part) => {
+      const what = COVERAGE.find((words) => part.startsWith(`${words} `));
+      return what ? t(`coverage.${what.replaceAll(" ", "-")}`, { what: part.slice(what.length + 1) }) : part;
+    })
+    .join("; ");
+}

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import org.tambo.fingerprint.FingerTemplate;
 import org.tambo.sync.segment.EpochKey;
 import org.tambo.sync.segment.LineColumns;
 import org.tambo.sync.segment.SegmentFile;
@@ -79,13 +80,23 @@ final class SegmentPacker {
             left.computeIfAbsent(state.left(), _ -> new Open()).add(withdrawal(state, now));
         }
         add(Part.NOTICES, state.category(), line("{\"upsert\":" + state.body() + "}"));
+        int place = 0;
         for (Notices.Finger finger : state.fingers()) {
+            String of = "{\"notice\":" + quoted(state.id()) + ",\"place\":" + place++;
+            FingerTemplate whole = FingerTemplate.parse(finger.record());
+            FingerTemplate searched = whole.minutiaeAlone();
             add(
                     Part.FINGERS,
                     state.category(),
-                    line("{\"finger\":{\"notice\":" + quoted(state.id()) + ",\"position\":\"" + finger.position()
-                            + "\",\"record\":\"" + Base64.getEncoder().encodeToString(finger.record()) + "\"}}"));
+                    line("{\"finger\":" + of + ",\"position\":\"" + finger.position() + "\"," + record(searched)));
+            if (searched != whole) {
+                add(Part.TEXTURE, state.category(), line("{\"texture\":" + of + "," + record(whole)));
+            }
         }
+    }
+
+    private static String record(FingerTemplate finger) {
+        return "\"record\":\"" + Base64.getEncoder().encodeToString(finger.bytes()) + "\"}}";
     }
 
     private static byte[] withdrawal(Notices.State state, Instant now) {

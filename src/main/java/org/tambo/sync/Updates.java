@@ -50,6 +50,8 @@ public class Updates {
     private volatile UpdateStatus status = UpdateStatus.NONE;
     private @Nullable Thread pulling;
     private boolean stopped;
+    /** Whether the last pull has left something that can be fetched at once. */
+    private boolean unfinished;
 
     Updates(
             Watchlist watchlist,
@@ -139,6 +141,9 @@ public class Updates {
                 synchronized (due) {
                     if (succeeded) {
                         due.succeeded(System.nanoTime());
+                        if (unfinished) {
+                            due.hint(System.nanoTime(), true);
+                        }
                     } else {
                         due.failed(System.nanoTime());
                     }
@@ -161,7 +166,9 @@ public class Updates {
 
     private boolean pull(Door door) {
         try {
-            return bring(door).refusals().isEmpty();
+            UpdateRun.Outcome outcome = bring(door);
+            unfinished = outcome.unfinished();
+            return outcome.refusals().isEmpty();
         } catch (UpdateNotTaken e) {
             return false;
         } catch (RuntimeException e) {
@@ -177,6 +184,10 @@ public class Updates {
         synchronized (run) {
             try {
                 UpdateRun.Outcome outcome = run.from(door, StationUpdate.root(data, keys));
+                // What was carried here may be gone again; over a link there may be something more urgent meanwhile.
+                while (outcome.unfinished() && door.carried()) {
+                    outcome = run.from(door, StationUpdate.root(data, keys));
+                }
                 note(new UpdateStatus(clock.instant(), null, outcome.timestamp(), outcome.refusals()));
                 return outcome;
             } catch (UpdateRefused e) {

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -153,11 +154,19 @@ public final class ReplicaUpdate implements AutoCloseable {
      */
     public int fingers(String country, byte[] lines) throws NoticeRefused {
         endBase();
+        return eachFinger(lines, line -> finger(country, line));
+    }
+
+    private interface FingerLine {
+        void take(byte[] line) throws NoticeLine.Fault, SQLException;
+    }
+
+    private static int eachFinger(byte[] lines, FingerLine taking) throws NoticeRefused {
         int count = 0;
         for (byte[] line : split(lines)) {
             count++;
             try {
-                finger(country, line);
+                taking.take(line);
             } catch (NoticeLine.Fault e) {
                 throw new NoticeRefused("line " + count + ": " + e.getMessage());
             } catch (SQLException e) {
@@ -173,20 +182,18 @@ public final class ReplicaUpdate implements AutoCloseable {
             throw new NoticeLine.Fault("finger", "must be given");
         }
         JsonNode one = json.path("finger");
-        long key = key(country, NoticeLine.text(one, "notice"));
+        long key = key(country, NoticeLine.text(one, "notice"))
+                .orElseThrow(() -> new NoticeLine.Fault("notice", "names one that is not here"));
+        long part = part(key, one);
         FingerPosition position = NoticeLine.position(one);
-        FingerTemplate template;
-        try {
-            template = FingerTemplate.parse(
-                    Base64.getDecoder().decode(one.path("record").asText()));
-        } catch (TemplateRefused | IllegalArgumentException e) {
-            throw new NoticeLine.Fault("record", "is refused: " + e.getMessage());
-        }
+        FingerTemplate template = template(one);
         if (template.tooPoor()) {
             unreadable++;
             return;
         }
-        long part = nextPart(key);
+        if (sealed(part).isPresent()) {
+            throw new NoticeLine.Fault("place", "is taken by another finger of this notice");
+        }
         finger.setLong(1, part);
         finger.setInt(2, position.ordinal());
         finger.setBytes(3, replica.sealer.seal(template.bytes(), Replica.context("finger", part)));
@@ -196,32 +203,80 @@ public final class ReplicaUpdate implements AutoCloseable {
         }
     }
 
-    private long key(String country, String id) throws NoticeLine.Fault, SQLException {
+    /**
+     * The ridges of fingers that are here, which then have them. What belongs to another state of a notice, or to none that is
+     * here, is passed over: the chain of deltas brings the present one's.
+     *
+     * @return how many lines there were
+     * @throws NoticeRefused naming the line
+     */
+    public int textures(String country, byte[] lines) throws NoticeRefused {
+        endBase();
+        return eachFinger(lines, line -> texture(country, line));
+    }
+
+    private void texture(String country, byte[] line) throws NoticeLine.Fault, SQLException {
+        JsonNode json = JsonLine.object(line);
+        if (json == null || !json.path("texture").isObject()) {
+            throw new NoticeLine.Fault("texture", "must be given");
+        }
+        JsonNode one = json.path("texture");
+        FingerTemplate whole = template(one);
+        OptionalLong key = key(country, NoticeLine.text(one, "notice"));
+        if (key.isEmpty()) {
+            return;
+        }
+        long part = part(key.getAsLong(), one);
+        Optional<byte[]> sealed = sealed(part);
+        if (sealed.isEmpty()) {
+            return;
+        }
+        byte[] context = Replica.context("finger", part);
+        FingerTemplate here = FingerTemplate.parse(replica.sealer.open(sealed.get(), context));
+        if (!whole.hasMinutiaeOf(here) || Arrays.equals(whole.bytes(), here.bytes())) {
+            return;
+        }
+        try (var update = replica.writer.prepareStatement("update finger set template = ? where key = ?")) {
+            update.setBytes(1, replica.sealer.seal(whole.bytes(), context));
+            update.setLong(2, part);
+            update.executeUpdate();
+        }
+        if (key.getAsLong() < first) {
+            refingered.add(key.getAsLong());
+        }
+    }
+
+    private static FingerTemplate template(JsonNode finger) throws NoticeLine.Fault {
+        try {
+            return FingerTemplate.parse(
+                    Base64.getDecoder().decode(finger.path("record").asText()));
+        } catch (TemplateRefused | IllegalArgumentException e) {
+            throw new NoticeLine.Fault("record", "is refused: " + e.getMessage());
+        }
+    }
+
+    private OptionalLong key(String country, String id) throws SQLException {
         try (var query = replica.writer.prepareStatement("select key from notice where name = ?")) {
             query.setBytes(1, replica.name(country, id));
             try (ResultSet row = query.executeQuery()) {
-                if (!row.next()) {
-                    throw new NoticeLine.Fault("notice", "names one that is not here");
-                }
-                return row.getLong(1);
+                return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
             }
         }
     }
 
-    private long nextPart(long key) throws NoticeLine.Fault, SQLException {
-        long from = key * Replica.PARTS;
-        try (var query = replica.writer.prepareStatement(
-                "select coalesce(max(key) + 1, ?) from finger where key between ? and ?")) {
-            query.setLong(1, from);
-            query.setLong(2, from);
-            query.setLong(3, from + Replica.PARTS - 1);
+    private static long part(long key, JsonNode finger) throws NoticeLine.Fault {
+        JsonNode place = finger.path("place");
+        if (!place.isInt() || place.intValue() < 0 || place.intValue() >= NoticeLine.MAX_LIST) {
+            throw new NoticeLine.Fault("place", "must be a number from 0 to " + (NoticeLine.MAX_LIST - 1));
+        }
+        return key * Replica.PARTS + place.intValue();
+    }
+
+    private Optional<byte[]> sealed(long part) throws SQLException {
+        try (var query = replica.writer.prepareStatement("select template from finger where key = ?")) {
+            query.setLong(1, part);
             try (ResultSet row = query.executeQuery()) {
-                row.next();
-                long part = row.getLong(1);
-                if (part - from >= NoticeLine.MAX_LIST) {
-                    throw new NoticeLine.Fault("finger", "is one more than a notice can have");
-                }
-                return part;
+                return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
             }
         }
     }

@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing } from "lit";
 import { isNumberAlone } from "../acts.js";
-import { wholeNumber } from "../format.js";
+import { coverage as inWords, wholeNumber } from "../format.js";
 import { t, tCode } from "../messages.js";
 import { baseStyles } from "./base-styles.js";
 import { markSign, verdictSign } from "./signs.js";
@@ -257,7 +257,7 @@ class AnswerPanel extends LitElement {
     const searched = { fingers: wholeNumber(fingersSearched), milliseconds: wholeNumber(searchMs) };
     return html`<p class="footer">
       ${known(version) ? html`<span>${t("answer.watchlist", { version })}</span>` : nothing}
-      ${known(coverage) ? html`<span>${coverage}</span>` : nothing}
+      ${known(coverage) ? html`<span>${inWords(coverage)}</span>` : nothing}
       ${known(fingersSearched) && known(searchMs) ? html`<span>${t("answer.searched", searched)}</span>` : nothing}
       ${known(imageToAnswerMs)
         ? html`<span>${t("answer.time", { milliseconds: wholeNumber(imageToAnswerMs) })}</span>`

@@ -271,4 +271,23 @@ class FingerTemplateTest {
         assertTrue(FingerTemplate.parse(version2(minutiae(7), new byte[0])).tooPoor());
         assertFalse(FingerTemplate.parse(version2(minutiae(8), new byte[0])).tooPoor());
     }
+
+    @Test
+    void itsMinutiaeAloneAreTheSameInAFractionOfTheBytes() {
+        FingerTemplate alone = TEMPLATE.minutiaeAlone();
+        assertTrue(alone.bytes().length * 4 < TEMPLATE.bytes().length, alone.bytes().length + " bytes");
+        assertTrue(TEMPLATE.hasMinutiaeOf(alone));
+        assertFalse(template(2, 0).hasMinutiaeOf(alone));
+        assertEquals(TEMPLATE.minutiae(), alone.minutiae());
+        assertEquals(TEMPLATE.quality(), alone.quality());
+        assertFalse(alone.hasRidges());
+    }
+
+    @Test
+    void aFingerOfTooFewMinutiaeStaysWhole() throws IOException {
+        FingerTemplate few = FingerTemplate.of(TEMPLATE.ridges().with(new int[0]));
+        assertEquals(few, few.minutiaeAlone());
+        FingerTemplate imported = FingerTemplate.fromIso(iso(TEMPLATE));
+        assertEquals(imported, imported.minutiaeAlone());
+    }
 }

@@ -24,7 +24,7 @@ class OutboxDeliveryTest {
 
     @Test
     void saysItsGenerationOfEachCountryByItsRole() {
-        var origin = new Origin(new TreeMap<>(Map.of("ECU", 3L, "PER", 31L)), new TreeMap<>(), "");
+        var origin = new Origin(new TreeMap<>(Map.of("ECU", 3L, "PER", 31L)), new TreeMap<>(), new TreeMap<>(), "");
         ObjectNode said = said(Optional.of(origin));
         assertEquals("{\"ec\":3,\"pe\":31}", said.path("generations").toString());
         assertEquals(12, said.path("watchlist").asLong());

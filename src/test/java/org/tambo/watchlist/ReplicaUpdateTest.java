@@ -50,7 +50,7 @@ class ReplicaUpdateTest {
     }
 
     private static Origin origin(Map<String, Long> generations) {
-        return new Origin(new TreeMap<>(generations), new TreeMap<>(Map.of("root", 1L)), "");
+        return new Origin(new TreeMap<>(generations), new TreeMap<>(Map.of("root", 1L)), new TreeMap<>(), "");
     }
 
     private static byte[] lines(String... lines) {
@@ -72,8 +72,29 @@ class ReplicaUpdateTest {
     }
 
     private static String finger(String notice, FingerTemplate template) {
-        return "{\"finger\":{\"notice\":\"" + notice + "\",\"position\":\"RIGHT_INDEX\",\"record\":\""
+        return finger(notice, 0, template);
+    }
+
+    private static String finger(String notice, int place, FingerTemplate template) {
+        return "{\"finger\":{\"notice\":\"" + notice + "\",\"place\":" + place
+                + ",\"position\":\"RIGHT_INDEX\",\"record\":\""
                 + Base64.getEncoder().encodeToString(template.bytes()) + "\"}}";
+    }
+
+    private static String texture(String notice, FingerTemplate whole) {
+        return "{\"texture\":{\"notice\":\"" + notice + "\",\"place\":0,\"record\":\""
+                + Base64.getEncoder().encodeToString(whole.bytes()) + "\"}}";
+    }
+
+    /** The score of another touch of that finger. */
+    private double score(int finger) {
+        var touch = ((FingerReading.Readable) FingerReading.of(SyntheticPictures.finger(finger, 1))).template();
+        return watchlist
+                .current()
+                .likeliestByFinger(touch, 1, TODAY)
+                .getFirst()
+                .comparison()
+                .score();
     }
 
     private static FingerTemplate template(int finger) {
@@ -195,10 +216,59 @@ class ReplicaUpdateTest {
                 origin(Map.of("PER", 2L)),
                 NOW,
                 Set.of(),
-                update -> update.fingers("PER", lines(finger("P1", template(2)))));
+                update -> update.fingers("PER", lines(finger("P1", 1, template(2)))));
         watchlist.close();
         watchlist = station.watchlist(CLOCK);
         assertEquals(2, watchlist.current().fingers());
+    }
+
+    @Test
+    void aFingerIsSearchedBeforeItsRidgesHaveComeAndBetterAfter() throws Exception {
+        watchlist.update(origin(Map.of("PER", 1L)), NOW, Set.of("PER"), update -> {
+            update.replace("PER", lines(upsert(WatchlistAuthority.person("P1"))));
+            update.fingers("PER", lines(finger("P1", template(1).minutiaeAlone())));
+        });
+        double alone = score(1);
+        assertTrue(alone > 0);
+        watchlist.update(
+                origin(Map.of("PER", 1L)),
+                NOW,
+                Set.of(),
+                update -> assertEquals(1, update.textures("PER", lines(texture("P1", template(1))))));
+        double whole = score(1);
+        assertTrue(whole > alone, alone + ", " + whole);
+        watchlist.close();
+        watchlist = station.watchlist(CLOCK);
+        assertEquals(whole, score(1));
+        assertEquals(1, watchlist.current().fingers());
+    }
+
+    @Test
+    void ridgesOfAnotherStateOfANoticeArePassedOver() throws Exception {
+        watchlist.update(origin(Map.of("PER", 1L)), NOW, Set.of("PER"), update -> {
+            update.replace("PER", lines(upsert(WatchlistAuthority.person("P1"))));
+            update.fingers("PER", lines(finger("P1", template(1).minutiaeAlone())));
+        });
+        double before = score(1);
+        watchlist.update(
+                origin(Map.of("PER", 1L)),
+                NOW,
+                Set.of(),
+                update -> update.textures("PER", lines(texture("P1", template(2)), texture("P9", template(1)))));
+        assertEquals(before, score(1));
+    }
+
+    @Test
+    void twoFingersInOnePlaceAreRefused() throws Exception {
+        base();
+        var refused = assertThrows(
+                NoticeRefused.class,
+                () -> watchlist.update(
+                        origin(Map.of("PER", 2L, "COL", 1L)),
+                        NOW,
+                        Set.of(),
+                        update -> update.fingers("PER", lines(finger("P1", template(1)), finger("P1", template(2))))));
+        assertEquals("line 2: place is taken by another finger of this notice", refused.getMessage());
     }
 
     @Test

@@ -23,7 +23,7 @@ class SegmentLinesFuzzTest {
     private Path folder;
 
     private static Origin origin() {
-        return new Origin(new TreeMap<>(Map.of("PER", 1L)), new TreeMap<>(), "");
+        return new Origin(new TreeMap<>(Map.of("PER", 1L)), new TreeMap<>(), new TreeMap<>(), "");
     }
 
     private static byte[] spoilt(Random random, byte[] sound) {
@@ -50,8 +50,9 @@ class SegmentLinesFuzzTest {
         Random random = new Random(20261124);
         byte[] upsert = ("{\"upsert\":" + WatchlistAuthority.person("P1") + "}\n{\"withdraw\":{\"id\":\"P2\"}}\n")
                 .getBytes(StandardCharsets.UTF_8);
-        byte[] finger = "{\"finger\":{\"notice\":\"P1\",\"position\":\"RIGHT_INDEX\",\"record\":\"VE1CAw==\"}}\n"
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] finger =
+                "{\"finger\":{\"notice\":\"P1\",\"place\":0,\"position\":\"RIGHT_INDEX\",\"record\":\"VE1CAw==\"}}\n"
+                        .getBytes(StandardCharsets.UTF_8);
         Watchlist watchlist = new StationOnDisk(folder).watchlist(CLOCK);
         try {
             watchlist.update(origin(), CLOCK.instant(), Set.of("PER"), update -> update.replace("PER", new byte[0]));

@@ -1,6 +1,7 @@
 package org.tambo.sync.segment;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,6 +24,13 @@ public record Subset(Set<String> countries, Set<String> categories, Set<String> 
     /** Everything. */
     public static Subset whole() {
         return new Subset(Set.of(), Set.of(), Set.of(), Set.of(SegmentLabel.Part.values()));
+    }
+
+    /** The same choice, of one part or of all but that one. */
+    public Subset of(SegmentLabel.Part part, boolean alone) {
+        Set<SegmentLabel.Part> left = new HashSet<>(parts);
+        left.removeIf(one -> (one == part) != alone);
+        return new Subset(countries, categories, regions, left);
     }
 
     public boolean includes(String country) {

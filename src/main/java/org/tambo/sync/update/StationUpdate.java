@@ -27,7 +27,12 @@ public final class StationUpdate {
             throws UpdateRefused, SegmentRefused, IOException {
         Watchlist watchlist = Watchlist.open(keys, station, clock);
         try {
-            return new UpdateRun(watchlist, keys, store(station), subset, clock).from(door, root(station, keys));
+            var run = new UpdateRun(watchlist, keys, store(station), subset, clock);
+            UpdateRun.Outcome outcome = run.from(door, root(station, keys));
+            while (outcome.unfinished()) {
+                outcome = run.from(door, root(station, keys));
+            }
+            return outcome;
         } finally {
             watchlist.close();
         }

@@ -44,13 +44,14 @@ import org.tambo.watchlist.Watchlist;
 
 /**
  * One update, in the order of docs/sync-protocol.md, 1.4: refresh the metadata, choose the segments, fetch them, open and check
- * all that they hold, apply it in one transaction. What one country did wrong keeps back that country's part and nobody
- * else's. Not for several threads at a time.
+ * all that they hold, apply it in one transaction. Where the fingers' ridges are long they come after everything else, a
+ * segment with each update, in a transaction of their own. What one country did wrong keeps back that country's part and
+ * nobody else's. Not for several threads at a time.
  */
 public final class UpdateRun {
     private static final Set<String> TOP_LEVEL = Set.of("root", "targets", "snapshot", "timestamp");
     private static final String KEYS = "keys";
-    /** More than that to be fetched, and withdrawals do not wait for it. */
+    /** More than that to be fetched, and withdrawals do not wait for it, nor anything for the ridges. */
     private static final long LONG_FETCH = 256 * 1024;
 
     private final Watchlist watchlist;
@@ -72,19 +73,28 @@ public final class UpdateRun {
      *
      * @param timestamp the version of the timestamp that it followed
      * @param changed whether another state is in force now
+     * @param unfinished whether more could be fetched at once
      * @param refusals what was not taken of it
      */
     @RegisterForReflection
-    public record Outcome(long timestamp, boolean changed, List<Refusal> refusals) {
+    public record Outcome(long timestamp, boolean changed, boolean unfinished, List<Refusal> refusals) {
         public Outcome {
             refusals = List.copyOf(refusals);
         }
     }
 
     /** What is to be done about one country. */
-    private record Plan(MemberState member, UpdatePlan update, Map<String, TargetFile> files) {
-        boolean changes() {
-            return update.fromBase() || !update.segments().isEmpty();
+    private record Plan(MemberState member, UpdatePlan update, UpdatePlan texture, Map<String, TargetFile> files) {
+        /** @param textures whether the ridges are taken as well */
+        boolean changes(boolean textures) {
+            return update.fromBase()
+                    || !update.segments().isEmpty()
+                    || textures && !texture.segments().isEmpty();
+        }
+
+        /** What is left once all but the ridges is taken. */
+        Plan ofTexture() {
+            return new Plan(member, new UpdatePlan(false, update.generation(), List.of()), texture, files);
         }
 
         TargetFile file(UpdatePlan.Listed segment) {
@@ -127,6 +137,10 @@ public final class UpdateRun {
         private final Map<MemberState, Plan> plans = new EnumMap<>(MemberState.class);
         private Map<Integer, EpochKey> epochs = Map.of();
         private boolean changed;
+        /** Whether the state that is made has the ridges that this one lists. */
+        private boolean textures;
+        /** Whether this door has no more of them at present. */
+        private boolean exhausted;
 
         OneState(VerifiedRepository repository) throws SegmentRefused {
             this.repository = repository;
@@ -148,13 +162,21 @@ public final class UpdateRun {
             try {
                 withdrawAhead();
                 fetch();
+                textures =
+                        missingTextures().stream().mapToLong(TargetFile::length).sum() <= LONG_FETCH
+                                && fetchTextures(Integer.MAX_VALUE);
                 apply();
+                if (!textures) {
+                    plans.replaceAll((_, plan) -> plan.ofTexture());
+                    textures = fetchTextures(1);
+                    apply();
+                }
             } catch (UncheckedIOException e) {
                 throw e.getCause();
             }
             confirm();
             offer(roots.roots());
-            return new Outcome(repository.timestampVersion(), changed, refusals);
+            return new Outcome(repository.timestampVersion(), changed, !textures && !exhausted, refusals);
         }
 
         /** The client's folder may have been lost, or brought back from a copy; what the replica remembers was not. */
@@ -211,10 +233,20 @@ public final class UpdateRun {
                 long has = continued()
                         .map(origin -> origin.generations().getOrDefault(member.name(), 0L))
                         .orElse(0L);
-                plans.put(member, new Plan(member, UpdatePlan.of(segments, has, subset), files));
+                UpdatePlan update = UpdatePlan.of(segments, has, subset.of(Part.TEXTURE, false));
+                UpdatePlan texture = UpdatePlan.of(
+                        segments, update.fromBase() ? 0 : textured(member), subset.of(Part.TEXTURE, true));
+                plans.put(member, new Plan(member, update, texture, files));
             } catch (UpdateRefused | SegmentRefused e) {
                 refuse(new MemberRefused(member, e));
             }
+        }
+
+        /** Up to which generation a country's fingers have their ridges. */
+        private long textured(MemberState member) {
+            return continued()
+                    .map(origin -> origin.textures().getOrDefault(member.name(), 0L))
+                    .orElse(0L);
         }
 
         private void refuse(MemberRefused refused) {
@@ -273,8 +305,52 @@ public final class UpdateRun {
             }
         }
 
+        private List<TargetFile> missingTextures(Plan plan) throws UpdateRefused {
+            List<TargetFile> missing = new ArrayList<>();
+            for (UpdatePlan.Listed segment : plan.texture().segments()) {
+                TargetFile file = plan.file(segment);
+                if (!Files.exists(store.targets().resolve(repository.mirrorPath(file)))) {
+                    missing.add(file);
+                }
+            }
+            return missing;
+        }
+
+        private List<TargetFile> missingTextures() throws UpdateRefused {
+            List<TargetFile> missing = new ArrayList<>();
+            for (Plan plan : plans.values()) {
+                missing.addAll(missingTextures(plan));
+            }
+            return missing;
+        }
+
+        /**
+         * @param most so many of them
+         * @return whether all are here
+         */
+        private boolean fetchTextures(int most) throws UpdateRefused, IOException {
+            int left = most;
+            for (Plan plan : plans.values()) {
+                List<TargetFile> missing =
+                        missingTextures(plan).stream().limit(left).toList();
+                left -= missing.size();
+                try {
+                    for (TargetFile file : missing) {
+                        repository.keep(file, store.targets());
+                    }
+                } catch (MissingFile notHere) {
+                    // A neighbour may wait for them itself: the next time, or from elsewhere.
+                    exhausted = true;
+                } catch (UpdateRefused e) {
+                    exhausted = true;
+                    refusals.add(Refusal.of(plan.member().name(), e));
+                }
+            }
+            return missingTextures().isEmpty();
+        }
+
         private void apply() {
-            while (plans.values().stream().anyMatch(Plan::changes)) {
+            while (plans.values().stream().anyMatch(plan -> plan.changes(textures))) {
                 Set<String> replaced = plans.values().stream()
                         .filter(plan -> plan.update().fromBase())
                         .map(plan -> plan.member().name())
@@ -301,6 +377,11 @@ public final class UpdateRun {
                     }
                 }
             }
+            for (Plan plan : textures ? plans.values() : List.<Plan>of()) {
+                for (UpdatePlan.Listed segment : plan.texture().segments()) {
+                    write(update, plan, segment);
+                }
+            }
         }
 
         private static boolean isBaseOfNotices(SegmentLabel label) {
@@ -317,7 +398,8 @@ public final class UpdateRun {
                 int count = switch (label.part()) {
                     case NOTICES ->
                         label.kind() == Kind.BASE ? update.replace(country, lines) : update.change(country, lines);
-                    case FINGERS, TEXTURE -> update.fingers(country, lines);
+                    case FINGERS -> update.fingers(country, lines);
+                    case TEXTURE -> update.textures(country, lines);
                 };
                 if (count != label.records()) {
                     throw new SegmentRefused(
@@ -339,20 +421,31 @@ public final class UpdateRun {
             Optional<Origin> before = continued();
             SortedMap<String, Long> generations = new TreeMap<>();
             SortedMap<String, Long> versions = new TreeMap<>();
+            SortedMap<String, Long> ridges = new TreeMap<>();
             before.ifPresent(origin -> {
+                ridges.putAll(origin.textures());
                 generations.putAll(origin.generations());
                 versions.putAll(origin.metadata());
             });
-            plans.values()
-                    .forEach(plan ->
-                            generations.put(plan.member().name(), plan.update().generation()));
+            for (Plan plan : plans.values()) {
+                String country = plan.member().name();
+                generations.put(country, plan.update().generation());
+                if (textures || plan.texture().segments().isEmpty()) {
+                    ridges.put(country, plan.update().generation());
+                } else if (plan.update().fromBase()) {
+                    ridges.put(country, 0L);
+                }
+            }
+            if (!subset.parts().contains(Part.TEXTURE)) {
+                ridges.clear();
+            }
             repository.versions().forEach((role, version) -> {
                 Optional<MemberState> member = MemberState.of(role);
                 if (member.isEmpty() || plans.containsKey(member.get())) {
                     versions.put(role, version);
                 }
             });
-            return new Origin(generations, versions, subset.choice());
+            return new Origin(generations, versions, ridges, subset.choice());
         }
 
         /** A state of which a country's part was refused is as old as it was. */

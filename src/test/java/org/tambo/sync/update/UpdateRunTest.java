@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -18,7 +19,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -27,6 +30,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tambo.fingerprint.FingerReading;
+import org.tambo.fingerprint.FingerTemplate;
+import org.tambo.fingerprint.SyntheticPictures;
 import org.tambo.security.StationKeys;
 import org.tambo.sync.segment.SegmentLabel.Kind;
 import org.tambo.sync.segment.SegmentLabel.Part;
@@ -295,6 +301,50 @@ class UpdateRunTest {
                         .get("PER"));
         assertTrue(update().changed());
         assertTrue(finds(numbers.getFirst()));
+    }
+
+    private static String ofFinger(String what, int notice, FingerTemplate finger) {
+        return "{\"" + what + "\":{\"notice\":\"PER-" + notice
+                + "\",\"place\":0,\"position\":\"RIGHT_INDEX\",\"record\":\""
+                + Base64.getEncoder().encodeToString(finger.bytes()) + "\"}}";
+    }
+
+    private String coverage() {
+        return watchlist.current().header().orElseThrow().origin().orElseThrow().coverage();
+    }
+
+    @Test
+    void searchesFingersBeforeTheirRidgesHaveComeAndSaysSo() throws Exception {
+        var whole = ((FingerReading.Readable) FingerReading.of(SyntheticPictures.finger(1, 0))).template();
+        repository.base(PER, 1, upsert(PER, "1001"), upsert(PER, "1002"));
+        repository.add(PER, Kind.BASE, Part.FINGERS, 1, 0, ofFinger("finger", 1001, whole.minutiaeAlone()));
+        // As long as those of many: lines for notices that are not here are passed over.
+        Random random = new Random(7);
+        for (int segment = 0; segment < 2; segment++) {
+            List<String> lines = new ArrayList<>(List.of(ofFinger("texture", 1001, whole)));
+            for (int i = 0; i < 1_500; i++) {
+                String elsewhere = new BigInteger(960, random).toString(36);
+                lines.add(ofFinger("texture", 1001, whole).replace("PER-1001", elsewhere));
+            }
+            repository.add(PER, Kind.BASE, Part.TEXTURE, 1, 0, lines.toArray(String[]::new));
+        }
+        repository.publish();
+        Mirror thin = path -> {
+            if (path.endsWith(".TEXTURE")) {
+                throw new IOException("the link is down");
+            }
+            return repository.door().targets().open(path);
+        };
+        assertThrows(IOException.class, () -> update(new Door(repository.door().metadata(), thin, false)));
+        assertEquals(1, watchlist.current().fingers());
+        assertEquals("BOL 0, COL 0, ECU 0, PER 1; ridges to come PER", coverage());
+        var outcome = update();
+        assertTrue(outcome.unfinished());
+        assertEquals("BOL 0, COL 0, ECU 0, PER 1; ridges to come PER", coverage());
+        outcome = update();
+        assertFalse(outcome.unfinished());
+        assertEquals("BOL 0, COL 0, ECU 0, PER 1", coverage());
+        assertFalse(update().changed());
     }
 
     @Test
