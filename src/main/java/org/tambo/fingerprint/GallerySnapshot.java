@@ -217,7 +217,7 @@ public final class GallerySnapshot {
 
         private void takeIn(Gallery gallery) throws IOException, SnapshotRefused {
             try (Arena arena = Arena.ofConfined()) {
-                Batch batch = new Batch(arena.allocate(TAKEN_IN), gallery);
+                Batch batch = new Batch(arena.allocate(Math.min(TAKEN_IN, end)), gallery);
                 for (Chunk chunk = next(); chunk != null; chunk = next()) {
                     try {
                         batch.add(ByteBuffer.wrap(sealer.open(chunk.sealed(), chunk.context())));
