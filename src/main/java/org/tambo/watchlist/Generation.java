@@ -201,6 +201,11 @@ public final class Generation {
         Generation of(Generation before, Header header) {
             // A change that failed may have left fingers under keys that it did not get to keep.
             before.forget(added);
+            // What came and went within one change was never in force.
+            added.removeAll(removed);
+            people.keySet().removeAll(removed);
+            ranges.removeIf(range -> removed.contains(range.notice()));
+            fingers.removeIf(finger -> removed.contains(finger.notice()));
             Enrolment enrolment = new Enrolment(before.gallery);
             fingers.forEach(enrolment::add);
             return new Generation(

@@ -145,6 +145,18 @@ class UpdateRunTest {
     }
 
     @Test
+    void whatCameAndWentWithinOneUpdateWasNeverInForce() throws Exception {
+        publishTwoCountries();
+        update();
+        repository.add(PER, Kind.DELTA, Part.NOTICES, 2, 1, upsert(PER, "1003"));
+        repository.add(PER, Kind.WITHDRAWALS, Part.NOTICES, 3, 2, withdraw(PER, "1003"));
+        repository.publish();
+        assertTrue(update().changed());
+        assertFalse(finds("1003"));
+        assertEquals(3, watchlist.current().notices());
+    }
+
+    @Test
     void knowsAfterAStartWhatItHas() throws Exception {
         publishTwoCountries();
         update();
