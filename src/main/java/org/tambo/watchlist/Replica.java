@@ -202,11 +202,16 @@ final class Replica implements AutoCloseable {
         return taken;
     }
 
-    /** What SQLite finds wrong with the file, if anything. It reads all of it. */
-    Optional<String> damage() {
+    /**
+     * What SQLite finds wrong with the file, if anything. It reads all of it.
+     *
+     * @param thoroughly whether its indexes are held against its tables too, which takes several times as long
+     */
+    Optional<String> damage(boolean thoroughly) {
         try (Connection connection = ReplicaReaders.connect(file);
                 var statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("pragma quick_check(1)")) {
+                ResultSet row =
+                        statement.executeQuery(thoroughly ? "pragma integrity_check(1)" : "pragma quick_check(1)")) {
             String found = row.next() ? row.getString(1) : "nothing";
             return found.equals("ok") ? Optional.empty() : Optional.of(found);
         } catch (SQLException e) {

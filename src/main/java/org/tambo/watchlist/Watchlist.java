@@ -72,7 +72,7 @@ public class Watchlist {
             return afresh(e.getMessage() + ": " + e.getCause());
         }
         try {
-            Optional<String> damage = large ? Optional.empty() : opened.damage();
+            Optional<String> damage = large ? Optional.empty() : opened.damage(true);
             if (damage.isPresent()) {
                 opened.close();
                 return afresh(damage.get());
@@ -94,7 +94,7 @@ public class Watchlist {
     }
 
     private void check(Replica opened) {
-        opened.damage().ifPresent(damage -> giveUp(opened, damage));
+        opened.damage(false).ifPresent(damage -> giveUp(opened, damage));
     }
 
     private synchronized void giveUp(Replica damaged, String damage) {
