@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToLongFunction;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.LongStream;
 import org.tambo.lab.simulation.Simulation;
 
@@ -12,9 +15,13 @@ import org.tambo.lab.simulation.Simulation;
  * named, and {@code --seeds 1 --seed S} does it again.
  */
 public final class SimulationBench {
+    private static final Logger LOG = Logger.getLogger("org.tambo");
+
     private SimulationBench() {}
 
     public static void main(String[] arguments) {
+        // Everything is refused and broken off here all the time.
+        LOG.setLevel(Level.OFF);
         List<String> options = Arrays.asList(arguments);
         long first = number(options, "--seed", 1);
         long seeds = number(options, "--seeds", 1_000);
@@ -30,19 +37,15 @@ public final class SimulationBench {
                 .put("command", "./tambo bench simulation " + String.join(" ", options))
                 .put("seconds", (System.nanoTime() - begun) / 1_000_000_000)
                 .put("seeds", seeds)
-                .put(
-                        "faults",
-                        results.stream().mapToLong(Simulation.Result::faults).sum())
-                .put("owed", results.stream().mapToLong(Simulation.Result::owed).sum())
-                .put("lost", results.stream().mapToLong(Simulation.Result::lost).sum())
-                .put(
-                        "doubled",
-                        results.stream().mapToLong(Simulation.Result::doubled).sum())
-                .put(
-                        "out of order",
-                        results.stream()
-                                .mapToLong(Simulation.Result::outOfOrder)
-                                .sum())
+                .put("faults", sum(results, Simulation.Result::faults))
+                .put("owed", sum(results, Simulation.Result::owed))
+                .put("lost", sum(results, Simulation.Result::lost))
+                .put("doubled", sum(results, Simulation.Result::doubled))
+                .put("out of order", sum(results, Simulation.Result::outOfOrder))
+                .put("states of the watchlist taken", sum(results, Simulation.Result::taken))
+                .put("states or countries' parts refused", sum(results, Simulation.Result::refused))
+                .put("rolled back", sum(results, Simulation.Result::rolledBack))
+                .put("torn", sum(results, Simulation.Result::torn))
                 .put(
                         "seconds of calm until all was there, most",
                         results.stream()
@@ -57,6 +60,10 @@ public final class SimulationBench {
                             "%-44s %s%n", e.getKey(), e.getValue().asText()));
         }
         System.exit(results.stream().allMatch(Simulation.Result::isGood) ? 0 : 1);
+    }
+
+    private static long sum(List<Simulation.Result> results, ToLongFunction<Simulation.Result> figure) {
+        return results.stream().mapToLong(figure).sum();
     }
 
     private static Simulation.Result run(long seed) {

@@ -1,5 +1,9 @@
 package org.tambo.lab.simulation;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,10 +14,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.tambo.centre.UpEntry;
+import org.tambo.security.StationKeys;
 
 /**
- * Some stations and a centre for a minute of virtual time with whatever goes wrong, and then in calm until nothing waits
- * any more: every decision must have reached the centre once, in its order.
+ * Some stations, a checkpoint that takes updates, and a centre for a minute of virtual time with whatever goes wrong, and then in
+ * calm until nothing waits any more: every decision must have reached the centre once, in its order, and the checkpoint
+ * must never have had but what was published, never gone back, and have the newest in the end.
  */
 public final class Simulation {
     private static final Instant BEGIN = Instant.parse("2026-11-24T02:14:07Z");
@@ -21,40 +27,82 @@ public final class Simulation {
     private static final int STORMY_SECONDS = 60;
     private static final int MOST_CALM_SECONDS = 3_600;
     private static final double DECISIONS_A_SECOND = 0.1;
+    private static final double PUBLICATIONS_A_SECOND = 0.15;
+    private static final double UPDATES_A_SECOND = 0.2;
 
     private final SplittableRandom chance;
     private final Faults faults;
     private final SimulatedCentre centre;
     private final List<SimulatedStation> stations = new ArrayList<>();
+    private final SimulatedPublication publication;
+    private final SimulatedCheckpoint checkpoint;
     private Instant now = BEGIN;
 
     /**
      * What came of a seed.
      *
+     * @param taken how often another state of the watchlist came into force
+     * @param refused how often one was refused by name, or a country's part of it
      * @param faults how many befell it
      * @param seconds of calm until nothing waited; the most there are if something still did
      */
-    public record Result(long seed, int owed, int lost, int doubled, int outOfOrder, int faults, int seconds) {
+    public record Result(
+            long seed,
+            int owed,
+            int lost,
+            int doubled,
+            int outOfOrder,
+            int taken,
+            int refused,
+            int rolledBack,
+            int torn,
+            int faults,
+            int seconds) {
         public boolean isGood() {
-            return lost == 0 && doubled == 0 && outOfOrder == 0 && seconds < MOST_CALM_SECONDS;
+            return lost == 0
+                    && doubled == 0
+                    && outOfOrder == 0
+                    && rolledBack == 0
+                    && torn == 0
+                    && seconds < MOST_CALM_SECONDS;
         }
     }
 
-    private Simulation(long seed) throws GeneralSecurityException {
+    private Simulation(long seed) throws GeneralSecurityException, IOException {
         chance = new SplittableRandom(seed);
         faults = new Faults(chance);
         centre = new SimulatedCentre(faults, () -> now);
         for (int i = 0; i < STATIONS; i++) {
             stations.add(new SimulatedStation(centre, faults, chance, () -> now));
         }
+        publication = new SimulatedPublication(Keys.OF_THE_STATION, chance, () -> now);
+        checkpoint = new SimulatedCheckpoint(publication, Keys.OF_THE_STATION, faults, chance, () -> now);
+    }
+
+    /** The same for all, since making them takes as long as a simulation. */
+    private static final class Keys {
+        private static final StationKeys OF_THE_STATION = made();
+
+        private static StationKeys made() {
+            try {
+                Path folder = Files.createTempDirectory("tambo-simulation");
+                folder.toFile().deleteOnExit();
+                return StationKeys.open(folder, "chasqui at dawn".toCharArray());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     /** The same seed does the same, but for the keys, which nothing depends on. */
-    public static Result run(long seed) throws GeneralSecurityException, InterruptedException {
-        return new Simulation(seed).weather(seed);
+    public static Result run(long seed) throws GeneralSecurityException, IOException, InterruptedException {
+        Simulation simulation = new Simulation(seed);
+        try (var _ = simulation.checkpoint) {
+            return simulation.weather(seed);
+        }
     }
 
-    private Result weather(long seed) throws InterruptedException {
+    private Result weather(long seed) throws IOException, InterruptedException {
         int decisions = 0;
         for (int second = 0; second < STORMY_SECONDS; second++) {
             now = now.plusSeconds(1);
@@ -64,14 +112,26 @@ public final class Simulation {
                 }
                 station.tick();
             }
+            if (chance.nextDouble() < PUBLICATIONS_A_SECOND) {
+                publication.publish(true);
+            }
+            if (chance.nextDouble() < UPDATES_A_SECOND) {
+                checkpoint.tick();
+            }
         }
         faults.calm();
+        checkpoint.calm();
+        publication.mend();
         int calm = 0;
-        while (calm < MOST_CALM_SECONDS && !stations.stream().allMatch(SimulatedStation::isDone)) {
+        while (calm < MOST_CALM_SECONDS
+                && !(stations.stream().allMatch(SimulatedStation::isDone) && checkpoint.isUpToDate())) {
             calm++;
             now = now.plusSeconds(1);
             for (SimulatedStation station : stations) {
                 station.tick();
+            }
+            if (!checkpoint.isUpToDate()) {
+                checkpoint.tick();
             }
         }
         return judge(seed, decisions, calm);
@@ -97,6 +157,17 @@ public final class Simulation {
                 lost += each.getValue().equals(words.get(station.device() + " " + each.getKey())) ? 0 : 1;
             }
         }
-        return new Result(seed, owed, lost, doubled, outOfOrder, faults.befallen(), calm);
+        return new Result(
+                seed,
+                owed,
+                lost,
+                doubled,
+                outOfOrder,
+                checkpoint.taken(),
+                checkpoint.refused(),
+                checkpoint.rolledBack(),
+                checkpoint.torn(),
+                faults.befallen(),
+                calm);
     }
 }

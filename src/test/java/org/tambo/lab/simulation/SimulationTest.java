@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulationTest {
-    private static final int SEEDS = 25;
+    private static final int SEEDS = 10;
 
     /** {@code ./tambo bench simulation} does thousands. */
     @ParameterizedTest
