@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.tambo.security.StationKeys;
 import org.tambo.sync.segment.EpochKey;
+import org.tambo.sync.segment.LineColumns;
 import org.tambo.sync.segment.SegmentFile;
 import org.tambo.sync.segment.SegmentLabel;
 import org.tambo.sync.segment.SegmentLabel.Kind;
@@ -247,7 +248,7 @@ final class SimulatedPublication {
         var label =
                 new SegmentLabel(kind, Part.NOTICES, "", "", country.generation, since, places, 1, lines.size() + more);
         country.listed.add(target(
-                path, SegmentFile.write(epoch, path, payload), label.json().toString()));
+                path, SegmentFile.write(epoch, path, LineColumns.of(payload)), label.json().toString()));
     }
 
     private MetadataFile.Target target(String path, byte[] file, String custom) {
