@@ -38,6 +38,9 @@ final class UpdateMeasure {
     private static final int FULL = 8 * 1024 * 1024;
 
     private static final int URGENT = 200;
+    /** Of which a day's change is weighed as well. */
+    private static final int LARGE = 10_000_000;
+
     private static final String[] KINDS = {"requisitoria", "requisitoria", "antecedente", "impedimento"};
     private static final String[] COURTS = {
         "Juzgado Penal Unipersonal", "Juzgado de Investigación Preparatoria", "Sala Penal de Apelaciones",
@@ -128,7 +131,8 @@ final class UpdateMeasure {
     }
 
     /** So many lines as fill a segment each, one category in each, as the centre does. */
-    private long write(MemberState member, Kind kind, long generation, long since, Iterable<Integer> numbers)
+    private long write(
+            LabRepository into, MemberState member, Kind kind, long generation, long since, Iterable<Integer> numbers)
             throws IOException {
         long bytes = 0;
         for (String category : List.of("requisitoria", "antecedente", "impedimento")) {
@@ -140,20 +144,27 @@ final class UpdateMeasure {
                     lines.add(line);
                     size += line.length() + 1;
                     if (size >= FULL) {
-                        bytes += add(member, kind, category, generation, since, lines);
+                        bytes += add(into, member, kind, category, generation, since, lines);
                         lines.clear();
                         size = 0;
                     }
                 }
             }
-            bytes += add(member, kind, category, generation, since, lines);
+            bytes += add(into, member, kind, category, generation, since, lines);
         }
         return bytes;
     }
 
-    private long add(MemberState member, Kind kind, String category, long generation, long since, List<String> lines)
+    private static long add(
+            LabRepository into,
+            MemberState member,
+            Kind kind,
+            String category,
+            long generation,
+            long since,
+            List<String> lines)
             throws IOException {
-        Path file = repository.add(
+        Path file = into.add(
                 member, kind, Part.NOTICES, category, generation, since, lines.size(), lines.toArray(String[]::new));
         return Files.size(file);
     }
@@ -166,7 +177,7 @@ final class UpdateMeasure {
     private void prepare(int persons) throws IOException {
         long bytes = 0;
         for (MemberState member : MemberState.values()) {
-            bytes += write(member, Kind.BASE, 1, 0, range(0, persons / 4));
+            bytes += write(repository, member, Kind.BASE, 1, 0, range(0, persons / 4));
         }
         keep("base");
         OUT.printf(
@@ -174,28 +185,14 @@ final class UpdateMeasure {
                 persons, bytes / 1e6, bytes / (double) persons);
         for (MemberState member : MemberState.values()) {
             repository.listed(member).clear();
-            write(member, Kind.BASE, 2, 0, range(0, persons / 4));
+            write(repository, member, Kind.BASE, 2, 0, range(0, persons / 4));
         }
         keep("again");
-        bytes = 0;
-        int changed = persons / 4 / 100;
-        for (MemberState member : MemberState.values()) {
-            // A half of them new, four tenths changed, a tenth withdrawn.
-            List<Integer> numbers = new ArrayList<>();
-            range(persons / 4, persons / 4 + changed / 2).forEach(numbers::add);
-            for (int i = 0; i < changed * 4 / 10; i++) {
-                numbers.add(random.nextInt(persons / 4));
-            }
-            bytes += write(member, Kind.DELTA, 3, 2, numbers.stream().distinct().toList());
-            List<String> withdrawn = new ArrayList<>();
-            for (int i = 0; i < changed / 10; i++) {
-                withdrawn.add(withdrawal(member, random.nextInt(persons / 4)));
-            }
-            bytes += Files.size(
-                    repository.add(member, Kind.WITHDRAWALS, Part.NOTICES, 3, 2, withdrawn.toArray(String[]::new)));
-        }
+        bytes = day(repository, persons);
         keep("day");
         OUT.printf("one in a hundred changed: %.2f MB in segments%n", bytes / 1e6);
+        var large = new LabRepository(folder.resolve("large"));
+        OUT.printf("one in a hundred of %d changed: %.2f MB in segments%n", LARGE, day(large, LARGE) / 1e6);
         for (int i = 0; i < URGENT; i++) {
             repository.add(
                     MemberState.PER,
@@ -208,6 +205,33 @@ final class UpdateMeasure {
         }
         Files.write(folder.resolve("root.json"), repository.root());
         Files.writeString(folder.resolve("persons"), String.valueOf(persons));
+    }
+
+    /** One in a hundred: a half of them new, four tenths changed, a tenth withdrawn. */
+    private long day(LabRepository into, int persons) throws IOException {
+        long bytes = 0;
+        int changed = persons / 4 / 100;
+        for (MemberState member : MemberState.values()) {
+            List<Integer> numbers = new ArrayList<>();
+            range(persons / 4, persons / 4 + changed / 2).forEach(numbers::add);
+            for (int i = 0; i < changed * 4 / 10; i++) {
+                numbers.add(random.nextInt(persons / 4));
+            }
+            bytes += write(
+                    into,
+                    member,
+                    Kind.DELTA,
+                    3,
+                    2,
+                    numbers.stream().distinct().sorted().toList());
+            List<String> withdrawn = new ArrayList<>();
+            for (int i = 0; i < changed / 10; i++) {
+                withdrawn.add(withdrawal(member, random.nextInt(persons / 4)));
+            }
+            bytes += Files.size(
+                    into.add(member, Kind.WITHDRAWALS, Part.NOTICES, 3, 2, withdrawn.toArray(String[]::new)));
+        }
+        return bytes;
     }
 
     private void keep(String state) throws IOException {
