@@ -3,11 +3,14 @@
 //     search_bench recall PACK [--setting NAME=NUMBER]...
 //     search_bench gallery PACK OTHERS --count N [--light] [--setting ...] [--probes N] [--threads 1|2]
 //     search_bench living PACK OTHERS --count N
+//     search_bench stages PACK
+//     search_bench growth PACK OTHERS --count N [--probes N]
 //
 // PACK holds records of real prints, eight of each finger one behind the other; OTHERS holds made-up fingers.
 // "recall" hides each finger's prints among the real prints of other fingers. "gallery" enrols the first impressions
 // and N others, searches for the rest, and says at which place each stage leaves the mate and what the time was.
-// "living" puts and removes fingers meanwhile.
+// "living" puts and removes fingers meanwhile. "stages" says, as JSON, which share of the mates each stage leaves within
+// lists of several lengths, among real prints of other fingers; "growth" how long a search takes as the gallery grows.
 #include <algorithm>
 #include <atomic>
 #include <cmath>
@@ -245,10 +248,10 @@ int prepare(const char* from, const char* to) {
     return 0;
 }
 
-void enrol(Gallery& gallery, const char* path, std::size_t count) {
-    Pack pack(path);
+// Enrols those of the pack up to a number; `put` have been.
+void enrol(Gallery& gallery, Pack& pack, std::size_t& put, std::size_t count) {
     std::vector<NewFinger> batch;
-    std::size_t put = 0;
+    const std::size_t before = put;
     std::size_t fingers = 0, minutiae = 0;
     const auto begun = std::chrono::steady_clock::now();
     const double processor = processor_time();
@@ -284,14 +287,18 @@ void enrol(Gallery& gallery, const char* path, std::size_t count) {
         batch.clear();
     }
     const double s = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
-    std::printf("%zu others enrolled in %.1f s on two threads (%.1f s of processor time), %.1f minutiae each\n", put, s,
-                processor_time() - processor, static_cast<double>(minutiae) / static_cast<double>(fingers));
+    std::fprintf(stderr, "%zu others enrolled in %.1f s on two threads (%.1f s of processor time), %.1f minutiae each\n",
+                 put - before, s, processor_time() - processor,
+                 static_cast<double>(minutiae) / static_cast<double>(fingers));
 }
 
-int in_gallery(const char* prints, const char* others, const Options& o) {
-    Gallery gallery(o.light ? 1 : 2, o.tuning);
-    const auto raw = all_of(prints);
-    enrol(gallery, others, o.count);
+void enrol(Gallery& gallery, const char* path, std::size_t count) {
+    Pack pack(path);
+    std::size_t put = 0;
+    enrol(gallery, pack, put, count);
+}
+
+void enrol_first_prints(Gallery& gallery, const std::vector<Bytes>& raw) {
     FingerPreparer preparer(search_kernels());
     std::vector<NewFinger> first;
     for (std::size_t i = 0; i < raw.size(); i += kPrints) {
@@ -300,6 +307,13 @@ int in_gallery(const char* prints, const char* others, const Options& o) {
         preparer.prepare(raw[i], gallery.extractors(), f.finger);
     }
     gallery.put(std::move(first));
+}
+
+int in_gallery(const char* prints, const char* others, const Options& o) {
+    Gallery gallery(o.light ? 1 : 2, o.tuning);
+    const auto raw = all_of(prints);
+    enrol(gallery, others, o.count);
+    enrol_first_prints(gallery, raw);
     std::printf("%zu fingers, %.0f bytes each\n", gallery.size(),
                 static_cast<double>(gallery.bytes()) / static_cast<double>(gallery.size()));
     std::array<int, 5> at{};
@@ -351,6 +365,141 @@ int in_gallery(const char* prints, const char* others, const Options& o) {
         std::printf("%s %.2f/%.2f/%.2f ", name, percentile(*v, .5), percentile(*v, .95), percentile(*v, .99));
     }
     std::printf("ms p50/p95/p99, %d threads\n", o.threads);
+    return 0;
+}
+
+// How long searches take, and which share finds its mate within the first 100, as the gallery grows to `count` others.
+int growth(const char* prints, const char* others, const Options& o) {
+    const auto raw = all_of(prints);
+    Gallery gallery(o.light ? 1 : 2, o.tuning);
+    enrol_first_prints(gallery, raw);
+    Pack pack(others);
+    std::size_t put = 0;
+    std::printf("[");
+    for (const std::size_t size : {std::size_t{10000}, std::size_t{30000}, std::size_t{100000}, std::size_t{300000},
+                                   std::size_t{1000000}}) {
+        enrol(gallery, pack, put, std::min(size, o.count));
+        std::vector<double> whole;
+        double processor = 0;
+        std::size_t within = 0;
+        for (std::size_t i = 0; i < raw.size() && whole.size() < o.probes; i++) {
+            if (i % kPrints == 0) continue;
+            PhaseRecord record;
+            parse_record(raw[i], record);
+            SearchTimes times;
+            const auto begun = std::chrono::steady_clock::now();
+            const double before = processor_time();
+            const auto list = gallery.search(record, {{}, false, o.threads, 100}, times);
+            whole.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count() * 1e3);
+            processor += (processor_time() - before) * 1e3;
+            const auto mate = static_cast<std::int64_t>(i / kPrints);
+            within += std::any_of(list.begin(), list.end(), [mate](const Candidate& c) { return c.key == mate; }) ? 1 : 0;
+        }
+        const auto n = static_cast<double>(whole.size());
+        std::printf("%s{\"others\":%zu,\"p50\":%.2f,\"p95\":%.2f,\"p99\":%.2f,\"processor\":%.2f,\"bytes\":%.0f,"
+                    "\"within100\":%.4f}",
+                    size == 10000 ? "" : ",\n ", put, percentile(whole, .5), percentile(whole, .95),
+                    percentile(whole, .99), processor / n,
+                    static_cast<double>(gallery.bytes()) / static_cast<double>(gallery.size()),
+                    static_cast<double>(within) / n);
+        std::fflush(stdout);
+        if (put < size || put == o.count) break;
+    }
+    std::printf("]\n");
+    return 0;
+}
+
+// Of each pair of one finger's prints: whether the first is within a stage's list of some length with the second as the
+// probe. What stages A and B list is that many prints more than the finger has others; behind them the length counts the
+// prints of other fingers alone.
+int stages(const char* path, const Options& o) {
+    const auto raw = all_of(path);
+    const std::vector<std::size_t> lengths{1, 2, 4, 8, 16, 32, 64, 128, 256};
+    std::vector<PreparedFinger> fingers(raw.size());
+    std::vector<PhaseRecord> records(raw.size());
+    std::vector<SegmentEntry> entries;
+    std::vector<NewFinger> enrolled;
+    FingerPreparer preparer(search_kernels());
+    for (std::size_t i = 0; i < raw.size(); i++) {
+        preparer.prepare(raw[i], 2, fingers[i]);
+        parse_record(raw[i], records[i]);
+        fingers[i].codes.reserve(fingers[i].codes.size() + kCodesReadAhead);
+        entries.push_back({static_cast<std::int64_t>(i), 0, fingers[i].view()});
+        enrolled.push_back({static_cast<std::int64_t>(i), 0, fingers[i]});
+    }
+    const Segment segment(entries, 2);
+    SearchTuning whole = o.tuning;
+    whole.least_fingers = 0;
+    SearchTuning doubting = whole;
+    doubting.certain_rank = 1e9F;
+    Gallery gallery(2, doubting);
+    gallery.put(std::move(enrolled));
+    std::vector<std::size_t> scan(lengths.size()), pairs(lengths.size()), minutiae(lengths.size()), flow(lengths.size()),
+        ridges(lengths.size());
+    std::size_t count = 0;
+    for (std::size_t probe = 0; probe < raw.size(); probe++) {
+        if (probe % kPrints == 0) continue;
+        const std::size_t finger = probe / kPrints;
+        const SearchProbe p(records[probe], search_kernels(), o.tuning, 2, false);
+        StageTimes times;
+        const auto mates_in = [&](std::span<const std::uint32_t> list) {
+            std::size_t mates = 0;
+            for (std::size_t mate = finger * kPrints; mate < probe; mate++) {
+                mates += std::binary_search(list.begin(), list.end(), static_cast<std::uint32_t>(mate)) ? 1 : 0;
+            }
+            return mates;
+        };
+        for (std::size_t k = 0; k < lengths.size(); k++) {
+            const float share = (static_cast<float>(lengths[k] + kPrints - 1) + 0.5F) / static_cast<float>(raw.size());
+            SearchTuning cut = whole;
+            cut.after_scan = share;
+            SegmentSearch to_scan(search_kernels(), cut);
+            to_scan.search(segment, p, {}, 0, raw.size(), times);
+            scan[k] += mates_in(to_scan.after_scan());
+            cut.after_scan = whole.after_scan;
+            cut.after_pairs = share;
+            SegmentSearch to_pairs(search_kernels(), cut);
+            to_pairs.search(segment, p, {}, 0, raw.size(), times);
+            pairs[k] += mates_in(to_pairs.after_pairs());
+        }
+        SegmentSearch cascade(search_kernels(), whole);
+        std::vector<float> by_minutiae(raw.size()), by_flow(raw.size()), by_ridges(raw.size(), -1);
+        for (const SegmentHit& hit : cascade.search(segment, p, {}, 0, raw.size(), times)) {
+            by_minutiae[hit.finger] = hit.agreement.score;
+            by_flow[hit.finger] =
+                hit.agreement.score * flow_agreement(records[hit.finger], records[probe], hit.agreement.placement);
+        }
+        SearchTimes spent;
+        for (const Candidate& c : gallery.search(records[probe], {{}, false, 1, raw.size()}, spent)) {
+            by_ridges[static_cast<std::size_t>(c.key)] = c.rank;
+        }
+        for (std::size_t mate = finger * kPrints; mate < probe; mate++) {
+            count++;
+            const auto within = [&](const std::vector<float>& scores, float least, std::vector<std::size_t>& out) {
+                if (scores[mate] <= least) return;
+                std::size_t before = 0;
+                for (std::size_t g = 0; g < scores.size(); g++) {
+                    before += g / kPrints != finger && scores[g] >= scores[mate] ? 1 : 0;
+                }
+                for (std::size_t k = 0; k < lengths.size(); k++) out[k] += before < lengths[k] ? 1 : 0;
+            };
+            within(by_minutiae, 0, minutiae);
+            within(by_flow, 0, flow);
+            within(by_ridges, -1, ridges);
+        }
+    }
+    std::printf("{\"pairs\":%zu,\"others\":%zu,\"lengths\":[", count, raw.size() - kPrints);
+    for (std::size_t k = 0; k < lengths.size(); k++) std::printf("%s%zu", k == 0 ? "" : ",", lengths[k]);
+    std::printf("]");
+    for (const auto& [name, found] : {std::pair("A", &scan), {"B", &pairs}, {"C", &minutiae}, {"flow", &flow},
+                                      {"ridges", &ridges}}) {
+        std::printf(",\n \"%s\":[", name);
+        for (std::size_t k = 0; k < lengths.size(); k++) {
+            std::printf("%s%.4f", k == 0 ? "" : ",", static_cast<double>((*found)[k]) / static_cast<double>(count));
+        }
+        std::printf("]");
+    }
+    std::printf("}\n");
     return 0;
 }
 
@@ -418,8 +567,10 @@ int main(int argc, char** argv) {
     if (what == "recall" && argc > 2) return recall(argv[2], options(argc, argv, 3));
     if (what == "gallery" && argc > 3) return in_gallery(argv[2], argv[3], options(argc, argv, 4));
     if (what == "living" && argc > 3) return living(argv[2], argv[3], options(argc, argv, 4));
+    if (what == "growth" && argc > 3) return growth(argv[2], argv[3], options(argc, argv, 4));
+    if (what == "stages" && argc > 2) return stages(argv[2], options(argc, argv, 3));
     if (what == "prepare" && argc > 3) return prepare(argv[2], argv[3]);
     std::fprintf(stderr,
-                 "search_bench prepare PACK OUT | recall PACK | gallery | living PACK OTHERS --count N\n");
+                 "search_bench prepare PACK OUT | recall | stages PACK | gallery | growth | living PACK OTHERS --count N\n");
     return 2;
 }

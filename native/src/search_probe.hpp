@@ -11,7 +11,7 @@ namespace tambo {
 struct SearchTuning {
     // Stage A: postings like the probe's minutiae.
     std::size_t scanned = 40;     // minutiae of each extractor, those with most neighbours
-    std::size_t keys = 48;        // buckets a sector, of 256, that are looked through for each
+    std::size_t keys = 32;        // buckets a sector, of 256, that are looked through for each
     int sectors = 1;              // on both sides of the minutia's own; half the circle when wide
     float posting_share = 0.01F;  // of chance postings may come through to have their whole codes compared
     float least_worth = 3;        // log-likelihood ratio from which a code counts

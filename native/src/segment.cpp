@@ -80,14 +80,12 @@ void Segment::index(std::size_t extractor) {
     const std::size_t total = out.starts[kBuckets];
     out.bits.reserve(total + kPostingsReadAhead);
     out.bits.resize(total);
-    out.fingers.resize(total);
-    out.minutiae.resize(total);
+    out.places.resize(3 * total);
     std::vector<std::uint32_t> next(out.starts.begin(), out.starts.end() - 1);
     each([&](std::size_t b, std::size_t i, std::size_t m, const Code& code) {
         const std::uint32_t at = next[b]++;
         out.bits[at] = posting_bits(code);
-        out.fingers[at] = static_cast<std::uint16_t>(i);
-        out.minutiae[at] = static_cast<std::uint8_t>(m);
+        out.set_place(at, {static_cast<std::uint16_t>(i), static_cast<std::uint8_t>(m)});
     });
 }
 
@@ -115,7 +113,7 @@ std::size_t Segment::bytes() const {
     std::size_t sum = sizeof(*this) + held(keys_) + held(labels_) + held(counts_) + held(minutia_starts_) +
                       held(code_starts_) + held(ridge_starts_) + held(minutiae_) + held(codes_) + held(ridges_) +
                       held(places_) + size() * sizeof(Death);
-    for (const Postings& p : postings_) sum += held(p.starts) + held(p.bits) + held(p.fingers) + held(p.minutiae);
+    for (const Postings& p : postings_) sum += held(p.starts) + held(p.bits) + held(p.places);
     return sum;
 }
 

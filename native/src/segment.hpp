@@ -33,9 +33,27 @@ struct SegmentEntry {
 // One extractor's postings: those of bucket b are numbers starts[b] to starts[b + 1].
 struct Postings {
     std::vector<std::uint32_t> starts;
-    std::vector<std::uint32_t> bits;     // see posting_bits
-    std::vector<std::uint16_t> fingers;  // numbers in the segment
-    std::vector<std::uint8_t> minutiae;  // numbers among the finger's minutiae of the extractor
+    std::vector<std::uint32_t> bits;   // see posting_bits
+    std::vector<std::uint8_t> places;  // three bytes each, so that both parts are had at once
+
+    // Whose minutia it is: numbers in the segment, and among the finger's minutiae of the extractor.
+    struct Place {
+        std::uint16_t finger;
+        std::uint8_t minutia;
+    };
+    Place place(std::size_t posting) const {
+        const std::uint8_t* at = places.data() + 3 * posting;
+        return {static_cast<std::uint16_t>(at[0] | at[1] << 8), at[2]};
+    }
+    void set_place(std::size_t posting, const Place& place) {
+        std::uint8_t* at = places.data() + 3 * posting;
+        at[0] = static_cast<std::uint8_t>(place.finger);
+        at[1] = static_cast<std::uint8_t>(place.finger >> 8);
+        at[2] = place.minutia;
+    }
+    void prefetch_places(std::size_t first, std::size_t last) const {
+        for (std::size_t at = 3 * first; at < 3 * last; at += 64) __builtin_prefetch(places.data() + at);
+    }
 };
 
 class Segment {

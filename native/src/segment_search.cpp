@@ -63,11 +63,12 @@ void SegmentSearch::take_found(const Segment& segment, const SearchProbe& probe,
     const Postings& postings = segment.postings(extractor);
     const Code* codes = segment.codes().data();
     const std::size_t n = runs_.empty() ? 0 : runs_.back().last;
+    near_.resize(n);
     places_.resize(n);
     distances_.resize(n);
     for (std::size_t i = 0; i < n; i++) {
-        const std::uint32_t p = found_[i];
-        places_[i] = segment.code_place(extractor, postings.fingers[p], postings.minutiae[p]);
+        near_[i] = postings.place(found_[i]);
+        places_[i] = segment.code_place(extractor, near_[i].finger, near_[i].minutia);
         __builtin_prefetch(codes + places_[i]);
     }
     for (const Run& run : runs_) {
@@ -77,10 +78,9 @@ void SegmentSearch::take_found(const Segment& segment, const SearchProbe& probe,
         for (std::uint32_t i = run.first; i < run.last; i++) {
             const float worth = minutia.worth[distances_[i]];
             if (worth < tuning_.least_worth) continue;
-            const std::uint32_t p = found_[i];
-            sums_[postings.fingers[p]] += worth;
+            sums_[near_[i].finger] += worth;
             hits_.push_back(
-                {postings.fingers[p], static_cast<std::uint8_t>(extractor), run.minutia, postings.minutiae[p], worth});
+                {near_[i].finger, static_cast<std::uint8_t>(extractor), run.minutia, near_[i].minutia, worth});
         }
     }
     runs_.clear();
@@ -94,6 +94,7 @@ void SegmentSearch::scan(const Segment& segment, const SearchProbe& probe, std::
         const std::uint32_t first = postings.starts[visit.bucket];
         const std::uint32_t count = postings.starts[visit.bucket + 1U] - first;
         if (count == 0) continue;
+        postings.prefetch_places(first, first + count);
         for (std::uint32_t q = visit.first; q < visit.last; q++) {
             const SearchProbe::Query& query = probe.queries(extractor)[q];
             if (found_.size() < filled + count + kPostingsReadAhead) {
@@ -207,14 +208,14 @@ Agreement SegmentSearch::compare(const FingerView& finger, const SearchProbe& pr
                 ask(q, low, kSectors);
             }
         }
-        if (near_.size() < room) near_.resize(2 * room);
-        const std::size_t n = kernels_.near(codes.data(), ranges_.data(), count, near_.data());
+        if (near_codes_.size() < room) near_codes_.resize(2 * room);
+        const std::size_t n = kernels_.near(codes.data(), ranges_.data(), count, near_codes_.data());
         for (std::size_t i = 0; i < n; i++) {
-            const ProbeMinutia& m = probe.minutiae(extractor)[asking_[near_[i].range]];
-            const PackedMinutia f = minutiae[near_[i].index];
+            const ProbeMinutia& m = probe.minutiae(extractor)[asking_[near_codes_[i].range]];
+            const PackedMinutia f = minutiae[near_codes_[i].index];
             const auto turn = static_cast<std::uint8_t>(f.direction() - m.direction);
             if (static_cast<unsigned>(std::abs(turned(turn, turns.middle))) > turns.reach) continue;
-            const float worth = m.worth[near_[i].distance] - less;
+            const float worth = m.worth[near_codes_[i].distance] - less;
             if (worth > 0) {
                 pairs_.push_back({worth, static_cast<float>(m.x), static_cast<float>(m.y), static_cast<float>(f.x()),
                                   static_cast<float>(f.y()), turn});

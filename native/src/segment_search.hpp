@@ -106,6 +106,7 @@ private:
     const SearchTuning& tuning_;
     std::vector<std::uint32_t> found_;
     std::vector<Run> runs_;
+    std::vector<Postings::Place> near_;
     std::vector<std::uint32_t> places_;
     std::vector<std::uint8_t> distances_;
     std::vector<Hit> hits_;
@@ -121,7 +122,7 @@ private:
     std::array<float, kMostPairs> sums_of_pairs_;
     std::array<CodeRange, kMostRanges> ranges_;
     std::array<std::uint8_t, kMostRanges> asking_;  // which query
-    std::vector<NearCode> near_;
+    std::vector<NearCode> near_codes_;
     std::vector<SegmentHit> out_;
 };
 

@@ -53,8 +53,6 @@ public final class GalleryBench {
     private final List<FingerTemplate> mates = new ArrayList<>();
     private final List<Probe> probes = new ArrayList<>();
     private final Gallery gallery = new Gallery();
-    private final List<GrowthCurve.Point> found = new ArrayList<>();
-    private final List<GrowthCurve.Point> nobody = new ArrayList<>();
 
     /** A real finger, and the notice of its mate. */
     private record Probe(FingerTemplate template, long mate) {}
@@ -72,6 +70,10 @@ public final class GalleryBench {
         int named = options.indexOf("--others");
         if (named >= 0) {
             others = Integer.parseInt(options.get(named + 1));
+        }
+        if (options.contains("--pictures")) {
+            GalleryPictures.draw(data.get(), named >= 0 ? others : 1_000_000);
+            return;
         }
         ObjectNode result = new GalleryBench().measured(data.get(), others, options.contains("--exhaustive"));
         System.out.println(options.contains("--json") ? result : result.toPrettyString());
@@ -112,11 +114,6 @@ public final class GalleryBench {
         snapshot(size);
         living();
         sourceAfis(pack, size, exhaustive);
-        Files.writeString(
-                Path.of("bench", "gallery-growth.svg"),
-                GrowthCurve.svg(List.of(
-                        new GrowthCurve.Line("found, median", "#06c", found),
-                        new GrowthCurve.Line("nobody found, both passes, median", "#c60", nobody))));
         return result;
     }
 
@@ -141,7 +138,7 @@ public final class GalleryBench {
         result.put("probes", probes.size());
     }
 
-    private static Optional<FingerTemplate> template(Path file) {
+    static Optional<FingerTemplate> template(Path file) {
         try {
             return FingerReading.of(PrintSets.grey(file)) instanceof FingerReading.Readable readable
                     ? Optional.of(readable.template())
@@ -170,9 +167,9 @@ public final class GalleryBench {
 
     /** Times with the mates enrolled and without them. */
     private void searches(int size, List<Gallery.Enrolled> enrolled) {
-        nobody.add(new GrowthCurve.Point(size, times("nobody found, of " + size, probe -> true)));
+        times("nobody found, of " + size, probe -> true);
         gallery.put(enrolled);
-        found.add(new GrowthCurve.Point(size, times("found, of " + size, this::isFound)));
+        times("found, of " + size, this::isFound);
         gallery.removeNotices(enrolled.stream().map(Gallery.Enrolled::notice).toList());
     }
 
@@ -185,7 +182,7 @@ public final class GalleryBench {
         boolean counts(List<Gallery.FingerCandidate> best);
     }
 
-    private double times(String name, Counted counted) {
+    private void times(String name, Counted counted) {
         List<Double> milliseconds = new ArrayList<>();
         long processor = processorNanos();
         for (Probe probe : probes) {
@@ -206,7 +203,6 @@ public final class GalleryBench {
                 .put("p95", quantile(sorted, 0.95))
                 .put("p99", quantile(sorted, 0.99))
                 .put("processor time, mean of all probes", rounded(used));
-        return quantile(sorted, 0.5);
     }
 
     private static long processorNanos() {
@@ -237,8 +233,8 @@ public final class GalleryBench {
                 RecallCurve.svg(
                         LISTED,
                         List.of(
-                                new RecallCurve.Stage("minutiae and flow, among " + others, "#c60", found),
-                                new RecallCurve.Stage("with the ridges compared", "#06c", ranks))));
+                                RecallCurve.Stage.of("minutiae and flow, among " + others, "#c60", found, LISTED),
+                                RecallCurve.Stage.of("with the ridges compared", "#06c", ranks, LISTED))));
         ObjectNode table = result.putObject("identification among " + others + " others and " + mates.size());
         identified(table.putObject("ours"), mateScores, otherScores);
         recall(table.putObject("mate within the list, by minutiae and flow"), found);

@@ -2,6 +2,7 @@ package org.tambo.lab.bench;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** How many mates are within a list, by the list's length, drawn as SVG; the lengths logarithmic. */
 final class RecallCurve {
@@ -11,18 +12,26 @@ final class RecallCurve {
     private static final double LEAST = 0.9;
     private static final double STEP = 0.02;
 
-    /**
-     * A stage of the search.
-     *
-     * @param places of each probe's mate in the stage's order, from 0; behind every list where it is not there
-     */
-    record Stage(String name, String colour, int[] places) {
-        double recall(int length) {
-            int within = 0;
-            for (int place : places) {
-                within += place < length ? 1 : 0;
-            }
-            return (double) within / places.length;
+    /** The share of the mates that are within a list of that length. */
+    record Point(int length, double recall) {}
+
+    /** A stage of the search, by rising length. */
+    record Stage(String name, String colour, List<Point> points) {
+        /**
+         * @param places of each probe's mate in the stage's order, from 0; behind every list where it is not there
+         */
+        static Stage of(String name, String colour, int[] places, int longest) {
+            return new Stage(
+                    name,
+                    colour,
+                    IntStream.rangeClosed(1, longest)
+                            .mapToObj(length -> new Point(
+                                    length,
+                                    (double) IntStream.of(places)
+                                                    .filter(place -> place < length)
+                                                    .count()
+                                            / places.length))
+                            .toList());
         }
     }
 
@@ -56,9 +65,9 @@ final class RecallCurve {
         int row = 0;
         for (Stage stage : stages) {
             StringBuilder path = new StringBuilder();
-            for (int length = 1; length <= longest; length++) {
-                path.append(
-                        String.format(Locale.ROOT, "%.1f,%.1f ", x(length), y(Math.max(LEAST, stage.recall(length)))));
+            for (Point point : stage.points()) {
+                path.append(String.format(
+                        Locale.ROOT, "%.1f,%.1f ", x(point.length()), y(Math.max(LEAST, point.recall()))));
             }
             add("<polyline points='%s' fill='none' stroke='%s' stroke-width='2'/>", path, stage.colour());
             add(
