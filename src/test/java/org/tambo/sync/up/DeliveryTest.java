@@ -167,7 +167,7 @@ class DeliveryTest {
     @Test
     void whatComesBeforeARefusedEntryIsDelivered() throws Exception {
         outbox.owe(Kind.HIT, CLOCK.instant(), "a");
-        outbox.owe(Kind.HIT, CLOCK.instant(), "x".repeat(300_000));
+        outbox.owe(Kind.HIT, CLOCK.instant(), "x".repeat(1_100_000));
         assertEquals(new Outcome.Refused("MALFORMED", 2, List.of(1L)), delivery.deliver(this::post, NOTHING));
         assertEquals(1, outbox.backlog().waiting());
     }
