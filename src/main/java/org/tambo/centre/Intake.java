@@ -39,7 +39,7 @@ import org.tambo.watchlist.NoticeRefused;
 @RunOnVirtualThread
 public class Intake {
     private static final JsonMapper JSON = new JsonMapper();
-    /** So many reasons are sent back; all of them are kept. */
+    /** So many reasons are sent back; more are kept. */
     private static final int MOST_REPORTED = 100;
     /** So many lines, or bytes of them, are taken in one transaction. */
     private static final int TOGETHER = 1_000;
@@ -85,7 +85,7 @@ public class Intake {
     @GET
     @Path("quarantine")
     @Produces(MediaType.APPLICATION_JSON)
-    public List<Notices.Aside> quarantine(
+    public Notices.Quarantine quarantine(
             @PathParam("country") String code, @QueryParam("after") @DefaultValue("0") long after) {
         return notices.quarantined(country(code).name(), after);
     }
@@ -153,6 +153,7 @@ public class Intake {
 
     private void take(Country country, Map<Long, Line> lines, Tally tally) {
         Instant now = clock.instant();
+        long before = tally.quarantined;
         QuarkusTransaction.requiringNew().timeout(600).run(() -> {
             Map<String, CheckedNotice> upserts = new LinkedHashMap<>();
             lines.forEach((number, line) -> {
@@ -180,6 +181,9 @@ public class Intake {
                 }
             });
             put(country, upserts, tally, now);
+            if (tally.quarantined > before) {
+                notices.makeRoom(country.name(), now);
+            }
         });
     }
 

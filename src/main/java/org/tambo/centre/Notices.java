@@ -29,6 +29,8 @@ import org.tambo.watchlist.Notice;
 @IfBuildProfile("centre")
 public class Notices {
     private static final int FETCH = 1_000;
+    /** So many lines that were put aside are kept of each country. */
+    static final int MOST_ASIDE = 5_000;
 
     private final DataSource database;
 
@@ -191,13 +193,59 @@ public class Notices {
         }
     }
 
+    /** Drops the oldest lines that were put aside of a country, where there are more than are kept, and counts them. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    void makeRoom(String country, Instant now) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement drop = connection.prepareStatement("""
+                    with gone as (delete from quarantine where country = ? and id <= (
+                        select id from quarantine where country = ? order by id desc offset ? limit 1) returning id)
+                    update country set quarantine_dropped = quarantine_dropped + (select count(*) from gone),
+                                       quarantine_dropped_at = ?
+                    where code = ? and exists (select 1 from gone)\
+                    """)) {
+            drop.setString(1, country);
+            drop.setString(2, country);
+            drop.setInt(3, MOST_ASIDE);
+            drop.setTimestamp(4, Timestamp.from(now));
+            drop.setString(5, country);
+            drop.executeUpdate();
+        } catch (SQLException e) {
+            throw new DatabaseFault(e);
+        }
+    }
+
+    /**
+     * Lines of a country that were put aside.
+     *
+     * @param dropped how many older ones had to make room
+     * @param droppedAt the last time that one had to
+     */
+    @RegisterForReflection
+    public record Quarantine(long dropped, @Nullable Instant droppedAt, List<Aside> lines) {}
+
     /** A line that was put aside, by its number in the delivery that it came in. */
     @RegisterForReflection
     public record Aside(long id, long line, String reason, Instant at) {}
 
     /** What was put aside of a country's lines after a place in that row, the oldest first. */
     @Transactional
-    List<Aside> quarantined(String country, long after) {
+    Quarantine quarantined(String country, long after) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement query = connection.prepareStatement(
+                        "select quarantine_dropped, quarantine_dropped_at from country where code = ?")) {
+            query.setString(1, country);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                Timestamp at = row.getTimestamp(2);
+                return new Quarantine(row.getLong(1), at == null ? null : at.toInstant(), aside(country, after));
+            }
+        } catch (SQLException e) {
+            throw new DatabaseFault(e);
+        }
+    }
+
+    private List<Aside> aside(String country, long after) throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement query = connection.prepareStatement(
                         "select id, line, reason, at from quarantine where country = ? and id > ? order by id"
@@ -216,8 +264,6 @@ public class Notices {
                 }
                 return aside;
             }
-        } catch (SQLException e) {
-            throw new DatabaseFault(e);
         }
     }
 

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -188,9 +189,19 @@ class CentreTest {
     void whatWasPutAsideCanBeReadWithItsReason() {
         String reason = "country is BOL, and ECU speaks for itself only";
         put("ECU", notice("BOL", id, "ROSA")).body("quarantined", equalTo(1));
-        given().get("/notices/ECU/quarantine").then().body("last().reason", equalTo(reason));
-        int last = given().get("/notices/ECU/quarantine").path("last().id");
-        given().queryParam("after", last).get("/notices/ECU/quarantine").then().body("$", hasSize(0));
+        given().get("/notices/ECU/quarantine").then().body("lines.last().reason", equalTo(reason));
+        int last = given().get("/notices/ECU/quarantine").path("lines.last().id");
+        given().queryParam("after", last).get("/notices/ECU/quarantine").then().body("lines", hasSize(0));
+    }
+
+    @Test
+    void theOldestLinesPutAsideMakeRoomAndAreCounted() {
+        int dropped = given().get("/notices/BOL/quarantine").path("dropped");
+        put("BOL", "no notice\n".repeat(Notices.MOST_ASIDE + 3)).body("quarantined", equalTo(Notices.MOST_ASIDE + 3));
+        given().get("/notices/BOL/quarantine")
+                .then()
+                .body("dropped", greaterThanOrEqualTo(dropped + 3))
+                .body("lines.first().line", greaterThanOrEqualTo(4));
     }
 
     @Test
