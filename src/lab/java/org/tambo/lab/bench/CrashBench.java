@@ -1,10 +1,13 @@
 package org.tambo.lab.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,12 +22,28 @@ import org.tambo.lab.demo.Crossing;
 import org.tambo.lab.demo.DemoTraveller;
 
 /**
- * {@code ./tambo bench crash [ROUNDS]}: travellers pass and the officer confirms each match, while the edge is killed (kill -9)
+ * {@code ./tambo bench crash [ROUNDS] [--resume]}: travellers pass and the officer confirms each match, while the edge is killed (kill -9)
  * so many times, half of them within milliseconds of a confirmation, and the centre with its database again and again, for some
  * seconds each time. In the end each confirmed hit must be at the centre, once.
+ *
+ * <p>With {@code --resume} the rounds are done some at a time, each time with another crossing and other chances, and what came of
+ * them is noted in the work folder: whoever was broken off goes on where it was.
  */
 public final class CrashBench {
     private static final int ROUNDS = 10;
+    private static final int ROUNDS_AT_A_TIME = 25;
+    private static final String NOTED = "crash-rounds.jsonl";
+    private static final List<String> SUMMED = List.of(
+            "seconds",
+            "edge killed",
+            "centre killed",
+            "encounters",
+            "encounters cut off by a kill",
+            "hits confirmed",
+            "hits at the centre",
+            "lost",
+            "doubled");
+    private static final JsonMapper JSON = new JsonMapper();
     private static final int MOST_SECONDS_UP = 30;
     private static final int MOST_SECONDS_AWAY = 30;
     private static final Duration CATCHING_UP = Duration.ofSeconds(120);
@@ -37,8 +56,8 @@ public final class CrashBench {
 
     private final Crossing crossing;
     private final int rounds;
-    private final SplittableRandom chance = new SplittableRandom(SEED);
-    private final SplittableRandom centreChance = new SplittableRandom(SEED + 1);
+    private final SplittableRandom chance;
+    private final SplittableRandom centreChance;
     private final AtomicInteger centreKills = new AtomicInteger();
     private final AtomicInteger kills = new AtomicInteger();
     private final AtomicReference<Exception> failure = new AtomicReference<>();
@@ -48,9 +67,11 @@ public final class CrashBench {
     private int encounters;
     private int cutOff;
 
-    private CrashBench(Crossing crossing, int rounds) {
+    private CrashBench(Crossing crossing, int rounds, long seed) {
         this.crossing = crossing;
         this.rounds = rounds;
+        this.chance = new SplittableRandom(seed);
+        this.centreChance = new SplittableRandom(seed + 1);
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -62,11 +83,11 @@ public final class CrashBench {
                 .orElse(ROUNDS);
         Path work = Path.of(System.getProperty("tambo.work"));
         Crossing.train(work);
-        Crossing crossing = Crossing.start(work, "crash", "'none'");
-        Runtime.getRuntime().addShutdownHook(new Thread(crossing::close));
         ObjectNode result;
         try {
-            result = new CrashBench(crossing, rounds).run();
+            result = Arrays.asList(arguments).contains("--resume")
+                    ? resumed(work, rounds)
+                    : run(work, rounds, SEED).put("command", "./tambo bench crash " + rounds);
         } catch (IOException e) {
             System.err.println("tambo: " + e.getMessage());
             System.exit(1);
@@ -79,10 +100,47 @@ public final class CrashBench {
                     .forEach(e -> System.out.printf(
                             "%-34s %s%n", e.getKey(), e.getValue().asText()));
         }
-        boolean good = result.path("lost").asInt() == 0
+        System.exit(isGood(result) ? 0 : 1);
+    }
+
+    private static boolean isGood(ObjectNode result) {
+        return result.path("lost").asInt() == 0
                 && result.path("doubled").asInt() == 0
                 && result.path("hits confirmed").asInt() > 0;
-        System.exit(good ? 0 : 1);
+    }
+
+    private static ObjectNode run(Path work, int rounds, long seed) throws IOException, InterruptedException {
+        Crossing crossing = Crossing.start(work, "crash", "'none'");
+        Thread last = new Thread(crossing::close);
+        Runtime.getRuntime().addShutdownHook(last);
+        ObjectNode result = new CrashBench(crossing, rounds, seed).run();
+        Runtime.getRuntime().removeShutdownHook(last);
+        crossing.close();
+        return result;
+    }
+
+    /** What came of all rounds that are noted, once there are so many of them or one of them was bad. */
+    private static ObjectNode resumed(Path work, int rounds) throws IOException, InterruptedException {
+        Path noted = work.resolve(NOTED);
+        while (true) {
+            ObjectNode sum = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("machine", Machine.description())
+                    .put("command", "./tambo bench crash " + rounds + " --resume");
+            for (String line : Files.exists(noted) ? Files.readAllLines(noted) : List.<String>of()) {
+                JsonNode part = JSON.readTree(line);
+                SUMMED.forEach(name ->
+                        sum.put(name, sum.path(name).asInt() + part.path(name).asInt()));
+            }
+            int done = sum.path("edge killed").asInt();
+            if (done >= rounds || done > 0 && !isGood(sum)) {
+                return sum;
+            }
+            ObjectNode part = run(work, Math.min(ROUNDS_AT_A_TIME, rounds - done), SEED + done);
+            Files.writeString(
+                    noted, part + System.lineSeparator(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            System.err.println(part);
+        }
     }
 
     private ObjectNode run() throws IOException, InterruptedException {
@@ -113,7 +171,6 @@ public final class CrashBench {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("machine", Machine.description())
-                .put("command", "./tambo bench crash " + rounds)
                 .put("seconds", Duration.between(begun, Instant.now()).toSeconds())
                 .put("edge killed", kills.get())
                 .put("centre killed", centreKills.get())

@@ -248,7 +248,9 @@ final class SimulatedPublication {
         var label =
                 new SegmentLabel(kind, Part.NOTICES, "", "", country.generation, since, places, 1, lines.size() + more);
         country.listed.add(target(
-                path, SegmentFile.write(epoch, path, LineColumns.of(payload)), label.json().toString()));
+                path,
+                SegmentFile.write(epoch, path, LineColumns.of(payload)),
+                label.json().toString()));
     }
 
     private MetadataFile.Target target(String path, byte[] file, String custom) {
