@@ -59,8 +59,8 @@ final class GalleryPictures {
     }
 
     private JsonNode measured(Object... arguments) throws IOException, InterruptedException {
-        List<String> command =
-                new ArrayList<>(List.of(work.resolve("native/bench/search_bench").toString()));
+        List<String> command = new ArrayList<>(
+                List.of(work.resolve("native/bench/search_bench").toString()));
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
@@ -89,7 +89,8 @@ final class GalleryPictures {
         Files.writeString(PICTURES.resolve("gallery-stages.svg"), RecallCurve.svg(longest, curves));
     }
 
-    private static RecallCurve.Stage curve(JsonNode stages, JsonNode lengths, String stage, String name, String colour) {
+    private static RecallCurve.Stage curve(
+            JsonNode stages, JsonNode lengths, String stage, String name, String colour) {
         List<RecallCurve.Point> points = new ArrayList<>();
         for (int i = 0; i < lengths.size(); i++) {
             points.add(new RecallCurve.Point(
