@@ -1,16 +1,11 @@
 package org.tambo.sync;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -26,23 +21,16 @@ final class HintStream {
     private static final Duration SILENCE = Duration.ofSeconds(40);
 
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
-    private static final int LONGEST_LINE = 4_096;
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final CentreLink link;
-    private final Listener listener;
+    private final HintLines hints;
     private volatile boolean stopped;
     private volatile long heard;
     private volatile @Nullable Thread thread;
 
-    /** Takes a hint. */
-    interface Listener {
-        void hint(long timestamp, boolean urgent);
-    }
-
-    HintStream(CentreLink link, Listener listener) {
+    HintStream(CentreLink link, HintLines.Listener listener) {
         this.link = link;
-        this.listener = listener;
+        this.hints = new HintLines(listener, () -> heard = System.nanoTime());
     }
 
     void start() {
@@ -92,29 +80,11 @@ final class HintStream {
             heard = System.nanoTime();
             Thread watch = Thread.ofVirtual().name("hints' silence").start(() -> closeWhenSilent(body));
             try {
-                return readLines(new BufferedInputStream(body));
+                return hints.read(new BufferedInputStream(body));
             } finally {
                 watch.interrupt();
             }
         }
-    }
-
-    private boolean readLines(InputStream body) throws IOException {
-        var line = new ByteArrayOutputStream();
-        boolean any = false;
-        for (int value = body.read(); value >= 0; value = body.read()) {
-            any = true;
-            heard = System.nanoTime();
-            if (value == '\n') {
-                take(line.toString(StandardCharsets.UTF_8));
-                line.reset();
-            } else if (line.size() < LONGEST_LINE) {
-                line.write(value);
-            } else {
-                throw new IOException("a hint has more than " + LONGEST_LINE + " bytes");
-            }
-        }
-        return any;
     }
 
     /** A connection that is dead on the way says nothing, and would be read for ever. */
@@ -128,21 +98,6 @@ final class HintStream {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
             LOG.debug("A silent connection could not be closed", e);
-        }
-    }
-
-    /** @param line of the stream: a hint is {@code data:} and a JSON object; whatever is none is passed over */
-    void take(String line) {
-        if (line.startsWith("data:")) {
-            try {
-                JsonNode hint = JSON.readTree(line.substring("data:".length()));
-                if (hint != null && hint.path("timestamp").isIntegralNumber()) {
-                    listener.hint(
-                            hint.path("timestamp").asLong(), hint.path("urgent").asBoolean());
-                }
-            } catch (JacksonException e) {
-                LOG.debug("What should be a hint is no JSON", e);
-            }
         }
     }
 }

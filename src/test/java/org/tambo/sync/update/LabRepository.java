@@ -29,7 +29,7 @@ import org.tambo.sync.tuf.MetadataFile;
 import org.tambo.sync.tuf.MetadataSigner;
 
 /** A published folder that can be made right or wrong in any way: docs/sync-protocol.md, 1.1. */
-final class LabRepository {
+public final class LabRepository {
     static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
 
     private final Path folder;
@@ -42,11 +42,19 @@ final class LabRepository {
     private final Map<String, Long> versions = new HashMap<>();
     private final Map<String, byte[]> files = new HashMap<>();
     private int number;
-    Instant issued = NOW;
+    private final Instant now;
+    Instant issued;
     Duration good = Duration.ofHours(1);
 
     LabRepository(Path folder) throws IOException {
+        this(folder, NOW);
+    }
+
+    /** @param now when it is published */
+    public LabRepository(Path folder, Instant now) throws IOException {
         this.folder = folder;
+        this.now = now;
+        this.issued = now;
         for (MemberState member : MemberState.values()) {
             members.put(member, signer());
             listed.put(member, new ArrayList<>());
@@ -72,16 +80,16 @@ final class LabRepository {
         return new Door(Door.in(folder).metadata(), Door.in(folder).targets(), false);
     }
 
-    byte[] root() {
+    public byte[] root() {
         Map<String, MetadataFile.Keys> roles = new LinkedHashMap<>();
         roles.put("root", MetadataFile.Keys.one(root));
         for (String role : List.of("targets", "snapshot", "timestamp")) {
             roles.put(role, MetadataFile.Keys.one(online));
         }
-        return MetadataFile.root(1, NOW.plus(Duration.ofDays(365)), roles, List.of(root));
+        return MetadataFile.root(1, now.plus(Duration.ofDays(365)), roles, List.of(root));
     }
 
-    void enrol(StationKeys station) throws IOException {
+    public void enrol(StationKeys station) throws IOException {
         byte[] wrapped =
                 WrappedKeys.wrap(station.deviceId(), station.sealingKeys().getPublic(), List.of(epoch));
         keys.add(target("keys/" + station.deviceId(), wrapped, "{}"));
@@ -96,13 +104,13 @@ final class LabRepository {
     }
 
     /** A base, in the place of all that the country listed. */
-    void base(MemberState member, long generation, String... lines) throws IOException {
+    public void base(MemberState member, long generation, String... lines) throws IOException {
         listed(member).clear();
         add(member, Kind.BASE, Part.NOTICES, generation, 0, lines);
     }
 
     /** @return where the file lies */
-    Path add(MemberState member, Kind kind, Part part, long generation, long since, String... lines)
+    public Path add(MemberState member, Kind kind, Part part, long generation, long since, String... lines)
             throws IOException {
         return add(member, kind, part, "", generation, since, lines.length, lines);
     }
@@ -141,14 +149,14 @@ final class LabRepository {
     }
 
     /** Signs everything anew. */
-    void publish() throws IOException {
+    public void publish() throws IOException {
         List<MetadataFile.Delegated> delegated = new ArrayList<>();
         for (MemberState member : MemberState.values()) {
             delegated.add(new MetadataFile.Delegated(
                     member.role(), MetadataFile.Keys.one(first(member)), List.of(member.role() + "/*")));
         }
         delegated.add(new MetadataFile.Delegated("keys", MetadataFile.Keys.one(online), List.of("keys/*")));
-        Instant late = NOW.plus(Duration.ofDays(90));
+        Instant late = now.plus(Duration.ofDays(90));
         if (!files.containsKey("targets")) {
             metadata("targets", MetadataFile.delegations(next("targets"), late, delegated, List.of(online)));
         }

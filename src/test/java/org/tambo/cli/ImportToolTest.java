@@ -1,0 +1,155 @@
+package org.tambo.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.tambo.sync.update.MemberState.PER;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tambo.lab.centre.StandInCentre;
+import org.tambo.security.Enrolment;
+import org.tambo.security.StationKeys;
+import org.tambo.sync.segment.SegmentLabel.Kind;
+import org.tambo.sync.segment.SegmentLabel.Part;
+import org.tambo.sync.update.LabRepository;
+import org.tambo.sync.update.StationUpdate;
+
+/** An update that a person brings, and one from a neighbour, at stations that do not run. */
+class ImportToolTest {
+    private static final String PASSPHRASE = "chasqui at dawn";
+    private static final String NEWER = "A newer watchlist is in force.";
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private LabRepository repository;
+
+    @BeforeEach
+    void publish() throws Exception {
+        repository = new LabRepository(folder.resolve("stick"), Instant.now());
+        repository.base(PER, 1, upsert("1001"), upsert("1002"));
+    }
+
+    private static String upsert(String number) {
+        return """
+                {"upsert":{"id":"PER-%s","country":"PER","kind":"requisitoria","authority":"Juzgado","legalBasis":"Art. 268",\
+                "action":"seize-document","validUntil":"2091-10-01","contact":{"name":"Guardia","phone":"+51 1"},\
+                "document":{"type":"P","issuer":"PER","number":"%s","status":"stolen"}}}""".formatted(number, number);
+    }
+
+    /** One that is enrolled and knows the repository's root. */
+    private Path station(String name) throws Exception {
+        Path station = folder.resolve(name);
+        StationKeys keys = StationKeys.open(station, PASSPHRASE.toCharArray());
+        repository.enrol(keys);
+        try (var centre = new StandInCentre()) {
+            Enrolment made = centre.enrol(
+                    name, keys.devicePublicKey(), keys.sealingKeys().getPublic());
+            Enrolment knowing = new Enrolment(
+                    made.device(),
+                    made.name(),
+                    made.address(),
+                    made.repository(),
+                    made.certificate(),
+                    made.authority(),
+                    made.receiptKey(),
+                    made.codeKey(),
+                    new String(repository.root(), StandardCharsets.UTF_8));
+            Enrolment.install(station, knowing.bytes());
+        }
+        return station;
+    }
+
+    private int take(Path station, String from) throws IOException, InterruptedException {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        int unused;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            unused = socket.getLocalPort();
+        }
+        return ImportTool.run(
+                new String[] {from},
+                Map.of(
+                        "TAMBO_STATION_DATA",
+                        station.toString(),
+                        "TAMBO_STATION_KEYS_PASSPHRASE",
+                        PASSPHRASE,
+                        "QUARKUS_HTTP_PORT",
+                        String.valueOf(unused)),
+                new PrintWriter(out, true),
+                new PrintWriter(err, true));
+    }
+
+    private String stick() {
+        return folder.resolve("stick").toString();
+    }
+
+    @Test
+    void takesWhatAStickBringsOnce() throws Exception {
+        Path station = station("one");
+        repository.publish();
+        assertEquals(0, take(station, stick()), err.toString());
+        assertEquals(NEWER, out.toString().strip());
+        assertEquals(0, take(station, stick()));
+        assertEquals("Nothing was newer than what is in force.", out.toString().strip());
+    }
+
+    @Test
+    void takesFromANeighbourWhatThatHasVerified() throws Exception {
+        Path one = station("one");
+        Path other = station("other");
+        repository.publish();
+        assertEquals(0, take(one, stick()));
+        assertEquals(0, take(other, stick()));
+        repository.add(
+                PER,
+                Kind.WITHDRAWALS,
+                Part.NOTICES,
+                2,
+                1,
+                "{\"withdraw\":{\"id\":\"PER-1001\",\"at\":\"2026-11-24T02:14:07Z\"}}");
+        repository.publish();
+        assertEquals(0, take(one, stick()));
+        HttpServer server = ServeUpdatesTool.serve(StationUpdate.store(one).offered(), 0);
+        try {
+            String neighbour = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+            assertEquals(0, take(other, neighbour), err.toString());
+            assertEquals(NEWER, out.toString().strip());
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void namesTheCountryOfWhichSomethingIsRefused() throws Exception {
+        Path station = station("one");
+        Path segment = repository.add(PER, Kind.DELTA, Part.NOTICES, 2, 1, upsert("1003"));
+        repository.publish();
+        byte[] bytes = Files.readAllBytes(segment);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(segment, bytes);
+        assertEquals(1, take(station, stick()));
+        assertTrue(err.toString().startsWith("import: refused: PER HASH_MISMATCH"), err.toString());
+    }
+
+    @Test
+    void saysOfAFolderWithoutUpdatesThatThereAreNone() throws Exception {
+        assertEquals(1, take(station("one"), folder.resolve("empty").toString()));
+        assertTrue(err.toString().startsWith("import: "), err.toString());
+        assertEquals(1, ImportTool.run(new String[0], Map.of(), new PrintWriter(out), new PrintWriter(err, true)));
+        assertTrue(err.toString().contains("usage: tambo import"), err.toString());
+    }
+}
