@@ -30,6 +30,9 @@ final class SegmentPacker {
 
     private static final int FULL_RECORDS = 3 * 1024 * 1024;
 
+    /** A notice that is longer than any text holds pictures, which compress no better than records. */
+    private static final int LONGEST_TEXT = 2 * 1024;
+
     private final String role;
     private final boolean base;
     private final long generation;
@@ -48,6 +51,7 @@ final class SegmentPacker {
     private static final class Open {
         private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
         private int records;
+        private int weight;
 
         void add(byte[] line) {
             lines.writeBytes(line);
@@ -112,13 +116,22 @@ final class SegmentPacker {
     }
 
     private void add(Part part, String category, byte[] line) {
-        Open segment =
-                open.computeIfAbsent(category, _ -> new EnumMap<>(Part.class)).computeIfAbsent(part, _ -> new Open());
-        segment.add(line);
-        if (segment.lines.size() >= (part == Part.NOTICES ? FULL_TEXT : FULL_RECORDS)) {
-            close(base ? Kind.BASE : Kind.DELTA, part, category, segment);
-            open.getOrDefault(category, Map.of()).remove(part);
+        Map<Part, Open> parts = open.computeIfAbsent(category, _ -> new EnumMap<>(Part.class));
+        int weight = weight(part, line.length);
+        Open before = parts.get(part);
+        if (before != null && before.weight + weight > FULL_TEXT) {
+            close(base ? Kind.BASE : Kind.DELTA, part, category, before);
+            parts.remove(part);
         }
+        Open segment = parts.computeIfAbsent(part, _ -> new Open());
+        segment.add(line);
+        segment.weight += weight;
+    }
+
+    /** So many bytes of a usual notice's text take as much of a segment. */
+    private static int weight(Part part, int length) {
+        boolean text = part == Part.NOTICES && length <= LONGEST_TEXT;
+        return text ? length : (int) ((long) length * FULL_TEXT / FULL_RECORDS);
     }
 
     /** Hands on what is left; a base without any line still has one segment, which says that there is nothing. */

@@ -172,7 +172,7 @@ public final class FingerTemplate {
     }
 
     /**
-     * The same finger with its minutiae alone, in an eighth of the bytes: it is searched and compared as one that came as an ISO
+     * The same finger with its minutiae alone, in a ninth of the bytes: it is searched and compared as one that came as an ISO
      * template. Itself where there is nothing else in it, or where they would be too few.
      */
     public FingerTemplate minutiaeAlone() {

@@ -3,6 +3,7 @@ package org.tambo.watchlist;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,9 @@ import java.util.Locale;
 public record CheckedNotice(Notice notice, String body, List<Notice.Finger> fingers) {
     /** Bytes of a line. */
     public static final int LONGEST = NoticeLine.LONGEST;
+
+    /** Of what is published of it, within a line of a segment. */
+    private static final int MOST_PUBLISHED = ReplicaUpdate.LONGEST - 64;
 
     public CheckedNotice {
         fingers = List.copyOf(fingers);
@@ -35,7 +39,13 @@ public record CheckedNotice(Notice notice, String body, List<Notice.Finger> fing
                 known(read.notice())
                         .forEach(finger -> person.withArray("fingers").add(finger));
             }
-            return new CheckedNotice(read.notice(), object.toString(), read.fingers());
+            String body = object.toString();
+            int length = body.getBytes(StandardCharsets.UTF_8).length;
+            if (length > MOST_PUBLISHED) {
+                throw new NoticeRefused("without its fingers it has " + length + " bytes, and at most " + MOST_PUBLISHED
+                        + " can be published: its portraits are too large");
+            }
+            return new CheckedNotice(read.notice(), body, read.fingers());
         } catch (NoticeLine.Fault e) {
             throw new NoticeRefused(String.valueOf(e.getMessage()));
         }

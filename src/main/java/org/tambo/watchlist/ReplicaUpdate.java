@@ -38,7 +38,7 @@ public final class ReplicaUpdate implements AutoCloseable {
     private static final int BATCH = Replica.BATCH;
 
     /** Bytes of a line. */
-    private static final int LONGEST = 1 << 20;
+    static final int LONGEST = 1 << 20;
 
     private final Replica replica;
     private final Generation before;

@@ -23,6 +23,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -138,6 +142,41 @@ class CentreTest {
         put("PER", notice("PER", id, "ROSA")).statusCode(200).body("changed", equalTo(1));
         assertTrue(
                 lines(device, "pe", 0).stream().anyMatch(line -> line.contains(id) && line.startsWith("{\"upsert\"")));
+    }
+
+    /** @param bytes of its portrait, which nothing makes shorter */
+    private String withPortrait(String id, int bytes) {
+        byte[] picture = new byte[bytes];
+        new Random(bytes).nextBytes(picture);
+        ByteBuffer.wrap(picture)
+                .putLong(0x89504E470D0A1A0AL)
+                .putInt(13)
+                .putInt(0x49484452)
+                .putInt(600)
+                .putInt(800);
+        return notice("ECU", id, "ROSA")
+                .replace(
+                        "\"birthDate\"",
+                        "\"portraits\":[{\"image\":\"" + LabDevice.base64(picture) + "\"}],\"birthDate\"");
+    }
+
+    @Test
+    void noticesWithLargePicturesAreParted() throws Exception {
+        LabDevice device = LabDevice.enrolled();
+        List<String> ids = IntStream.range(0, 10).mapToObj(i -> id + "-" + i).toList();
+        String lines = IntStream.range(0, 10)
+                .mapToObj(i -> withPortrait(ids.get(i), 600_000 + i))
+                .collect(Collectors.joining());
+        put("ECU", lines).statusCode(200).body("changed", equalTo(10));
+        String published = String.join("\n", lines(device, "ec", 0));
+        assertTrue(ids.stream().allMatch(published::contains));
+    }
+
+    @Test
+    void aNoticeThatNoLineCanHoldIsPutAside() {
+        put("ECU", withPortrait(id, 1_000_000))
+                .body("quarantined", equalTo(1))
+                .body("aside[0].reason", containsString("its portraits are too large"));
     }
 
     @Test
