@@ -65,9 +65,15 @@ public record PartialDate(int year, int month, int day) {
     @JsonValue
     @Override
     public String toString() {
-        if (month == 0) {
-            return "%04d".formatted(year);
+        String known = digits(10_000 + year);
+        if (month > 0) {
+            known += "-" + digits(100 + month);
         }
-        return day == 0 ? "%04d-%02d".formatted(year, month) : "%04d-%02d-%02d".formatted(year, month, day);
+        return day > 0 ? known + "-" + digits(100 + day) : known;
+    }
+
+    /** Without the leading one, which keeps the zeros. A list has a million dates, and a format string is read for each. */
+    private static String digits(int withOne) {
+        return String.valueOf(withOne).substring(1);
     }
 }
