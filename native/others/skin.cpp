@@ -78,20 +78,20 @@ struct Wish {
     float im;
 };
 
-inline Wish forward(const Phases& p, const Links& l, std::size_t from) {
+[[gnu::always_inline]] inline Wish forward(const Phases& p, const Links& l, std::size_t from) {
     const float re = p.re[from] * l.cosine[from] - p.im[from] * l.sine[from];
     const float im = p.re[from] * l.sine[from] + p.im[from] * l.cosine[from];
     return {l.weight[from] * re, l.sign[from] * im};
 }
 
-inline Wish backward(const Phases& p, const Links& l, std::size_t from, std::size_t to) {
+[[gnu::always_inline]] inline Wish backward(const Phases& p, const Links& l, std::size_t from, std::size_t to) {
     const float re = p.re[to];
     const float im = l.sign[from] * p.im[to];
     return {l.weight[from] * (re * l.cosine[from] + im * l.sine[from]),
             l.weight[from] * (im * l.cosine[from] - re * l.sine[from])};
 }
 
-inline void set(Phases& p, std::size_t i, float re, float im) {
+[[gnu::always_inline]] inline void set(Phases& p, std::size_t i, float re, float im) {
     const float length = std::sqrt(re * re + im * im) + 1e-6F;
     p.re[i] = re / length;
     p.im[i] = im / length;
@@ -119,8 +119,10 @@ void lay_first(const Links& right, const Links& down, Chance& chance, Phases& ph
     }
 }
 
-void grow(const Links& right, const Links& down, const Phases& from, Phases& to) {
+// Nodes do not wait for each other, so several are moved at once.
+[[gnu::always_inline]] inline void grow_all(const Links& right, const Links& down, const Phases& from, Phases& to) {
     for (int y = 0; y < kNodeRows; y++) {
+#pragma GCC ivdep
         for (int x = 0; x < kNodeColumns; x++) {
             const auto i = static_cast<std::size_t>(node(x, y));
             const Wish a = forward(from, right, i - 1);
@@ -133,18 +135,63 @@ void grow(const Links& right, const Links& down, const Phases& from, Phases& to)
     }
 }
 
+// The angle of (re, im) in turns, to 1e-5.
+[[gnu::always_inline]] inline float turns_of(float re, float im) {
+    const float x = std::fabs(re);
+    const float y = std::fabs(im);
+    const float t = std::min(x, y) / (std::max(x, y) + 1e-30F);
+    const float q = t * t;
+    const float eighth =
+        t * (0.99997726F +
+             q * (-0.33262347F + q * (0.19354346F + q * (-0.11643287F + q * (0.05265332F - q * 0.01172120F)))));
+    constexpr float kPi = std::numbers::pi_v<float>;
+    const float quarter = y > x ? kPi / 2 - eighth : eighth;
+    const float half = re < 0 ? kPi - quarter : quarter;
+    return std::copysign(half, im) / (2 * kPi);
+}
+
 // How much further the phase goes from a node to the next than the link says, in turns.
-Field strains(const Links& links, const Phases& p, int step) {
-    Field out{};
+[[gnu::always_inline]] inline void strain_all(const Links& links, const Phases& p, int step, Field& out) {
     for (int y = 0; y < kNodeRows; y++) {
+#pragma GCC ivdep
         for (int x = 0; x < kNodeColumns; x++) {
             const auto i = static_cast<std::size_t>(node(x, y));
             const Wish w = backward(p, links, i, i + static_cast<std::size_t>(step));
-            const float re = w.re * p.re[i] + w.im * p.im[i];
-            const float im = w.im * p.re[i] - w.re * p.im[i];
-            out[i] = std::atan2(im, re) / (2 * std::numbers::pi_v<float>);
+            out[i] = turns_of(w.re * p.re[i] + w.im * p.im[i], w.im * p.re[i] - w.re * p.im[i]);
         }
     }
+}
+
+#if defined(__x86_64__)
+// The same numbers, eight at a time.
+[[gnu::target("avx2")]] void grow_by_eight(const Links& right, const Links& down, const Phases& from, Phases& to) {
+    grow_all(right, down, from, to);
+}
+[[gnu::target("avx2")]] void strain_by_eight(const Links& links, const Phases& p, int step, Field& out) {
+    strain_all(links, p, step, out);
+}
+bool by_eight() {
+    static const bool can = __builtin_cpu_supports("avx2") != 0;
+    return can;
+}
+#endif
+
+void grow(const Links& right, const Links& down, const Phases& from, Phases& to) {
+#if defined(__x86_64__)
+    if (by_eight()) return grow_by_eight(right, down, from, to);
+#endif
+    grow_all(right, down, from, to);
+}
+
+Field strains(const Links& links, const Phases& p, int step) {
+    Field out{};
+#if defined(__x86_64__)
+    if (by_eight()) {
+        strain_by_eight(links, p, step, out);
+        return out;
+    }
+#endif
+    strain_all(links, p, step, out);
     return out;
 }
 
