@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
 #include <memory>
 #include <vector>
@@ -232,5 +233,26 @@ FACT(aFingerOfMinutiaeAloneIsFound) {
         CHECK(search(gallery, without_texture(print(106, 0.2))).has(9));
         const Found found = search(gallery, without_texture(print(102, 0.2)));
         CHECK(found.has(102));
+    }
+}
+
+// More votes for one placement than a bin of 16 bits counts, and more pairs of codes than stage C keeps.
+FACT(minutiaeThatAllLieInOnePlaceAreNobodyElses) {
+    tambo::PhaseRecord record;
+    tambo::parse_record(print(1), record);
+    for (auto* minutiae : {&record.own, &record.foreign}) {
+        minutiae->assign(255, {record.width / 2, record.height / 2, 64, false, 0});
+    }
+    const Bytes heap = tambo::record_bytes(record);
+    const Opened gallery = gallery_of(2, 12);
+    CHECK(put(gallery, 99, heap) == 0);
+    CHECK(search(gallery, print(5)).keys.front() == 5);
+    for (const int wide : {0, 1}) {
+        const Found found = search(gallery, heap, {}, wide);
+        for (std::size_t i = 0; i < found.keys.size(); i++) {
+            const float rank = found.scores[i * TAMBO_CANDIDATE_FLOATS];
+            CHECK(found.keys[i] == 99 || rank < 4.5F);
+            CHECK(std::isfinite(rank));
+        }
     }
 }
