@@ -11,7 +11,6 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,9 +48,6 @@ public final class Gallery implements AutoCloseable {
 
     /** Fingers that are put by one call of the engine. */
     private static final int BATCH = 1_024;
-
-    /** Of persons whose several fingers are searched together. */
-    private static final int MOST_PERSONS = 16;
 
     private static final int THREADS = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 2);
 
@@ -98,20 +94,6 @@ public final class Gallery implements AutoCloseable {
      */
     public record FingerCandidate(
             long notice, FingerPosition position, double score, double threshold, double falseMatchRate) {}
-
-    /** A traveller's finger to be searched, and which it is where that is known. */
-    public record Probe(FingerPosition position, FingerTemplate template) {}
-
-    /**
-     * A notice whose fingers were compared with a traveller's.
-     *
-     * @param score of all fingers together, on the scale of one: {@link PersonScore}
-     * @param threshold what the number of persons asks for
-     * @param falseMatchRate how often another person's fingers would score as high
-     * @param fingers which enrolled finger each probe is likest to, in the probes' order, without those that are like none
-     */
-    public record PersonCandidate(
-            long notice, double score, double threshold, double falseMatchRate, List<FingerCandidate> fingers) {}
 
     /** How many fingers it holds. */
     public int size() {
@@ -321,47 +303,21 @@ public final class Gallery implements AutoCloseable {
         return new Listed(found, ranked);
     }
 
-    /**
-     * Searches several fingers of one traveller together. A person who is enrolled with fingers that were not taken is judged
-     * by those that were; a finger that was taken but is not the person's counts against it.
-     *
-     * @param probes different fingers; their positions narrow the search where both sides know theirs
-     * @param most persons at most
-     * @return the best, whatever they score, the best first
-     */
-    public List<PersonCandidate> bestPersons(List<Probe> probes, int most, GalleryFilter filter) {
-        List<ProbeSearch> searches =
-                probes.stream().map(probe -> new ProbeSearch(probe, filter)).toList();
-        double threshold = threshold(persons());
-        List<PersonCandidate> found = persons(searches, threshold, false);
-        if (size() > ALL_COMPARED && found.stream().noneMatch(person -> person.score() >= threshold)) {
-            found = persons(searches, threshold, true);
-        }
-        return found.stream().limit(most).toList();
-    }
-
     /** The notices that have fingers here. */
     public synchronized Set<Long> notices() {
         return Set.copyOf(enrolled.keySet());
     }
 
-    /** How many notices have fingers here. */
-    public synchronized int persons() {
-        return enrolled.size();
-    }
-
-    /** One probe's part of a search: what it was compared with so far. */
+    /** What a probe was compared with so far. */
     private final class ProbeSearch {
-        private final FingerPosition position;
         private final FingerTemplate template;
         private final GalleryFilter filter;
         private final CandidateComparison comparison;
         private final Map<Long, FingerComparison> compared = new LinkedHashMap<>();
 
-        ProbeSearch(Probe probe, GalleryFilter filter) {
-            this.position = probe.position();
-            this.template = probe.template();
-            this.filter = filter.and(position);
+        ProbeSearch(FingerTemplate template, GalleryFilter filter) {
+            this.template = template;
+            this.filter = filter;
             this.comparison = new CandidateComparison(template, engine, THREADS);
         }
 
@@ -379,24 +335,15 @@ public final class Gallery implements AutoCloseable {
             comparison.compare(Arrays.copyOf(listed.keys(), compared), this.compared);
         }
 
-        void compareWith(long[] keys) {
-            comparison.compare(keys, compared);
-        }
-
         boolean found(double threshold) {
             return compared.values().stream().anyMatch(one -> one.score() >= threshold);
-        }
-
-        boolean mayBe(long key) {
-            FingerPosition other = FingerKey.of(key).position();
-            return position == FingerPosition.UNKNOWN || other == FingerPosition.UNKNOWN || position == other;
         }
     }
 
     private List<FingerCandidate> ranked(FingerTemplate template, GalleryFilter filter, int most) {
         int size = size();
         double threshold = threshold(size);
-        ProbeSearch search = new ProbeSearch(new Probe(FingerPosition.UNKNOWN, template), filter);
+        ProbeSearch search = new ProbeSearch(template, filter);
         if (size <= ALL_COMPARED) {
             search.compareAll();
         } else {
@@ -416,74 +363,6 @@ public final class Gallery implements AutoCloseable {
         FingerKey finger = FingerKey.of(key);
         return new FingerCandidate(
                 finger.notice(), finger.position(), comparison.score(), threshold, comparison.falseMatchRate());
-    }
-
-    private List<PersonCandidate> persons(List<ProbeSearch> searches, double threshold, boolean wide) {
-        Set<Long> notices = new LinkedHashSet<>();
-        for (ProbeSearch search : searches) {
-            if (size() <= ALL_COMPARED) {
-                search.compareAll();
-            } else {
-                search.compareListed(wide, LISTED);
-            }
-            search.compared.entrySet().stream()
-                    .sorted(Comparator.comparingDouble(one -> -one.getValue().score()))
-                    .map(one -> FingerKey.of(one.getKey()).notice())
-                    .distinct()
-                    .limit(MOST_PERSONS)
-                    .forEach(notices::add);
-        }
-        return notices.stream()
-                .map(notice -> person(notice, searches, threshold))
-                .sorted(Comparator.comparingDouble(PersonCandidate::score).reversed())
-                .toList();
-    }
-
-    /** A probe beside an enrolled finger. */
-    private record Pairing(int probe, long key, FingerComparison comparison) {}
-
-    /** Compares what was not compared yet, and gives each probe the enrolled finger that is likest to it, each once. */
-    private PersonCandidate person(long notice, List<ProbeSearch> searches, double threshold) {
-        long[] keys;
-        synchronized (this) {
-            keys = enrolled.getOrDefault(notice, Fingers.NONE).keys;
-        }
-        List<Pairing> pairings = new ArrayList<>();
-        int[] tries = new int[searches.size()];
-        for (int i = 0; i < tries.length; i++) {
-            ProbeSearch search = searches.get(i);
-            long[] possible = LongStream.of(keys).filter(search::mayBe).toArray();
-            search.compareWith(possible);
-            for (long key : possible) {
-                FingerComparison comparison = search.compared.get(key);
-                if (comparison != null) {
-                    tries[i]++;
-                    pairings.add(new Pairing(i, key, comparison));
-                }
-            }
-        }
-        pairings.sort(Comparator.comparingDouble(
-                (Pairing pairing) -> -pairing.comparison().score()));
-        @Nullable Pairing[] paired = new Pairing[tries.length];
-        Set<Long> taken = new HashSet<>();
-        for (Pairing pairing : pairings) {
-            if (paired[pairing.probe()] == null && taken.add(pairing.key())) {
-                paired[pairing.probe()] = pairing;
-            }
-        }
-        List<Double> scores = new ArrayList<>();
-        List<FingerCandidate> fingers = new ArrayList<>();
-        for (int i = 0; i < tries.length; i++) {
-            Pairing pairing = paired[i];
-            if (pairing != null) {
-                scores.add(PersonScore.ofBest(pairing.comparison().score(), tries[i]));
-                fingers.add(candidate(pairing.key(), pairing.comparison(), threshold));
-            } else if (tries[i] > 0) {
-                scores.add(0.0);
-            }
-        }
-        double score = PersonScore.of(scores);
-        return new PersonCandidate(notice, score, threshold, Math.pow(10, -score / 10), List.copyOf(fingers));
     }
 
     private synchronized long[] keysIn(GalleryFilter filter) {

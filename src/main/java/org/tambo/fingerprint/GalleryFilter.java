@@ -35,13 +35,6 @@ public record GalleryFilter(
                 : new GalleryFilter(Set.of(position), Set.of(), Set.of(), Set.of());
     }
 
-    /** The same, and only this finger. */
-    GalleryFilter and(FingerPosition position) {
-        return position == FingerPosition.UNKNOWN
-                ? this
-                : new GalleryFilter(Set.of(position), countries, categories, sexes);
-    }
-
     /** @param bits {@link GalleryLabel#bits()} */
     boolean takes(long bits) {
         long[] pairs = enginePairs();

@@ -189,54 +189,6 @@ class LivingGalleryTest {
                 () -> new GalleryLabel(FingerPosition.UNKNOWN, "per", 0, GalleryLabel.Sex.UNKNOWN));
     }
 
-    // several fingers of one person
-
-    private static Gallery.Probe probe(FingerPosition position, int seed) {
-        return new Gallery.Probe(position, SECOND_TOUCHES.get(seed));
-    }
-
-    private Gallery.PersonCandidate bestPerson(Gallery.Probe... probes) {
-        return gallery.bestPersons(List.of(probes), 1, GalleryFilter.ALL).getFirst();
-    }
-
-    @Test
-    void twoFingersSayMoreThanOne() {
-        enrolManyOthers();
-        gallery.put(List.of(finger(7, MATE), finger(7, FingerPosition.LEFT_INDEX, 0)));
-        double one = bestPerson(probe(FingerPosition.RIGHT_INDEX, MATE)).score();
-        Gallery.PersonCandidate both =
-                bestPerson(probe(FingerPosition.RIGHT_INDEX, MATE), probe(FingerPosition.LEFT_INDEX, 0));
-        assertEquals(7, both.notice());
-        assertTrue(both.score() > one + 20, both.score() + " after " + one);
-    }
-
-    @Test
-    void aStrangersSecondFingerSpeaksAgainstThePerson() {
-        gallery.put(List.of(finger(7, MATE), finger(7, FingerPosition.LEFT_INDEX, 0)));
-        double one = bestPerson(probe(FingerPosition.RIGHT_INDEX, MATE)).score();
-        double both = bestPerson(probe(FingerPosition.RIGHT_INDEX, MATE), probe(FingerPosition.LEFT_INDEX, 3))
-                .score();
-        assertTrue(both < one, both + " after " + one);
-    }
-
-    @Test
-    void pairsFingersOfUnknownPositions() {
-        gallery.put(List.of(finger(7, FingerPosition.UNKNOWN, MATE), finger(7, FingerPosition.UNKNOWN, 0)));
-        Gallery.PersonCandidate both =
-                bestPerson(probe(FingerPosition.UNKNOWN, 0), probe(FingerPosition.UNKNOWN, MATE));
-        assertEquals(2, both.fingers().size());
-        assertTrue(both.score() > 80, "score " + both.score());
-    }
-
-    @Test
-    void judgesAPersonByTheFingersThatAreEnrolled() {
-        gallery.put(List.of(finger(7, MATE)));
-        double one = bestPerson(probe(FingerPosition.RIGHT_INDEX, MATE)).score();
-        double withAnother = bestPerson(probe(FingerPosition.RIGHT_INDEX, MATE), probe(FingerPosition.LEFT_THUMB, 3))
-                .score();
-        assertEquals(one, withAnother, 1e-9);
-    }
-
     // the life of its memory
 
     @Test
