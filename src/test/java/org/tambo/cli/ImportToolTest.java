@@ -2,6 +2,8 @@ package org.tambo.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.tambo.sync.update.LabRepository.upsert;
+import static org.tambo.sync.update.LabRepository.withdraw;
 import static org.tambo.sync.update.MemberState.PER;
 
 import com.sun.net.httpserver.HttpServer;
@@ -40,14 +42,7 @@ class ImportToolTest {
     @BeforeEach
     void publish() throws Exception {
         repository = new LabRepository(folder.resolve("stick"), Instant.now());
-        repository.base(PER, 1, upsert("1001"), upsert("1002"));
-    }
-
-    private static String upsert(String number) {
-        return """
-                {"upsert":{"id":"PER-%s","country":"PER","kind":"requisitoria","authority":"Juzgado","legalBasis":"Art. 268",\
-                "action":"seize-document","validUntil":"2091-10-01","contact":{"name":"Guardia","phone":"+51 1"},\
-                "document":{"type":"P","issuer":"PER","number":"%s","status":"stolen"}}}""".formatted(number, number);
+        repository.base(PER, 1, upsert(PER, "1001"), upsert(PER, "1002"));
     }
 
     /** One that is enrolled and knows the repository's root. */
@@ -114,13 +109,7 @@ class ImportToolTest {
         repository.publish();
         assertEquals(0, take(one, stick()));
         assertEquals(0, take(other, stick()));
-        repository.add(
-                PER,
-                Kind.WITHDRAWALS,
-                Part.NOTICES,
-                2,
-                1,
-                "{\"withdraw\":{\"id\":\"PER-1001\",\"at\":\"2026-11-24T02:14:07Z\"}}");
+        repository.add(PER, Kind.WITHDRAWALS, Part.NOTICES, 2, 1, withdraw(PER, "1001"));
         repository.publish();
         assertEquals(0, take(one, stick()));
         HttpServer server = ServeUpdatesTool.serve(StationUpdate.store(one).offered(), 0);
@@ -136,7 +125,7 @@ class ImportToolTest {
     @Test
     void namesTheCountryOfWhichSomethingIsRefused() throws Exception {
         Path station = station("one");
-        Path segment = repository.add(PER, Kind.DELTA, Part.NOTICES, 2, 1, upsert("1003"));
+        Path segment = repository.add(PER, Kind.DELTA, Part.NOTICES, 2, 1, upsert(PER, "1003"));
         repository.publish();
         byte[] bytes = Files.readAllBytes(segment);
         bytes[bytes.length - 1] ^= 1;

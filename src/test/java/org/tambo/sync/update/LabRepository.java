@@ -63,6 +63,19 @@ public final class LabRepository {
         Files.write(folder.resolve("metadata/1.root.json"), root());
     }
 
+    /** A line about a document of that number. */
+    public static String upsert(MemberState member, String number) {
+        return """
+                {"upsert":{"id":"%s-%s","country":"%s","kind":"requisitoria","authority":"Juzgado","legalBasis":"Art. 268",\
+                "action":"seize-document","validUntil":"2091-10-01","contact":{"name":"Guardia","phone":"+51 1"},\
+                "document":{"type":"P","issuer":"PER","number":"%s","status":"stolen"}}}""".formatted(member, number, member, number);
+    }
+
+    /** A line that takes it back. */
+    public static String withdraw(MemberState member, String number) {
+        return "{\"withdraw\":{\"id\":\"" + member + "-" + number + "\",\"at\":\"2026-11-24T02:14:07Z\"}}";
+    }
+
     static MetadataSigner signer() {
         try {
             KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();

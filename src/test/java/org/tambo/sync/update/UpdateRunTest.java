@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.tambo.sync.update.LabRepository.upsert;
+import static org.tambo.sync.update.LabRepository.withdraw;
 import static org.tambo.sync.update.MemberState.COL;
 import static org.tambo.sync.update.MemberState.PER;
 
@@ -85,17 +87,6 @@ class UpdateRunTest {
 
     private UpdateRun.Outcome update(Door door, Subset subset) throws Exception {
         return new UpdateRun(watchlist, keys, store, subset, () -> now).from(door, repository.root());
-    }
-
-    private static String upsert(MemberState member, String number) {
-        return """
-                {"upsert":{"id":"%s-%s","country":"%s","kind":"requisitoria","authority":"Juzgado","legalBasis":"Art. 268",\
-                "action":"seize-document","validUntil":"2031-10-01","contact":{"name":"Guardia","phone":"+51 1"},\
-                "document":{"type":"P","issuer":"PER","number":"%s","status":"stolen"}}}""".formatted(member, number, member, number);
-    }
-
-    private static String withdraw(MemberState member, String number) {
-        return "{\"withdraw\":{\"id\":\"" + member + "-" + number + "\",\"at\":\"2026-11-24T02:14:07Z\"}}";
     }
 
     private boolean finds(String number) {
