@@ -146,8 +146,8 @@ TAMBO_API void tambo_gallery_close(tambo_gallery* gallery);
 /* Puts fingers in; one whose key is there already is replaced. Finger i has the key keys[i], any number; the label bits
  * labels[i], which filters ask for; and the record bytes offsets[i] to offsets[i + 1] of `records`, so offsets holds
  * count + 1 numbers. statuses[i] becomes 0, or the error code of a record that is none, whose finger is then neither
- * put nor replaced. The fingers can be found by every search that starts after the call returned. Returns how many were
- * put. */
+ * put nor replaced. The fingers can be found by every search that starts after the call returned. The threads of searches
+ * help to make ready what is put at once. Returns how many were put. */
 TAMBO_API int32_t tambo_gallery_put(tambo_gallery* gallery, const int64_t* keys, const uint64_t* labels,
                                     const uint8_t* records, int64_t records_length, const int64_t* offsets,
                                     int32_t count, int32_t* statuses);

@@ -103,6 +103,10 @@ Gallery::Gallery(int extractors, const SearchTuning& tuning)
 
 Gallery::~Gallery() = default;
 
+void Gallery::share(std::size_t steps, const std::function<void(std::size_t)>& step) const {
+    crew_.run(steps, helpers_here() + 1, [&step](std::size_t, std::size_t number) { step(number); });
+}
+
 std::optional<Gallery::Place> Gallery::find(const State& state, std::int64_t key, Death at) {
     const std::size_t count = state.head->count.load(std::memory_order_acquire);
     for (std::size_t i = count; i-- > 0;) {

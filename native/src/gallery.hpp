@@ -60,6 +60,9 @@ public:
 
     int extractors() const { return extractors_; }
 
+    // Calls step(number) once for each number below `steps`, on all threads that searches have, sharing them fairly.
+    void share(std::size_t steps, const std::function<void(std::size_t number)>& step) const;
+
     // Of two with one key the latter counts.
     void put(std::vector<NewFinger> fingers);
     // Returns how many were there.
