@@ -8,6 +8,8 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,7 @@ import org.tambo.screening.JournalOutbox;
 import org.tambo.screening.Lane;
 import org.tambo.screening.Outbox;
 import org.tambo.security.StationKeys;
+import org.tambo.sync.up.CentreUnwell;
 import org.tambo.sync.up.Delivery;
 import org.tambo.sync.up.Pace;
 import org.tambo.sync.update.MemberState;
@@ -150,7 +153,13 @@ public class OutboxDelivery {
             if (state != LinkState.DOWN) {
                 LOG.warnf("The centre cannot be reached: %s", e);
             }
-            pace.unreachable(clock.instant());
+            if (e instanceof ConnectException
+                    || e instanceof HttpConnectTimeoutException
+                    || e instanceof CentreUnwell) {
+                pace.unreachable(clock.instant());
+            } else {
+                pace.brokenOff(clock.instant());
+            }
             note(LinkState.DOWN, Optional.empty());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

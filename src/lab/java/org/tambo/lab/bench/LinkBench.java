@@ -3,14 +3,17 @@ package org.tambo.lab.bench;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -44,6 +47,7 @@ public final class LinkBench {
     private static final double HARDLY = 0.8;
 
     private static final Duration DARK = Duration.ofSeconds(15);
+    private static final Duration AWAY = Duration.ofDays(30);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int SLOWEST = 2_000;
     private static final int KBIT_64 = 8_000;
@@ -61,6 +65,8 @@ public final class LinkBench {
             }
             runs.add(threads.submit(() -> run("80 % lost, then well", new PoorLink.Weather(0.8, 0, 0))));
             runs.add(threads.submit(() -> run("100 % lost, then well", new PoorLink.Weather(1, 0, 0))));
+            runs.add(threads.submit(
+                    () -> run("off for 30 days by the clock, then well", new PoorLink.Weather(1, 0, 0), AWAY)));
             runs.add(threads.submit(() -> run("64 kbit/s", new PoorLink.Weather(0, KBIT_64, 0))));
             runs.add(threads.submit(() -> run("64 kbit/s, 5 % lost", new PoorLink.Weather(0.05, KBIT_64, 0))));
             runs.add(threads.submit(() -> run("up and down every 3 s", new PoorLink.Weather(0, 0, 3_000))));
@@ -80,6 +86,12 @@ public final class LinkBench {
     private record Run(String link, int arrived, int doubled, long waiting, int tries, double seconds) {}
 
     private static Run run(String name, PoorLink.Weather weather)
+            throws IOException, GeneralSecurityException, InterruptedException {
+        return run(name, weather, Duration.ZERO);
+    }
+
+    /** @param away by how much the station's clock goes on while the link is down */
+    private static Run run(String name, PoorLink.Weather weather, Duration away)
             throws IOException, GeneralSecurityException, InterruptedException {
         MemoryOutbox outbox = new MemoryOutbox();
         try (StandInCentre centre = new StandInCentre();
@@ -105,9 +117,10 @@ public final class LinkBench {
                 while (outbox.backlog().waiting() > 0 && elapsed(begun).compareTo(LONGEST) < 0) {
                     boolean dark = weather.loss() >= HARDLY && elapsed(begun).compareTo(DARK) < 0;
                     int port = weather.loss() < HARDLY || dark ? first.port() : well.port();
-                    if (pace.due(Instant.now(), true)) {
+                    InstantSource clock = InstantSource.offset(InstantSource.system(), dark ? Duration.ZERO : away);
+                    if (pace.due(clock.instant(), true)) {
                         tries++;
-                        deliver(delivery, pace, request -> post(http, port, request));
+                        deliver(delivery, pace, clock, request -> post(http, port, request));
                     }
                     Thread.sleep(20);
                 }
@@ -146,14 +159,19 @@ public final class LinkBench {
         return Duration.ofNanos(System.nanoTime() - begun);
     }
 
-    private static void deliver(Delivery delivery, Pace pace, Upstream link) throws InterruptedException {
+    private static void deliver(Delivery delivery, Pace pace, InstantSource clock, Upstream link)
+            throws InterruptedException {
         try {
             switch (delivery.deliver(link, JsonNodeFactory.instance.objectNode())) {
-                case Delivery.Outcome.Receipted _ -> pace.delivered(Instant.now());
-                case Delivery.Outcome.Refused _ -> pace.refused(Instant.now());
+                case Delivery.Outcome.Receipted _ -> pace.delivered(clock.instant());
+                case Delivery.Outcome.Refused _ -> pace.refused(clock.instant());
             }
         } catch (IOException e) {
-            pace.unreachable(Instant.now());
+            if (e instanceof ConnectException || e instanceof HttpConnectTimeoutException) {
+                pace.unreachable(clock.instant());
+            } else {
+                pace.brokenOff(clock.instant());
+            }
         }
     }
 

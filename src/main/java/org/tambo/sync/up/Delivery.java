@@ -62,9 +62,10 @@ public final class Delivery {
     public Outcome deliver(Upstream link, JsonNode state) throws IOException, InterruptedException {
         List<Outbox.Waiting> waiting = outbox.oldest(most, MOST_BYTES);
         // Should no answer come, the next one is an eighth of it; after an answer, twice as much.
-        most = Math.max(1, most / 8);
+        int tried = most;
+        most = Math.max(1, tried / 8);
         Outcome outcome = send(waiting, link, state);
-        most = Math.min(MOST_ENTRIES, 16 * most);
+        most = Math.min(MOST_ENTRIES, 2 * tried);
         if (outcome instanceof Outcome.Refused(String reason, long sequence, var _)) {
             // What comes before the refused one is not kept waiting by it.
             List<Outbox.Waiting> before = waiting.stream()
@@ -83,7 +84,7 @@ public final class Delivery {
         return switch (reply.status()) {
             case 200 -> receipted(entries, reply.body());
             case 400, 401, 409, 413 -> refused(reply);
-            default -> throw new IOException("the centre answers " + reply.status());
+            default -> throw new CentreUnwell(reply.status());
         };
     }
 

@@ -6,13 +6,15 @@ import java.util.random.RandomGenerator;
 
 /**
  * When the next delivery is due: at once while something waits and the centre takes it; later and later while it is not there;
- * seldom while it refuses. Jitter keeps a thousand stations from coming back in the same instant. A clock that is set does not
- * make it wait longer than its longest wait.
+ * seldom while it refuses. Where it was reached and the link broke, it is not waited for as long, since that link comes and
+ * goes. Jitter keeps a thousand stations from coming back in the same instant. A clock that is set does not make it wait
+ * longer than its longest wait.
  */
 public final class Pace {
     private static final Duration IDLE = Duration.ofSeconds(10);
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration LONGEST_AFTER_BREAK = Duration.ofSeconds(4);
     private static final Duration REFUSED = Duration.ofSeconds(60);
 
     private final RandomGenerator chance;
@@ -36,9 +38,19 @@ public final class Pace {
     }
 
     public void unreachable(Instant now) {
+        failed(now, LONGEST);
+    }
+
+    /** The centre was reached, and no answer came. */
+    public void brokenOff(Instant now) {
+        failed(now, LONGEST_AFTER_BREAK);
+    }
+
+    private void failed(Instant now, Duration longest) {
         idle = false;
+        next = next.compareTo(longest) > 0 ? longest : next;
         notBefore = now.plus(jittered(next));
-        next = next.multipliedBy(2).compareTo(LONGEST) > 0 ? LONGEST : next.multipliedBy(2);
+        next = next.multipliedBy(2);
     }
 
     public void refused(Instant now) {

@@ -173,6 +173,18 @@ class DeliveryTest {
     }
 
     @Test
+    void aLinkThatComesAndGoesIsTriedAgainWithinSeconds() {
+        Pace pace = new Pace(new Random(1));
+        Instant now = CLOCK.instant();
+        for (int i = 0; i < 10; i++) {
+            pace.unreachable(now);
+        }
+        assertEquals(false, pace.due(now.plusSeconds(14), true));
+        pace.brokenOff(now);
+        assertEquals(true, pace.due(now.plusSeconds(4), true));
+    }
+
+    @Test
     void afterAFailureItWaitsLongerEachTimeHoweverTheClockIsSet() {
         Pace pace = new Pace(new Random(1));
         Instant now = CLOCK.instant();
