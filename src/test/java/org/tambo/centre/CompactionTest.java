@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -19,6 +20,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -43,7 +45,21 @@ class CompactionTest {
     @Inject
     Compaction compaction;
 
+    @Inject
+    Scheduler scheduler;
+
     private final Random random = new Random(8);
+
+    /** Else a base might be made by the clock while a test looks. */
+    @BeforeEach
+    void stopTheClock() {
+        scheduler.pause();
+    }
+
+    @AfterEach
+    void letTheClockRun() {
+        scheduler.resume();
+    }
 
     @BeforeEach
     void forgetWhatOthersHavePublished() throws SQLException {
