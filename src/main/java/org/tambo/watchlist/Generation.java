@@ -76,7 +76,10 @@ public final class Generation {
         RED
     }
 
-    /** More namesakes born on one day than any list has; without a date, within so many nearly all mates are. */
+    /** More namesakes born on one day than any list has. */
+    private static final int MOST_BY_NAME_AND_DATE = 64;
+
+    /** Where no date tells namesakes apart: within so many nearly all mates are. */
     private static final int MOST_BY_NAME = 200;
 
     private static final Duration CLOCKS_APART = Duration.ofHours(1);
@@ -352,7 +355,8 @@ public final class Generation {
     /** Notices about a person who is probably the traveller, by the measure of {@link NameIndex}. The likeliest first. */
     public List<FoundByName> byName(PersonRecord traveller, LocalDate today) {
         List<FoundByName> found = new ArrayList<>();
-        for (PeopleIndex.Match match : people.search(traveller, MOST_BY_NAME)) {
+        int most = traveller.birthDates().isEmpty() ? MOST_BY_NAME : MOST_BY_NAME_AND_DATE;
+        for (PeopleIndex.Match match : people.search(traveller, most)) {
             found(match.key(), today).ifPresent(one -> found.add(new FoundByName(one, match.score())));
         }
         return found;

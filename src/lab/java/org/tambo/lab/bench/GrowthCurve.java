@@ -53,7 +53,8 @@ final class GrowthCurve {
         for (double decade = least; decade <= longest; decade++) {
             double y = y(Math.pow(10, decade));
             add("<line x1='%d' y1='%.1f' x2='%d' y2='%.1f' stroke='#ddd'/>", MARGIN, y, WIDTH - MARGIN / 2, y);
-            add("<text x='%d' y='%.1f' text-anchor='end'>%s ms</text>", MARGIN - 6, y + 4, plain(Math.pow(10, decade)));
+            String label = decade < 3 ? plain(Math.pow(10, decade)) + " ms" : plain(Math.pow(10, decade - 3)) + " s";
+            add("<text x='%d' y='%.1f' text-anchor='end'>%s</text>", MARGIN - 6, y + 4, label);
         }
         int row = 0;
         for (Line line : lines) {

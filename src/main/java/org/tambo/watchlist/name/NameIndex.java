@@ -69,6 +69,7 @@ public final class NameIndex {
     private final int[] names;
     private final RecordComparison comparison;
     private final ConcurrentLinkedQueue<Scratch> free = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<SeenWords> freeSeen = new ConcurrentLinkedQueue<>();
     private final Map<String, Near> near = new ConcurrentHashMap<>();
 
     /** @param record its number in the order of adding, from 0 */
@@ -409,6 +410,7 @@ public final class NameIndex {
             int[] asked =
                     query.birthDates().stream().mapToInt(PackedDate::packed).toArray();
             var top = new Top(limit);
+            findNear(queryNames);
             for (var name : queryNames) {
                 collect(name, scratch);
                 for (int i = 0; i < scratch.touchedCount; i++) {
@@ -468,7 +470,7 @@ public final class NameIndex {
         if (token.isInitial()) {
             return;
         }
-        Near words = near(token, scratch);
+        Near words = near(token);
         for (int i = 0; i < words.words().length; i++) {
             scratch.seen(words.words()[i]);
             addAll(words.words()[i], words.likeness()[i], scratch);
@@ -492,20 +494,21 @@ public final class NameIndex {
     private record Near(int[] words, float[] likeness) {}
 
     /** People's names repeat, and finding what is near them is most of a search's work. */
-    private Near near(NameToken token, Scratch scratch) {
+    private Near near(NameToken token) {
         Near known = near.get(token.text());
         if (known == null) {
             var words = new IntList();
             var likeness = new IntList();
-            scratch.nextWord();
+            var seen = Optional.ofNullable(freeSeen.poll()).orElseGet(() -> new SeenWords(vocabulary.size()));
+            seen.begin();
             vocabulary.forEachNear(token, word -> {
-                float cost = scratch.seen(word) ? Float.POSITIVE_INFINITY : cost(token, word, scratch);
+                float cost = seen.seen(word) ? Float.POSITIVE_INFINITY : cost(token, word, seen);
                 if (cost < Float.POSITIVE_INFINITY) {
                     words.add(word);
                     likeness.add(Float.floatToIntBits(1 - DISCOUNT * cost));
                 }
             });
-            scratch.nextWord();
+            freeSeen.add(seen);
             int[] bits = likeness.toArray();
             float[] all = new float[bits.length];
             for (int i = 0; i < all.length; i++) {
@@ -520,15 +523,28 @@ public final class NameIndex {
         return known;
     }
 
-    private float cost(NameToken token, int word, Scratch scratch) {
+    /** For all of a query's words at once, on all cores. */
+    private void findNear(List<ParsedName> queryNames) {
+        List<NameToken> unknown = queryNames.stream()
+                .flatMap(name -> name.tokens().stream().limit(MOST_QUERY_WORDS))
+                .filter(token -> !token.isInitial() && !near.containsKey(token.text()))
+                .distinct()
+                .limit(MOST_QUERY_WORDS)
+                .toList();
+        if (unknown.size() > 1) {
+            unknown.parallelStream().forEach(this::near);
+        }
+    }
+
+    private float cost(NameToken token, int word, SeenWords seen) {
         var other = vocabulary.token(word);
         return TokenLikeness.surelyApart(token, other)
                 ? Float.POSITIVE_INFINITY
-                : TokenLikeness.bySound(token, other, scratch.distance);
+                : TokenLikeness.bySound(token, other, seen.distance);
     }
 
     private void consider(NameToken token, int word, Scratch scratch) {
-        float cost = scratch.seen(word) ? Float.POSITIVE_INFINITY : cost(token, word, scratch);
+        float cost = scratch.seen(word) ? Float.POSITIVE_INFINITY : cost(token, word, scratch.seen);
         if (cost < Float.POSITIVE_INFINITY) {
             addAll(word, 1 - DISCOUNT * cost, scratch);
         }
@@ -568,6 +584,29 @@ public final class NameIndex {
         scratch.addAll(names, namesFrom[word], namesFrom[word + 1], worth);
     }
 
+    /** Which words of the vocabulary have been looked at for one of a query's; one thread's. */
+    private static final class SeenWords {
+        /** For each word of the vocabulary, how many words had been begun when it was last seen. */
+        private final int[] seen;
+
+        private int begun;
+        private final SpellingDistance.Rows distance = new SpellingDistance.Rows();
+
+        SeenWords(int vocabulary) {
+            seen = new int[vocabulary];
+        }
+
+        void begin() {
+            begun++;
+        }
+
+        boolean seen(int word) {
+            boolean before = seen[word] == begun;
+            seen[word] = begun;
+            return before;
+        }
+    }
+
     /**
      * One search's sums, a cell for every name, so that adding is one access to memory: the sum in the upper 24 bits,
      * and below it which of the query's words was added last, so that a name gets each but once.
@@ -580,26 +619,20 @@ public final class NameIndex {
         private int[] touched = new int[4096];
         private int touchedCount;
         private int word;
-        /** For each word of the vocabulary, how many words had been begun when it was last seen. */
-        private final int[] seen;
-
-        private int begun;
-        private final SpellingDistance.Rows distance = new SpellingDistance.Rows();
+        private final SeenWords seen;
 
         Scratch(int names, int vocabulary) {
             cells = new int[names];
-            seen = new int[vocabulary];
+            seen = new SeenWords(vocabulary);
         }
 
         void nextWord() {
             word = Math.min(word + 1, LAST);
-            begun++;
+            seen.begin();
         }
 
         boolean seen(int vocabularyWord) {
-            boolean before = seen[vocabularyWord] == begun;
-            seen[vocabularyWord] = begun;
-            return before;
+            return seen.seen(vocabularyWord);
         }
 
         void addAll(int[] names, int from, int to, float worth) {

@@ -54,8 +54,6 @@ final class NamePeersMeasure {
 
     private static final int PLANTED = 1_000;
     private static final int LISTED = 50;
-    /** As many as the watchlist looks at. */
-    private static final int LOOKED_AT = 200;
 
     private static final int NUMBERS = 20_000;
 
@@ -197,7 +195,7 @@ final class NamePeersMeasure {
                             warm,
                             "Tambo, names only",
                             kept,
-                            query -> index.compared(NameSearchMeasure.record(query.full(), "", ""), LOOKED_AT).stream()
+                            query -> index.compared(NameSearchMeasure.record(query.full(), "", ""), 200).stream()
                                     .map(NameIndex.Candidate::record)
                                     .toList());
                     report(
@@ -208,7 +206,7 @@ final class NamePeersMeasure {
                                     .search(
                                             NameSearchMeasure.record(
                                                     query.full(), query.birth().toString(), query.sex()),
-                                            LOOKED_AT)
+                                            64)
                                     .stream()
                                     .map(NameIndex.Candidate::record)
                                     .toList());
