@@ -1,17 +1,14 @@
 package org.tambo.centre;
 
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.Signature;
 import org.tambo.centre.itl.HitTransaction;
 import org.tambo.centre.itl.ItlRefused;
+import org.tambo.sync.up.SignedInput;
 
 /** Whatever an enrolled device signs is an entry, and its body a transaction, or is refused. For Jazzer. */
 public final class UpEntryFuzz {
-    private static final KeyPair KEYS = keys();
     private static final Devices.Device DEVICE =
-            new Devices.Device("3f2a9c0d11e4b7a8", "", KEYS.getPublic(), KEYS.getPublic(), false);
+            new Devices.Device("3f2a9c0d11e4b7a8", "", SignedInput.KEY, SignedInput.KEY, false);
     private static final HitTransaction.Wishes WISHES =
             new HitTransaction.Wishes("PE-PNP", "AND-TAMBO", HitTransaction.Compression.PNG, false);
 
@@ -20,7 +17,7 @@ public final class UpEntryFuzz {
     public static void fuzzerTestOneInput(byte[] input) throws GeneralSecurityException {
         UpEntry entry;
         try {
-            entry = UpEntry.read(DEVICE, 1, input, signed(input));
+            entry = UpEntry.read(DEVICE, 1, input, SignedInput.sign(input));
         } catch (EntryRefused e) {
             return;
         }
@@ -29,20 +26,5 @@ public final class UpEntryFuzz {
         } catch (ItlRefused e) {
             // It does not leave.
         }
-    }
-
-    private static KeyPair keys() {
-        try {
-            return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static byte[] signed(byte[] bytes) throws GeneralSecurityException {
-        Signature signature = Signature.getInstance("Ed25519");
-        signature.initSign(KEYS.getPrivate());
-        signature.update(bytes);
-        return signature.sign();
     }
 }

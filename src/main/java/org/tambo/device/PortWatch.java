@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,7 +95,7 @@ final class PortWatch implements Runnable {
         found.addAll(services());
         for (Found one : found) {
             if (known.stream().noneMatch(device -> isOn(device, one))) {
-                String name = free(one.profile().split(Pattern.quote(Profile.ALIKE))[0]);
+                String name = free(Profiles.each(one.profile()).findFirst().orElseThrow());
                 ConfiguredDevice device = new ConfiguredDevice(name, one.profile(), one.port());
                 LOG.log(Level.INFO, "{0} attached on {1}: {2}", device.name(), one.port(), one.why());
                 registry.attach(device, one.why());

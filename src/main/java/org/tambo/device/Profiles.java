@@ -106,7 +106,8 @@ public final class Profiles {
         return each(id).anyMatch(one -> !Objects.equals(trees.get(one), before.trees.get(one)));
     }
 
-    private static Stream<String> each(String id) {
+    /** The ids in it: one, or those of several that answer alike. */
+    static Stream<String> each(String id) {
         return Stream.of(id.split(Pattern.quote(Profile.ALIKE)));
     }
 

@@ -3,14 +3,10 @@ package org.tambo.sync.up;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.Signature;
 import java.util.Map;
 
 /** Whatever the centre answers, signed or not, is a receipt or alerts, or is refused. For Jazzer. */
 public final class AnswerFuzz {
-    private static final KeyPair KEYS = keys();
     private static final String DEVICE = "3f2a9c0d11e4b7a8";
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -23,29 +19,14 @@ public final class AnswerFuzz {
             // Refused.
         }
         read(input);
-        read(JSON.writeValueAsBytes(Map.of("receipt", input, "signature", signed(input), "key", "centre")));
+        read(JSON.writeValueAsBytes(Map.of("receipt", input, "signature", SignedInput.sign(input), "key", "centre")));
     }
 
     private static void read(byte[] answer) {
         try {
-            Receipt.read(answer, KEYS.getPublic(), DEVICE);
+            Receipt.read(answer, SignedInput.KEY, DEVICE);
         } catch (ReceiptRefused e) {
             // By name.
         }
-    }
-
-    private static KeyPair keys() {
-        try {
-            return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static byte[] signed(byte[] bytes) throws GeneralSecurityException {
-        Signature signature = Signature.getInstance("Ed25519");
-        signature.initSign(KEYS.getPrivate());
-        signature.update(bytes);
-        return signature.sign();
     }
 }

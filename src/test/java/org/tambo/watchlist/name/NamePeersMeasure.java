@@ -191,25 +191,15 @@ final class NamePeersMeasure {
                         ScoreDoc[] found = searcher.search(fuzzy(words(query.full())), LISTED).scoreDocs;
                         return Arrays.stream(found).map(hit -> numbers[hit.doc]).toList();
                     });
-                    report(
-                            warm,
-                            "Tambo, names only",
-                            kept,
-                            query -> index.compared(NameSearchMeasure.record(query.full(), "", ""), 200).stream()
-                                    .map(NameIndex.Candidate::record)
-                                    .toList());
-                    report(
-                            warm,
-                            "Tambo, names, date and sex",
-                            kept,
-                            query -> index
-                                    .search(
-                                            NameSearchMeasure.record(
-                                                    query.full(), query.birth().toString(), query.sex()),
-                                            64)
-                                    .stream()
-                                    .map(NameIndex.Candidate::record)
-                                    .toList());
+                    report(warm, "Tambo, names only", kept, query -> {
+                        PersonRecord record = NameSearchMeasure.record(query.full(), "", "");
+                        return records(index.compared(record, NameSearchMeasure.lookedAt(record)));
+                    });
+                    report(warm, "Tambo, names, date and sex", kept, query -> {
+                        PersonRecord record = NameSearchMeasure.record(
+                                query.full(), query.birth().toString(), query.sex());
+                        return records(index.search(record, NameSearchMeasure.lookedAt(record)));
+                    });
                 }
             }
         } finally {
@@ -220,6 +210,10 @@ final class NamePeersMeasure {
             }
             Files.delete(folder);
         }
+    }
+
+    private static List<Integer> records(List<NameIndex.Candidate> found) {
+        return found.stream().map(NameIndex.Candidate::record).toList();
     }
 
     private static int[] numbers(DirectoryReader reader, int persons) throws IOException {
