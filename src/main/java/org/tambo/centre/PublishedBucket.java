@@ -15,9 +15,11 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -37,24 +39,47 @@ final class PublishedBucket implements PublishedStore {
 
     private final URI bucket;
     private final AwsSignature signature;
+    private final PublishedFolder folder;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     /** What this instance put last, by role. */
     private final Map<String, byte[]> put = new HashMap<>();
 
-    /** @param bucket such as {@code https://store.example/tambo} */
-    PublishedBucket(URI bucket, AwsSignature signature) {
+    /** Whether all that the folder had before is here too. */
+    private boolean caughtUp;
+
+    /**
+     * @param bucket such as {@code https://store.example/tambo}
+     * @param folder has what was published before there was a bucket
+     */
+    PublishedBucket(URI bucket, AwsSignature signature, PublishedFolder folder) {
         this.bucket = URI.create(bucket.toString().replaceFirst("/*$", "/"));
         this.signature = signature;
+        this.folder = folder;
     }
 
     @Override
     public synchronized void metadata(String name, byte[] file) {
+        catchUp();
         // One entry a role, whatever its version.
         String role = name.replaceFirst("^[0-9]+\\.", "");
         if (!Arrays.equals(put.get(role), file)) {
             expect(OK, send("PUT", "metadata/" + name, "", file), name);
             put.put(role, file.clone());
+        }
+    }
+
+    /** A bucket may be named when much is published, and then has to have it before the first list that names it. */
+    private void catchUp() {
+        if (!caughtUp) {
+            Set<String> here = new HashSet<>();
+            list("", (name, _) -> here.add(name));
+            for (String name : folder.lasting()) {
+                if (!here.contains(name)) {
+                    expect(OK, send("PUT", name, "", folder.read(name)), name);
+                }
+            }
+            caughtUp = true;
         }
     }
 
@@ -69,16 +94,21 @@ final class PublishedBucket implements PublishedStore {
     @Override
     public void forget(Set<String> listed, Instant now, Duration grace) {
         String prefix = "targets/";
+        list(prefix, (name, modified) -> {
+            if (!listed.contains(name.substring(prefix.length())) && modified.isBefore(now.minus(grace))) {
+                expect(NO_CONTENT, send("DELETE", name, "", new byte[0]), name);
+            }
+        });
+    }
+
+    /** @param each is given what is there, by name, and when that came */
+    private void list(String prefix, BiConsumer<String, Instant> each) {
         String after = "";
         do {
             String query =
                     "list-type=2&prefix=" + encoded(prefix) + (after.isEmpty() ? "" : "&start-after=" + encoded(after));
             Map<String, Instant> page = page(send("GET", "", inOrder(query), new byte[0]));
-            page.forEach((name, modified) -> {
-                if (!listed.contains(name.substring(prefix.length())) && modified.isBefore(now.minus(grace))) {
-                    expect(NO_CONTENT, send("DELETE", name, "", new byte[0]), name);
-                }
-            });
+            page.forEach(each);
             after = page.isEmpty() ? "" : Collections.max(page.keySet());
         } while (!after.isEmpty());
     }

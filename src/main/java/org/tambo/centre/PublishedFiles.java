@@ -16,7 +16,8 @@ public class PublishedFiles implements PublishedStore {
     private final List<PublishedStore> stores = new ArrayList<>();
 
     PublishedFiles(CentreSettings settings) {
-        stores.add(new PublishedFolder(settings.repository()));
+        var folder = new PublishedFolder(settings.repository());
+        stores.add(folder);
         settings.bucket()
                 .ifPresent(bucket -> stores.add(new PublishedBucket(
                         bucket.address(),
@@ -24,9 +25,8 @@ public class PublishedFiles implements PublishedStore {
                                 bucket.region().orElse("us-east-1"),
                                 bucket.accessKey(),
                                 new String(Passphrase.of(
-                                        bucket.secretKey(),
-                                        bucket.secretKeyFile(),
-                                        "TAMBO_CENTRE_BUCKET_SECRET_KEY"))))));
+                                        bucket.secretKey(), bucket.secretKeyFile(), "TAMBO_CENTRE_BUCKET_SECRET_KEY"))),
+                        folder)));
     }
 
     @Override

@@ -11,13 +11,18 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A folder that a web server serves, or that is put on a stick. */
 final class PublishedFolder implements PublishedStore {
     private static final String METADATA = "metadata";
     private static final String TARGETS = "targets";
+    /** Not what is being written. */
+    private static final Pattern LASTING =
+            Pattern.compile(METADATA + "/[0-9]+\\.root\\.json|" + TARGETS + "/[^/]+/[0-9a-f]{64}\\.[^/]+");
 
     private final Path folder;
 
@@ -44,6 +49,33 @@ final class PublishedFolder implements PublishedStore {
         // Named by its hash: what is there already is the same.
         if (!Files.exists(path)) {
             write(path, file);
+        }
+    }
+
+    /**
+     * What a place that is new has to have beside the newest metadata: the targets, and each root that there was, since a client
+     * goes from one to the next.
+     *
+     * @return their names below this folder
+     */
+    List<String> lasting() {
+        try (Stream<Path> files = Files.exists(folder) ? Files.walk(folder, 3) : Stream.empty()) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file).toString())
+                    .filter(name -> LASTING.matcher(name).matches())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the published folder cannot be read", e);
+        }
+    }
+
+    /** @param name as {@link #lasting} gives it */
+    byte[] read(String name) {
+        try {
+            return Files.readAllBytes(folder.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the published folder cannot be read", e);
         }
     }
 

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -26,6 +27,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Against a store of our own that signs each request as it came and refuses what is signed otherwise; that the signatures are
@@ -40,6 +42,9 @@ class PublishedBucketTest {
     private HttpServer server;
     private URI address;
 
+    @TempDir
+    private Path folder;
+
     @BeforeEach
     void begin() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -51,6 +56,10 @@ class PublishedBucketTest {
     @AfterEach
     void end() {
         server.stop(0);
+    }
+
+    private PublishedBucket bucket(AwsSignature keys) {
+        return new PublishedBucket(address, keys, new PublishedFolder(folder));
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -93,8 +102,9 @@ class PublishedBucketTest {
     private byte[] listing(String query) {
         String after = query.contains("start-after=") ? query.replaceAll(".*start-after=([^&]*).*", "$1") : "";
         var xml = new StringBuilder("<?xml version=\"1.0\"?><ListBucketResult>");
+        String prefix = query.replaceAll(".*prefix=([^&]*).*", "$1");
         objects.keySet().stream()
-                .filter(name -> name.startsWith("targets/") && name.compareTo(after) > 0)
+                .filter(name -> name.startsWith(prefix) && name.compareTo(after) > 0)
                 .limit(2)
                 .forEach(name -> xml.append("<Contents><Key>")
                         .append(name)
@@ -118,7 +128,7 @@ class PublishedBucketTest {
 
     @Test
     void putsMetadataWhenItIsAnother() {
-        PublishedBucket bucket = new PublishedBucket(address, KEYS);
+        PublishedBucket bucket = bucket(KEYS);
         bucket.metadata("timestamp.json", bytes("one"));
         bucket.metadata("timestamp.json", bytes("one"));
         bucket.metadata("timestamp.json", bytes("two"));
@@ -128,11 +138,33 @@ class PublishedBucketTest {
 
     @Test
     void putsATargetOnce() {
-        PublishedBucket bucket = new PublishedBucket(address, KEYS);
+        PublishedBucket bucket = bucket(KEYS);
         bucket.target("pe/abc.000001-0000.notices", bytes("one"));
         bucket.target("pe/abc.000001-0000.notices", bytes("one"));
         assertEquals(Set.of("targets/pe/abc.000001-0000.notices"), objects.keySet());
         assertEquals(1, puts);
+    }
+
+    @Test
+    void aBucketThatComesLaterGetsWhatWasPublishedBefore() {
+        var before = new PublishedFolder(folder);
+        String target = "pe/" + "a".repeat(64) + ".000001-0000.notices";
+        for (String name : List.of("1.root.json", "2.root.json", "10.root.json", "4.pe.json", "timestamp.json")) {
+            before.metadata(name, bytes(name));
+        }
+        before.target(target, bytes("one"));
+        objects.put("metadata/1.root.json", bytes("there"));
+        bucket(KEYS).metadata("5.pe.json", bytes("five"));
+        assertEquals(
+                Set.of(
+                        "metadata/1.root.json",
+                        "metadata/2.root.json",
+                        "metadata/10.root.json",
+                        "metadata/5.pe.json",
+                        "targets/" + target),
+                objects.keySet());
+        assertEquals(4, puts);
+        assertArrayEquals(bytes("one"), objects.get("targets/" + target));
     }
 
     @Test
@@ -141,15 +173,15 @@ class PublishedBucketTest {
             objects.put("targets/" + name, new byte[1]);
         }
         objects.put("metadata/1.root.old", new byte[1]);
-        new PublishedBucket(address, KEYS).forget(Set.of("pe/4.old"), Instant.now(), Duration.ofDays(1));
+        bucket(KEYS).forget(Set.of("pe/4.old"), Instant.now(), Duration.ofDays(1));
         assertEquals(Set.of("metadata/1.root.old", "targets/pe/3.new", "targets/pe/4.old"), objects.keySet());
     }
 
     @Test
     void saysSoWhenTheStoreRefuses() {
-        PublishedBucket other = new PublishedBucket(address, new AwsSignature("sa-east-1", "tambo", "another secret"));
+        PublishedBucket other = bucket(new AwsSignature("sa-east-1", "tambo", "another secret"));
         var refused = assertThrows(UncheckedIOException.class, () -> other.metadata("1.root.json", bytes("one")));
-        assertTrue(String.valueOf(refused.getMessage()).endsWith("the bucket answers 403 for 1.root.json"));
+        assertTrue(String.valueOf(refused.getMessage()).endsWith("the bucket answers 403 for its listing"));
         assertEquals(0, objects.size());
     }
 }
