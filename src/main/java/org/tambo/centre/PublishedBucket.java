@@ -33,7 +33,6 @@ final class PublishedBucket implements PublishedStore {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int OK = 200;
     private static final int NO_CONTENT = 204;
-    private static final int NOT_FOUND = 404;
     /** A page of a listing has at most a thousand names. */
     private static final int MOST_LISTING = 4 * 1024 * 1024;
 
@@ -86,7 +85,7 @@ final class PublishedBucket implements PublishedStore {
     @Override
     public void target(String mirrorPath, byte[] file) {
         // Named by its hash: what is there already is the same.
-        if (send("HEAD", "targets/" + mirrorPath, "", new byte[0]).statusCode() == NOT_FOUND) {
+        if (send("HEAD", "targets/" + mirrorPath, "", new byte[0]).statusCode() != OK) {
             expect(OK, send("PUT", "targets/" + mirrorPath, "", file), mirrorPath);
         }
     }

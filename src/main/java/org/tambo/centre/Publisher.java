@@ -6,6 +6,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,6 +61,9 @@ public class Publisher {
     /** The version of the newest timestamp that listeners were told, whichever instance had signed it. */
     private volatile long announced;
 
+    /** Why nothing could be published at the last try; empty where it could. */
+    private volatile String heldUp = "";
+
     /** The withdrawals that were listed then. */
     private Set<String> withdrawals = Set.of();
 
@@ -96,21 +100,35 @@ public class Publisher {
     }
 
     void start(@Observes StartupEvent event) {
-        publish();
+        tryToPublish();
     }
 
     /** Those who wait here are told of what another instance has published. */
     @Scheduled(every = "1s", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void follow() {
         if (segments.version("timestamp") > announced) {
-            publish();
+            tryToPublish();
         }
     }
 
     /** Finds what another instance left undone, and signs the timestamp anew when its time is half over. */
     @Scheduled(every = "10s", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void renew() {
-        publish();
+        tryToPublish();
+    }
+
+    /** A store that cannot be written now holds publications up, and nothing else that the centre does. */
+    private void tryToPublish() {
+        String why = "";
+        try {
+            publish();
+        } catch (UncheckedIOException e) {
+            why = String.valueOf(e.getMessage());
+            if (!why.equals(heldUp)) {
+                LOG.error("Publications are held up: " + why, e);
+            }
+        }
+        heldUp = why;
     }
 
     @Scheduled(every = "1h", delayed = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

@@ -182,6 +182,7 @@ class PublishedBucketTest {
         PublishedBucket other = bucket(new AwsSignature("sa-east-1", "tambo", "another secret"));
         var refused = assertThrows(UncheckedIOException.class, () -> other.metadata("1.root.json", bytes("one")));
         assertTrue(String.valueOf(refused.getMessage()).endsWith("the bucket answers 403 for its listing"));
+        assertThrows(UncheckedIOException.class, () -> other.target("pe/abc.000001-0000.notices", bytes("one")));
         assertEquals(0, objects.size());
     }
 }
