@@ -7,6 +7,7 @@ import io.quarkus.arc.profile.IfBuildProfile;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
@@ -59,18 +60,21 @@ public class Devices {
             Map<String, Long> behind,
             long entries) {}
 
+    /** @param push where it listens for hints, with a slash at the end */
     @Transactional(Transactional.TxType.MANDATORY)
-    void enrol(Device device, Instant now) {
+    void enrol(Device device, @Nullable URI push, Instant now) {
         try (Connection connection = database.getConnection();
                 PreparedStatement insert = connection.prepareStatement("""
-                    insert into device (id, name, signing_key, sealing_key, enrolled_at) values (?, ?, ?, ?, ?)
-                    on conflict (id) do update set name = excluded.name, sealing_key = excluded.sealing_key\
+                    insert into device (id, name, signing_key, sealing_key, enrolled_at, push) values (?, ?, ?, ?, ?, ?)
+                    on conflict (id) do update
+                    set name = excluded.name, sealing_key = excluded.sealing_key, push = excluded.push\
                     """)) {
             insert.setString(1, device.id());
             insert.setString(2, device.name());
             insert.setBytes(3, device.signingKey().getEncoded());
             insert.setBytes(4, device.sealingKey().getEncoded());
             insert.setTimestamp(5, Timestamp.from(now));
+            insert.setString(6, push == null ? null : push.toString());
             insert.executeUpdate();
             // What was wrapped for a key that it had before does not open any more.
             try (PreparedStatement delete = connection.prepareStatement("delete from device_keys where device = ?")) {
@@ -99,6 +103,23 @@ public class Devices {
     @Transactional
     Optional<Device> find(String id) {
         return select("where id = ?", id).stream().findFirst();
+    }
+
+    /** Where the devices in use listen for hints, with a slash at the end. */
+    @Transactional
+    List<URI> pushAddresses() {
+        try (Connection connection = database.getConnection();
+                PreparedStatement query = connection.prepareStatement(
+                        "select distinct push from device where push is not null and revoked_at is null");
+                ResultSet row = query.executeQuery()) {
+            List<URI> addresses = new ArrayList<>();
+            while (row.next()) {
+                addresses.add(URI.create(row.getString(1)));
+            }
+            return addresses;
+        } catch (SQLException e) {
+            throw new DatabaseFault(e);
+        }
     }
 
     /** Those whose id begins so. */

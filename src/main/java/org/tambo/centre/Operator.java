@@ -17,6 +17,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
@@ -24,6 +25,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import org.tambo.security.Enrolment;
 import org.tambo.security.StationKeys;
 import org.tambo.security.TrustedSigners;
@@ -36,6 +38,7 @@ import org.tambo.security.TrustedSigners;
 @Consumes(MediaType.APPLICATION_JSON)
 public class Operator {
     private static final int MOST_NAME = 100;
+    private static final int MOST_ADDRESS = 200;
 
     private final Devices devices;
     private final Entries entries;
@@ -70,7 +73,7 @@ public class Operator {
 
     /**
      * Takes a device in: its name and its two public keys, SubjectPublicKeyInfo in base64. The answer is the file that the
-     * device has to be given.
+     * device has to be given. {@code push} is where it listens for hints, if it does.
      */
     @POST
     @Path("devices")
@@ -81,9 +84,12 @@ public class Operator {
         }
         PublicKey signing = key("Ed25519", request.path("signingKey").asText());
         PublicKey sealing = key("X25519", request.path("sealingKey").asText());
+        URI push = request.path("push").asText("").isEmpty()
+                ? null
+                : address(request.path("push").asText());
         String id = TrustedSigners.fingerprint(signing).substring(0, StationKeys.DEVICE_ID);
         QuarkusTransaction.requiringNew()
-                .run(() -> devices.enrol(new Devices.Device(id, name, signing, sealing, false), clock.instant()));
+                .run(() -> devices.enrol(new Devices.Device(id, name, signing, sealing, false), push, clock.instant()));
         publisher.publish();
         try {
             return new Enrolment(
@@ -100,6 +106,21 @@ public class Operator {
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("the device's certificate cannot be made", e);
         }
+    }
+
+    private static URI address(String push) {
+        try {
+            URI address = new URI(push);
+            if (push.length() <= MOST_ADDRESS
+                    && Set.of("http", "https").contains(String.valueOf(address.getScheme()))
+                    && address.getHost() != null
+                    && push.endsWith("/")) {
+                return address;
+            }
+        } catch (URISyntaxException e) {
+            // It is said below what it should be.
+        }
+        throw new BadRequestException("push must be a http or https address with a slash at its end");
     }
 
     private static PublicKey key(String algorithm, String base64) {

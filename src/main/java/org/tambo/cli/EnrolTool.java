@@ -19,6 +19,7 @@ public final class EnrolTool {
     private static final int DONE = 0;
     private static final int FAILED = 1;
     private static final String STATION = "--station";
+    private static final String PUSH = "--push";
 
     private EnrolTool() {}
 
@@ -38,7 +39,8 @@ public final class EnrolTool {
             ParseResult command = parsed.subcommand();
             Path station = station(line, command, environment);
             if (command.commandSpec().name().equals("request")) {
-                out.println(Enrolment.request(station, command.matchedPositionalValue(0, "")));
+                out.println(Enrolment.request(
+                        station, command.matchedPositionalValue(0, ""), command.matchedOptionValue(PUSH, "")));
             } else {
                 Path file = command.matchedPositionalValue(0, Path.of(""));
                 Enrolment enrolment = Enrolment.install(station, Files.readAllBytes(file));
@@ -70,10 +72,17 @@ public final class EnrolTool {
                 .addSubcommand(
                         "request",
                         command(
-                                "prints what the centre's POST /devices wants of this station",
-                                PositionalParamSpec.builder()
-                                        .paramLabel("NAME")
-                                        .description("what the centre's operators will call the station")
+                                        "prints what the centre's POST /devices wants of this station",
+                                        PositionalParamSpec.builder()
+                                                .paramLabel("NAME")
+                                                .description("what the centre's operators will call the station")
+                                                .type(String.class)
+                                                .arity("1")
+                                                .build())
+                                .addOption(OptionSpec.builder(PUSH)
+                                        .paramLabel("ADDRESS")
+                                        .description("where the centre reaches this station with hints, such as"
+                                                + " http://10.1.2.3:8092/; TAMBO_UPDATES_PUSH opens that door")
                                         .type(String.class)
                                         .arity("1")
                                         .build()))

@@ -79,10 +79,18 @@ public record Enrolment(
 
     /** What the centre asks of a station to take it in: its name and its two public keys, which are not secret. */
     public static String request(Path folder, String name) throws EnrolmentRefused, IOException {
+        return request(folder, name, "");
+    }
+
+    /** @param push where the centre reaches the station with its hints, with a slash at the end; empty where it does not */
+    public static String request(Path folder, String name, String push) throws EnrolmentRefused, IOException {
         ObjectNode request = JSON.createObjectNode()
                 .put("name", name)
                 .put("signingKey", base64(publicKey(folder, "device.pem", "Ed25519")))
                 .put("sealingKey", base64(publicKey(folder, "sealing.pem", "X25519")));
+        if (!push.isEmpty()) {
+            request.put("push", push);
+        }
         return request.toString();
     }
 

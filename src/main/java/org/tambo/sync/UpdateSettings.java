@@ -19,6 +19,9 @@ public interface UpdateSettings {
     @WithDefault("30s")
     Duration every();
 
+    /** Address and port at which the centre may push its hints, such as {@code 0.0.0.0:8092}; nobody may where it is not set. */
+    Optional<String> push();
+
     /** All that there are, where it is not set; so with the others. */
     Optional<Set<MemberState>> countries();
 

@@ -13,6 +13,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
@@ -27,6 +29,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -314,6 +317,48 @@ class CentreTest {
                 assertFalse(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains("ROSAURA"));
             }
         }
+    }
+
+    @Test
+    void aPublicationIsPushedToWhoListensForIt() throws Exception {
+        try (var station = new LabWebhook(204)) {
+            LabDevice device = LabDevice.listening(station.address());
+            put("PER", notice("PER", id, "ROSA")).body("changed", equalTo(1));
+            put("PER", "{\"withdraw\":{\"id\":\"" + id + "\"}}\n").body("withdrawn", equalTo(1));
+            Instant until = Instant.now().plusSeconds(20);
+            while (station.told().stream().noneMatch(told -> urgent(device, told))
+                    && Instant.now().isBefore(until)) {
+                Thread.sleep(20);
+            }
+            assertTrue(station.told().stream().anyMatch(told -> urgent(device, told)), () -> "told: " + station.told());
+        }
+    }
+
+    private static boolean urgent(LabDevice device, JsonNode told) {
+        try {
+            byte[] hint = told.path("hint").binaryValue();
+            return device.isTheCentres(hint, told.path("signature").binaryValue())
+                    && new JsonMapper().readTree(hint).path("urgent").asBoolean();
+        } catch (IOException | GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aDeviceListensAtAnAddress() {
+        given().contentType("application/json")
+                .body(Map.of(
+                        "name",
+                        "Desaguadero 1",
+                        "signingKey",
+                        LabDevice.base64(LabDevice.pair("Ed25519").getPublic().getEncoded()),
+                        "sealingKey",
+                        LabDevice.base64(LabDevice.pair("X25519").getPublic().getEncoded()),
+                        "push",
+                        "file:///etc/"))
+                .post("/devices")
+                .then()
+                .statusCode(400);
     }
 
     // up

@@ -44,7 +44,7 @@ final class LabDevice {
     private String previous = ChainedEntry.NONE_BEFORE;
     private long sequence;
 
-    private LabDevice() {
+    private LabDevice(String push) {
         byte[] answer = given().contentType("application/json")
                 .body(Map.of(
                         "name",
@@ -52,7 +52,9 @@ final class LabDevice {
                         "signingKey",
                         base64(signing.getPublic().getEncoded()),
                         "sealingKey",
-                        base64(sealing.getPublic().getEncoded())))
+                        base64(sealing.getPublic().getEncoded()),
+                        "push",
+                        push))
                 .post("/devices")
                 .then()
                 .statusCode(200)
@@ -66,7 +68,7 @@ final class LabDevice {
         }
     }
 
-    private static KeyPair pair(String algorithm) {
+    static KeyPair pair(String algorithm) {
         try {
             return KeyPairGenerator.getInstance(algorithm).generateKeyPair();
         } catch (GeneralSecurityException e) {
@@ -76,7 +78,20 @@ final class LabDevice {
 
     /** Has itself taken in. */
     static LabDevice enrolled() {
-        return new LabDevice();
+        return new LabDevice("");
+    }
+
+    /** @param push where it listens for hints */
+    static LabDevice listening(URI push) {
+        return new LabDevice(push.toString());
+    }
+
+    /** Whether the centre has signed that. */
+    boolean isTheCentres(byte[] bytes, byte[] signature) throws GeneralSecurityException {
+        Signature check = Signature.getInstance("Ed25519");
+        check.initVerify(enrolment.receiptKey());
+        check.update(bytes);
+        return check.verify(signature);
     }
 
     String id() {

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,12 +37,17 @@ final class LabWebhook implements AutoCloseable {
                 .toList();
     }
 
+    /** All that it was told. */
+    List<JsonNode> told() {
+        return told;
+    }
+
+    URI address() {
+        return URI.create("http://localhost:" + server.getAddress().getPort() + "/");
+    }
+
     Map<String, Object> channel() {
-        return Map.of(
-                "kind",
-                "webhook",
-                "address",
-                "http://localhost:" + server.getAddress().getPort() + "/");
+        return Map.of("kind", "webhook", "address", address().toString());
     }
 
     Map<String, Object> contact(int rank, String name) {

@@ -73,6 +73,15 @@ class EnrolToolTest {
                 Base64.getEncoder()
                         .encodeToString(keys.sealingKeys().getPublic().getEncoded()),
                 request.path("sealingKey").asText());
+        assertFalse(request.has("push"));
+    }
+
+    @Test
+    void saysWhereItListensForHints() throws Exception {
+        assertEquals(0, run("request", "Desaguadero 1", "--push", "http://10.1.2.3:8092/"), err::toString);
+        assertEquals(
+                "http://10.1.2.3:8092/",
+                new JsonMapper().readTree(out.toString()).path("push").asText());
     }
 
     @Test

@@ -91,6 +91,12 @@ class ProtocolExamplesTest {
         assertEquals(List.of(1L, 2L), outbox.receipted);
     }
 
+    @Test
+    void goesByItsPushedHint() throws Exception {
+        byte[] pushed = JSON.writeValueAsBytes(examples.path("push"));
+        assertEquals(new PushedHint(31, true), PushedHint.read(pushed, publicKey("Ed25519", "receiptKey")));
+    }
+
     /** The entries of the example, which wait. */
     private static final class ExampleOutbox implements Outbox {
         private final List<Waiting> entries = new ArrayList<>();
