@@ -194,7 +194,13 @@ public class Updates {
                 throw refused(Refusal.of(e), e);
             } catch (SegmentRefused e) {
                 throw refused(Refusal.of(e), e);
-            } catch (IOException | ReplicaFault e) {
+            } catch (ReplicaFault e) {
+                throw refused(Refusal.of(e), e);
+            } catch (IOException e) {
+                Optional<Refusal> here = Refusal.ofTheDisk(e);
+                if (here.isPresent()) {
+                    throw refused(here.get(), e);
+                }
                 note(status.unreachable(e.toString()));
                 throw new UpdateNotTaken(new Refusal("", "UNREADABLE", e.toString()), e);
             }

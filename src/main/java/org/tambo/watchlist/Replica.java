@@ -475,7 +475,7 @@ final class Replica implements AutoCloseable {
             ReplicaUpdate.Changes<X> changes,
             Clock clock)
             throws X {
-        try (Transaction transaction = new Transaction();
+        try (ReplicaTransaction transaction = new ReplicaTransaction(writer);
                 ReplicaUpdate update = new ReplicaUpdate(this, before, header, replaced, clock)) {
             changes.into(update);
             Taken taken = update.finish();
@@ -490,7 +490,7 @@ final class Replica implements AutoCloseable {
 
     /** Notes that what is stored was the newest at another time, or by other files. */
     void confirm(Generation.Header header, Clock clock) {
-        try (Transaction transaction = new Transaction()) {
+        try (ReplicaTransaction transaction = new ReplicaTransaction(writer)) {
             store(header, stored().orElseThrow().state(), clock);
             transaction.commit();
         } catch (SQLException e) {
@@ -505,7 +505,7 @@ final class Replica implements AutoCloseable {
     }
 
     private Taken transaction(Work work) throws WatchlistRefused, IOException {
-        try (Transaction transaction = new Transaction()) {
+        try (ReplicaTransaction transaction = new ReplicaTransaction(writer)) {
             // All is built before the end of it: once the file is stored nothing may fail any more.
             Taken taken = work.run();
             transaction.commit();
@@ -523,28 +523,6 @@ final class Replica implements AutoCloseable {
 
     private static ReplicaFault unopened(SealBroken cause) {
         return new ReplicaFault("the replica does not open: its file is damaged, or of another station", cause);
-    }
-
-    private final class Transaction implements AutoCloseable {
-        private boolean committed;
-
-        Transaction() throws SQLException {
-            writer.setAutoCommit(false);
-        }
-
-        void commit() throws SQLException {
-            writer.commit();
-            committed = true;
-        }
-
-        /** Whatever it was: going back to automatic commits would commit the half that is written. */
-        @Override
-        public void close() throws SQLException {
-            if (!committed) {
-                writer.rollback();
-            }
-            writer.setAutoCommit(true);
-        }
     }
 
     /** A row of a table of a notice's parts. */

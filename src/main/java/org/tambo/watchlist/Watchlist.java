@@ -62,14 +62,17 @@ public class Watchlist {
         return new Watchlist(keys, folder, clock);
     }
 
-    /** A damaged replica must not keep the station from starting: it starts without a watchlist, and says so. */
+    /**
+     * A damaged replica must not keep the station from starting: it starts without a watchlist, and says so. One that cannot be
+     * opened for want of room is not damaged.
+     */
     private Replica open() throws IOException {
         boolean large = Files.exists(file) && Files.size(file) > QUICKLY_CHECKED;
         Replica opened;
         try {
             opened = Replica.open(file, keys);
         } catch (ReplicaFault e) {
-            return afresh(e.getMessage() + ": " + e.getCause());
+            return afresh(e);
         }
         try {
             Optional<String> damage = large ? Optional.empty() : opened.damage(true);
@@ -80,12 +83,19 @@ public class Watchlist {
             current = opened.load();
         } catch (ReplicaFault e) {
             opened.close();
-            return afresh(e.getMessage() + ": " + e.getCause());
+            return afresh(e);
         }
         if (large) {
             Thread.ofVirtual().name("replica check").start(() -> check(opened));
         }
         return opened;
+    }
+
+    private Replica afresh(ReplicaFault fault) throws IOException {
+        if (fault.isOfTheDisk()) {
+            throw fault;
+        }
+        return afresh(fault.getMessage() + ": " + fault.getCause());
     }
 
     private Replica afresh(String damage) throws IOException {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,6 +118,30 @@ class ReplicaTest {
         WatchlistFile next = file(2, "PER-2", "PER-3", "PER-4").file();
         assertThrows(OutOfMemoryError.class, () -> replica.replace(next, breaking));
         assertEquals(List.of("PER-1"), ids(station.replica().load()));
+    }
+
+    /** SQLite gives a transaction up by itself then, and what follows must not be written without one. */
+    @Test
+    void keepsWhatItHasWhenThereIsNoRoomAndGoesOnWhenThereIs() throws Exception {
+        Replica replica = station.replica();
+        replace(replica, file(1, "PER-1"));
+        replica.execute("pragma max_page_count = 1");
+        String[] ids = new String[2_000];
+        Arrays.setAll(ids, i -> "PER-" + i);
+        ReadFile large = file(2, ids);
+        var fault = assertThrows(ReplicaFault.class, () -> replace(replica, large));
+        assertTrue(fault.isOfTheDisk(), fault::toString);
+        assertEquals(List.of("PER-1"), ids(station.replica().load()));
+
+        replica.execute("pragma max_page_count = 1000000");
+        ObjectNode spoilt = WatchlistAuthority.person("PER-3");
+        spoilt.remove("legalBasis");
+        WatchlistFile refused = WatchlistFile.verified(
+                new WatchlistBytes.InMemory(lima.file(3, WatchlistAuthority.person("PER-2"), spoilt)), signers);
+        assertThrows(WatchlistRefused.class, () -> replica.replace(refused, CLOCK));
+        assertEquals(List.of("PER-1"), ids(station.replica().load()));
+        replace(replica, large);
+        assertEquals(List.of(ids), ids(station.replica().load()));
     }
 
     @Test
