@@ -34,11 +34,16 @@ export function alerts(snapshot) {
   }
   const watchlist = snapshot.watchlist;
   if (watchlist.age === "NONE" || watchlist.age === "RED") {
-    const key = `alert.watchlist.${watchlist.age}`;
+    const ahead = watchlist.issuedAt && Date.parse(watchlist.issuedAt) > Date.parse(snapshot.now);
+    const key = `alert.watchlist.${ahead ? "CLOCK" : watchlist.age}`;
     const text = t(key, { age: watchlist.issuedAt ? age(watchlist.issuedAt, snapshot.now) : "" });
     found.push({ level: "bad", text, todo: t(`${key}.todo`), detail: null });
   }
   for (const { country, reason, message } of watchlist.refusals ?? []) {
+    if (reason === "NO_ROOM") {
+      found.push({ level: "bad", text: t("alert.update.room"), todo: t("alert.update.room.todo"), detail: message });
+      continue;
+    }
     const text = t("alert.update.refused", { country: country || t("alert.update.all"), reason });
     found.push({ level: "fair", text, todo: t("alert.update.todo"), detail: message });
   }

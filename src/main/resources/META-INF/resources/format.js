@@ -95,13 +95,26 @@ export function orUnknown(text) {
 
 const COVERAGE = ["countries", "categories", "regions", "parts", "ridges to come"];
 
+/** How a subset names things is not how the page does. */
+const COVERED = { categories: "notice.kind", parts: "coverage.part" };
+
+function covered(what, words) {
+  if (what === "countries") {
+    return words.toUpperCase();
+  }
+  return words
+    .split(", ")
+    .map((word) => (hasMessage(`${COVERED[what]}.${word}`) ? t(`${COVERED[what]}.${word}`).toLowerCase() : word))
+    .join(", ");
+}
+
 /** What an answer was searched in, such as `BOL 12, PER 31; categories requisitoria`, in the page's words. */
 export function coverage(text) {
   return text
     .split("; ")
     .map((part) => {
       const what = COVERAGE.find((words) => part.startsWith(`${words} `));
-      return what ? t(`coverage.${what.replaceAll(" ", "-")}`, { what: part.slice(what.length + 1) }) : part;
+      return what ? t(`coverage.${what.replaceAll(" ", "-")}`, { what: covered(what, part.slice(what.length + 1)) }) : part;
     })
     .join("; ");
 }

@@ -104,11 +104,17 @@ class AnswerPanel extends LitElement {
       }
       .footer {
         display: flex;
+        flex-wrap: wrap;
         justify-content: center;
         gap: 0 18px;
         padding: 0 var(--pad) 8px;
         color: var(--text);
         font-size: var(--small);
+        white-space: nowrap;
+      }
+      .footer .coverage {
+        order: 1;
+        white-space: normal;
       }
       .note {
         font-size: var(--normal);
@@ -157,7 +163,6 @@ class AnswerPanel extends LitElement {
         display: grid;
         padding: 0;
         text-align: right;
-        white-space: nowrap;
       }
 
       .steps {
@@ -257,7 +262,7 @@ class AnswerPanel extends LitElement {
     const searched = { fingers: wholeNumber(fingersSearched), milliseconds: wholeNumber(searchMs) };
     return html`<p class="footer">
       ${known(version) ? html`<span>${t("answer.watchlist", { version })}</span>` : nothing}
-      ${known(coverage) ? html`<span>${inWords(coverage)}</span>` : nothing}
+      ${known(coverage) ? html`<span class="coverage">${inWords(coverage)}</span>` : nothing}
       ${known(fingersSearched) && known(searchMs) ? html`<span>${t("answer.searched", searched)}</span>` : nothing}
       ${known(imageToAnswerMs)
         ? html`<span>${t("answer.time", { milliseconds: wholeNumber(imageToAnswerMs) })}</span>`

@@ -139,6 +139,14 @@ class KioskPageTest {
     }
 
     @Test
+    void saysWhyTheWatchlistIsNotUpdated() {
+        open(LaneSnapshot.noRoomForUpdates());
+        assertTrue(text("alert-strip").contains("No hay sitio en el disco de este equipo"));
+        send(LaneSnapshot.clockBehind());
+        page.getByText("El reloj de este equipo está atrasado").waitFor();
+    }
+
+    @Test
     void asksForFingerAgainAfterInterruption() {
         open(LaneSnapshot.interrupted());
         page.keyboard().press("F10");
@@ -152,6 +160,19 @@ class KioskPageTest {
         String answer = text("answer-panel");
         assertTrue(
                 answer.contains("SEGUNDA LÍNEA") && answer.contains("La huella se parece a una de la lista."), answer);
+    }
+
+    @Test
+    void saysInWhichPartOfTheWatchlistItWasLookedFor() {
+        open(LaneSnapshot.clear()
+                .searchedIn("BOL 12, PER 31; countries bo, pe; categories impedimento, requisitoria; regions sur;"
+                        + " parts fingers, notices; ridges to come PER"));
+        String footer = page.locator("answer-panel .footer").innerText();
+        assertTrue(
+                footer.contains("BOL 12, PER 31; solo los países BO, PE; solo impedimento de tránsito, requisitoria;"
+                        + " solo las regiones sur; solo minucias de las huellas, datos de los avisos;"
+                        + " faltan las crestas de las huellas de PER"),
+                footer);
     }
 
     @Test

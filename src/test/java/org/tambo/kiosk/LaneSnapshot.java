@@ -3,12 +3,31 @@ package org.tambo.kiosk;
 import java.time.Instant;
 
 /** Snapshots of a lane as the service would send them, all of made-up people. */
-record LaneSnapshot(String encounter, String devices) {
+record LaneSnapshot(String encounter, String devices, String watchlist) {
     private static final String DEVICES = """
             [{"device":"reader","deviceClass":"DOCUMENT_READER","model":"line reader","port":"/dev/ttyV0","state":"READY",
               "since":"2026-11-24T20:00:00Z","fault":null,"lastError":null},
              {"device":"finger","deviceClass":"FINGERPRINT","model":"module","port":"/dev/ttyV1","state":"READY",
               "since":"2026-11-24T20:00:00Z","fault":null,"lastError":null}]""";
+
+    private static final String FRESH = "\"age\":\"FRESH\"";
+
+    LaneSnapshot(String encounter, String devices) {
+        this(encounter, devices, FRESH);
+    }
+
+    static LaneSnapshot noRoomForUpdates() {
+        return new LaneSnapshot(
+                "null",
+                DEVICES,
+                FRESH
+                        + ",\"refusals\":[{\"country\":\"\",\"reason\":\"NO_ROOM\",\"message\":\"No space left on device\"}]");
+    }
+
+    /** The watchlist is of a time that is to come. */
+    static LaneSnapshot clockBehind() {
+        return new LaneSnapshot("null", DEVICES, "\"age\":\"RED\",\"issuedAt\":\"2999-01-01T00:00:00Z\"");
+    }
 
     static LaneSnapshot idle() {
         return new LaneSnapshot("null", DEVICES);
@@ -125,6 +144,15 @@ record LaneSnapshot(String encounter, String devices) {
                         "name":"Luis Mamani","phone":"+51 1 556","channel":"console","outcome":"OFF_DUTY"}]}}"""));
     }
 
+    /** @param coverage as {@code watchlist.Origin} says it */
+    LaneSnapshot searchedIn(String coverage) {
+        return new LaneSnapshot(
+                encounter.replace(
+                        "\"watchlistVersion\":3,",
+                        "\"watchlistVersion\":3,\"watchlistCoverage\":\"" + coverage + "\","),
+                devices);
+    }
+
     static LaneSnapshot numberNotFound() {
         LaneSnapshot answered = encounter("e1", "ANSWERED", answer("CONTINUE", true), "");
         return new LaneSnapshot(
@@ -150,8 +178,8 @@ record LaneSnapshot(String encounter, String devices) {
     String json() {
         return """
                 {"officer":{"id":"demo","name":"Oficial de demostración"},"place":"Desaguadero","country":"PER","situation":"EXIT","now":"%s",
-                 "watchlist":{"issuer":"lab","version":3,"issuedAt":"%s","age":"FRESH","notices":12,"fingers":8},
-                 "link":{"state":"UP","refusal":null,"waiting":0,"shed":0},"devices":%s,"encounter":%s}""".formatted(Instant.now(), Instant.now().minusSeconds(3_600), devices, encounter);
+                 "watchlist":{"issuer":"lab","version":3,"issuedAt":"%s",%s,"notices":12,"fingers":8},
+                 "link":{"state":"UP","refusal":null,"waiting":0,"shed":0},"devices":%s,"encounter":%s}""".formatted(Instant.now(), Instant.now().minusSeconds(3_600), watchlist, devices, encounter);
     }
 
     private static LaneSnapshot encounter(String id, String phase, String answer, String candidates) {

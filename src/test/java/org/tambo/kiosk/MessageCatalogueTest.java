@@ -26,6 +26,7 @@ import org.tambo.screening.FingerProblem;
 import org.tambo.screening.NearField;
 import org.tambo.screening.Reason;
 import org.tambo.screening.Situation;
+import org.tambo.sync.segment.SegmentLabel;
 import org.tambo.watchlist.Notice;
 import org.tambo.watchlist.name.FieldContribution;
 
@@ -147,6 +148,14 @@ class MessageCatalogueTest {
             wanted.add("notice.document." + json.convertValue(status, String.class));
         }
         assertEquals(List.of(), missing(wanted.stream()));
+    }
+
+    @Test
+    void everyPartOfTheWatchlistHasItsWords() {
+        assertEquals(
+                List.of(),
+                missing(Arrays.stream(SegmentLabel.Part.values())
+                        .map(part -> "coverage.part." + part.name().toLowerCase(Locale.ROOT))));
     }
 
     @Test
