@@ -1,14 +1,11 @@
 package org.tambo.watchlist;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.SecureRandom;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -21,28 +18,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.Consumer;
-import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
-import org.tambo.fingerprint.FingerPosition;
-import org.tambo.fingerprint.FingerTemplate;
-import org.tambo.fingerprint.Gallery;
 import org.tambo.security.BlindIndex;
 import org.tambo.security.SealBroken;
 import org.tambo.security.Sealer;
 import org.tambo.security.StationKeys;
-import org.tambo.watchlist.name.PersonRecord;
 
 /**
  * The replica's file: one state at a time, replaced or changed in one transaction. Notices, templates and portraits stand
  * in it sealed, their ids and numbers only as keyed hashes; in clear are the issuer, the version, the times and each
- * notice's country. One connection writes, {@link ReplicaReaders} read.
+ * notice's country. One connection writes, {@link ReplicaReaders} read. {@link StoredGeneration} brings a state into memory;
+ * {@link ReplicaReplacement}, {@link ReplicaAmendment} and {@link ReplicaUpdate} make the next one.
  *
  * <p>A notice's key is never used again, so that whoever still holds one of an older state finds that notice or nothing.
  * What the state consists of is sealed as well: a row that somebody took away or brought back shows when the file is
@@ -74,35 +60,26 @@ final class Replica implements AutoCloseable {
     /** Fingers and portraits of a notice have its key, times this, and their place in its list. */
     static final long PARTS = 64;
 
-    /** So many changes, or this share of all, are read again at a start; then they get an index of names of their own. */
-    private static final int MOST_CHANGES = 4_096;
-
-    private static final int MOST_CHANGES_SHARE = 64;
-
-    private static final Logger LOG = Logger.getLogger(Replica.class);
-    private static final SecureRandom RANDOM = new SecureRandom();
     private static final String[] FILES = {"", "-wal", "-shm"};
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-    private final Path file;
+    final Path file;
     final Connection writer;
     final Sealer sealer;
-    private final BlindIndex index;
-    private final StationKeys keys;
+    final BlindIndex index;
     final ReplicaReaders readers;
-    private final Sealer snapshotSealer;
-    private final Sealer gallerySealer;
+    final DeletionLog deletions;
+    final StoredGeneration generation;
 
     private Replica(Path file, Connection writer, StationKeys keys) {
         this.file = file;
         this.writer = writer;
-        this.keys = keys;
         this.sealer = keys.sealer("replica");
-        this.snapshotSealer = keys.sealer("replica names");
-        this.gallerySealer = keys.sealer("gallery");
         this.index = keys.blindIndex("replica");
         this.readers = new ReplicaReaders(file, sealer, index);
+        this.deletions = new DeletionLog(file, writer, sealer, keys);
+        this.generation = new StoredGeneration(this, keys);
     }
 
     /**
@@ -258,179 +235,6 @@ final class Replica implements AutoCloseable {
         }
     }
 
-    /** Reads, opens and indexes the stored generation; empty where there is none. */
-    Generation load() {
-        try {
-            Optional<Stored> stored = stored();
-            return stored.isEmpty()
-                    ? Generation.empty()
-                    : read(stored.get().header(), stored.get().state());
-        } catch (SQLException e) {
-            throw new ReplicaFault("the replica cannot be read", e);
-        } catch (RuntimeException e) {
-            throw new ReplicaFault("the replica does not open: its file is damaged, or of another station", e);
-        }
-    }
-
-    private Generation read(Generation.Header header, ReplicaState state) throws SQLException {
-        Optional<Generation> names = fromSnapshot(header, state);
-        if (names.isPresent()) {
-            GalleryFile kept = new GalleryFile(file, state.snapshot(), gallerySealer);
-            Optional<Gallery> gallery = kept.read();
-            if (gallery.isPresent()) {
-                return withChangedFingers(names.get().with(gallery.get()), state);
-            }
-            Generation read = withFingers(names.get(), 0);
-            keepGallery(read);
-            return read;
-        }
-        Generation.Builder builder = new Generation.Builder();
-        KeysInForce inForce = new KeysInForce(index);
-        try (var query = writer.prepareStatement("select key, payload from notice order by key");
-                ResultSet rows = query.executeQuery()) {
-            while (rows.next()) {
-                long key = rows.getLong(1);
-                builder.add(key, NoticePayload.open(sealer, key, rows.getBytes(2)));
-                inForce.toggle(key);
-            }
-        }
-        requireThat(inForce.is(state.inForce()));
-        Generation read = builder.build(header, readers);
-        keepNames(read);
-        Generation whole = withFingers(read, 0);
-        keepGallery(whole);
-        return whole;
-    }
-
-    private Optional<Generation> fromSnapshot(Generation.Header header, ReplicaState state) throws SQLException {
-        SnapshotFile snapshot = new SnapshotFile(file, state.snapshot(), snapshotSealer);
-        if (!snapshot.exists()) {
-            return Optional.empty();
-        }
-        Generation base;
-        try (InputStream in = snapshot.open()) {
-            base = Generation.read(in, header, readers);
-        } catch (IOException e) {
-            LOG.warnf("The index of names is built anew: %s", e.getMessage());
-            return Optional.empty();
-        }
-        Generation.Change change = new Generation.Change();
-        KeysInForce recent = new KeysInForce(index);
-        try (var query = writer.prepareStatement("select key, payload from notice where key >= ? order by key")) {
-            query.setLong(1, state.since());
-            try (ResultSet rows = query.executeQuery()) {
-                while (rows.next()) {
-                    long key = rows.getLong(1);
-                    change.add(key, NoticePayload.open(sealer, key, rows.getBytes(2)));
-                    recent.toggle(key);
-                }
-            }
-        }
-        requireThat(recent.is(state.recent()));
-        state.gone().forEach(change::remove);
-        return Optional.of(change.of(base, header));
-    }
-
-    private static void requireThat(boolean complete) throws SQLException {
-        if (!complete) {
-            throw new SQLException("notices were taken from the file or brought into it");
-        }
-    }
-
-    /** A notice's fingers never change, since a changed notice has another key: what a gallery kept of it holds good. */
-    private Generation withChangedFingers(Generation kept, ReplicaState state) throws SQLException {
-        kept.forgetFrom(state.since());
-        Generation read = withFingers(kept, state.since());
-        read.forget(state.gone());
-        return read;
-    }
-
-    /** @param since the first notice whose fingers are read */
-    private Generation withFingers(Generation names, long since) throws SQLException {
-        Generation.Enrolment enrolment = new Generation.Enrolment(names.gallery());
-        fingers(since, Long.MAX_VALUE / PARTS, enrolment::add);
-        enrolment.finish();
-        return names;
-    }
-
-    /** Takes the fingers of notices. */
-    interface Fingers {
-        void take(long key, Notice.Finger finger);
-    }
-
-    /** Reads the fingers of the notices from one key on and before another, those of one notice together. */
-    void fingers(long since, long until, Fingers fingers) throws SQLException {
-        try (var query = writer.prepareStatement(
-                "select key, position, template from finger where key >= ? and key < ? order by key")) {
-            query.setLong(1, since * PARTS);
-            query.setLong(2, until * PARTS);
-            try (ResultSet rows = query.executeQuery()) {
-                while (rows.next()) {
-                    long key = rows.getLong(1);
-                    fingers.take(
-                            key / PARTS,
-                            new Notice.Finger(
-                                    FingerPosition.values()[rows.getInt(2)],
-                                    FingerTemplate.parse(sealer.open(rows.getBytes(3), context("finger", key)))));
-                }
-            }
-        }
-    }
-
-    /**
-     * Writes the index of names and the gallery beside the file, if what is in force is not in them yet, so that the next
-     * start is quick. A start without them is slow, and no worse.
-     *
-     * @param current what is in force
-     */
-    void snapshot(Generation current) {
-        keepNames(current);
-        keepGallery(current);
-    }
-
-    private void keepGallery(Generation current) {
-        try {
-            GalleryFile kept =
-                    new GalleryFile(file, stored().orElseThrow().state().snapshot(), gallerySealer);
-            if (!kept.exists()) {
-                kept.write(current);
-            }
-        } catch (IOException | SQLException e) {
-            LOG.warn("The gallery could not be written; the next start will be slow", e);
-        }
-    }
-
-    private void keepNames(Generation current) {
-        try {
-            Stored stored = stored().orElseThrow();
-            ReplicaState state = stored.state();
-            SnapshotFile snapshot = new SnapshotFile(file, state.snapshot(), snapshotSealer);
-            if (snapshot.exists()
-                    && state.changes() <= Math.max(MOST_CHANGES, current.notices() / MOST_CHANGES_SHARE)) {
-                return;
-            }
-            if (state.changes() == 0) {
-                snapshot.write(current::write);
-                return;
-            }
-            byte[] id = newSnapshot();
-            new SnapshotFile(file, id, snapshotSealer).write(current::write);
-            try (var update = writer.prepareStatement("update generation set state = ?")) {
-                ReplicaState whole = ReplicaState.whole(state.nextKey(), state.inForce(), id);
-                update.setBytes(1, sealer.seal(whole.bytes(), context(stored.header())));
-                update.executeUpdate();
-            }
-        } catch (IOException | SQLException e) {
-            LOG.warn("The index of names could not be written; the next start will be slow", e);
-        }
-    }
-
-    static byte[] newSnapshot() {
-        byte[] id = new byte[SnapshotFile.ID_BYTES];
-        RANDOM.nextBytes(id);
-        return id;
-    }
-
     /**
      * What a file brought.
      *
@@ -448,7 +252,7 @@ final class Replica implements AutoCloseable {
      * @throws IOException when the file cannot be read to its end; likewise
      */
     Taken replace(WatchlistFile from, Clock clock) throws WatchlistRefused, IOException {
-        return transaction(() -> new Replacement(from, clock).run());
+        return transaction(() -> new ReplicaReplacement(this, from, clock).run());
     }
 
     /**
@@ -459,7 +263,7 @@ final class Replica implements AutoCloseable {
      * @throws IOException likewise
      */
     Taken change(WatchlistFile from, Generation before, Clock clock) throws WatchlistRefused, IOException {
-        return transaction(() -> new Amendment(from, before, clock).run());
+        return transaction(() -> new ReplicaAmendment(this, from, before, clock).run());
     }
 
     /**
@@ -525,199 +329,8 @@ final class Replica implements AutoCloseable {
         return new ReplicaFault("the replica does not open: its file is damaged, or of another station", cause);
     }
 
-    /** A row of a table of a notice's parts. */
-    record Part(long key, int position, byte[] sealed) {}
-
-    /** A notice with all that its rows hold. */
-    record Prepared(
-            long key,
-            NoticeLine line,
-            @Nullable PersonRecord person,
-            byte[] name,
-            byte[] payload,
-            List<byte[]> numbers,
-            List<Part> fingers,
-            List<Part> portraits) {}
-
-    Prepared prepared(long key, NoticeLine line) {
-        Notice notice = line.notice();
-        List<Part> fingers = new ArrayList<>();
-        long part = key * PARTS;
-        for (Notice.Finger one : line.fingers()) {
-            byte[] sealed = sealer.seal(one.template().bytes(), context("finger", part));
-            fingers.add(new Part(part++, one.position().ordinal(), sealed));
-        }
-        List<Part> portraits = new ArrayList<>();
-        part = key * PARTS;
-        for (Notice.Picture one : line.portraits()) {
-            byte[] sealed = sealer.seal(one.bytes(), context("portrait", part));
-            portraits.add(new Part(part++, 0, sealed));
-        }
-        return new Prepared(
-                key,
-                line,
-                notice.person() == null ? null : Generation.record(notice.person()),
-                name(notice.country(), notice.id()),
-                NoticePayload.seal(sealer, key, notice),
-                NumberKey.of(notice).stream()
-                        .map(number -> index.of(number.indexed()))
-                        .toList(),
-                fingers,
-                portraits);
-    }
-
-    /** The statements by which notices come in. */
-    final class Insertion implements AutoCloseable {
-        private final PreparedStatement notice =
-                writer.prepareStatement("insert into notice (key, country, name, payload) values (?, ?, ?, ?)");
-        private final PreparedStatement number =
-                writer.prepareStatement("insert into number (number, notice) values (?, ?)");
-        private final PreparedStatement finger =
-                writer.prepareStatement("insert into finger (key, position, template) values (?, ?, ?)");
-        private final PreparedStatement portrait =
-                writer.prepareStatement("insert into portrait (key, picture) values (?, ?)");
-
-        Insertion() throws SQLException {}
-
-        void add(List<Prepared> notices) throws SQLException {
-            for (Prepared one : notices) {
-                notice.setLong(1, one.key());
-                notice.setString(2, one.line().notice().country());
-                notice.setBytes(3, one.name());
-                notice.setBytes(4, one.payload());
-                notice.addBatch();
-                for (byte[] hash : one.numbers()) {
-                    number.setBytes(1, hash);
-                    number.setLong(2, one.key());
-                    number.addBatch();
-                }
-                for (Part part : one.fingers()) {
-                    finger.setLong(1, part.key());
-                    finger.setInt(2, part.position());
-                    finger.setBytes(3, part.sealed());
-                    finger.addBatch();
-                }
-                for (Part part : one.portraits()) {
-                    portrait.setLong(1, part.key());
-                    portrait.setBytes(2, part.sealed());
-                    portrait.addBatch();
-                }
-            }
-            notice.executeBatch();
-            number.executeBatch();
-            finger.executeBatch();
-            portrait.executeBatch();
-        }
-
-        @Override
-        public void close() throws SQLException {
-            notice.close();
-            number.close();
-            finger.close();
-            portrait.close();
-        }
-    }
-
-    /** Reads, seals and indexes a file's notices, a batch ahead of the one that is written. */
-    private final class Preparation implements AutoCloseable {
-        private final WatchlistFile.Changes changes;
-        private final Consumer<Prepared> indexed;
-        private final ExecutorService ahead = Executors.newSingleThreadExecutor();
-        private long next;
-        private Future<List<Prepared>> batch;
-
-        /** @param indexed is given each notice on the other thread, in their order */
-        Preparation(WatchlistFile.Changes changes, long firstKey, Consumer<Prepared> indexed) {
-            this.changes = changes;
-            this.indexed = indexed;
-            this.next = firstKey;
-            this.batch = ahead.submit(this::prepare);
-        }
-
-        private List<Prepared> prepare() throws WatchlistRefused, IOException {
-            List<Prepared> notices = new ArrayList<>(BATCH);
-            while (notices.size() < BATCH) {
-                NoticeLine line = changes.nextNotice();
-                if (line == null) {
-                    break;
-                }
-                Prepared one = prepared(next++, line);
-                indexed.accept(one);
-                notices.add(one);
-            }
-            return notices;
-        }
-
-        /** The next notices; none after the last. */
-        List<Prepared> next() throws WatchlistRefused, IOException {
-            List<Prepared> notices;
-            try {
-                notices = batch.get();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("interrupted while a watchlist was taken", e);
-            } catch (ExecutionException e) {
-                switch (e.getCause()) {
-                    case WatchlistRefused refused -> throw refused;
-                    case IOException fault -> throw fault;
-                    case Error error -> throw error;
-                    case RuntimeException bug -> throw bug;
-                    case null, default -> throw new IllegalStateException(e);
-                }
-            }
-            if (notices.size() == BATCH) {
-                batch = ahead.submit(this::prepare);
-            } else {
-                batch = CompletableFuture.completedFuture(List.of());
-            }
-            return notices;
-        }
-
-        @Override
-        public void close() {
-            ahead.close();
-        }
-    }
-
-    /** A whole state in the place of another. */
-    private final class Replacement {
-        private final WatchlistFile from;
-        private final Clock clock;
-
-        private Replacement(WatchlistFile from, Clock clock) {
-            this.from = from;
-            this.clock = clock;
-        }
-
-        Taken run() throws SQLException, WatchlistRefused, IOException {
-            Optional<Stored> before = stored();
-            long first = before.map(stored -> stored.state().nextKey()).orElse(1L);
-            long next = first;
-            Generation.Builder builder = new Generation.Builder();
-            KeysInForce inForce = new KeysInForce(index);
-            int unreadable = 0;
-            dropIndexes();
-            Consumer<Prepared> indexed = one -> {
-                builder.add(one.key(), one.line().notice(), one.person());
-                one.line().fingers().forEach(finger -> builder.add(one.key(), finger));
-                inForce.toggle(one.key());
-            };
-            try (WatchlistFile.Changes changes = from.changes(clock);
-                    Preparation preparation = new Preparation(changes, first, indexed);
-                    Insertion insertion = new Insertion()) {
-                for (List<Prepared> notices = preparation.next(); !notices.isEmpty(); notices = preparation.next()) {
-                    insertion.add(notices);
-                    for (Prepared one : notices) {
-                        unreadable += one.line().unreadableFingers();
-                        next = one.key() + 1;
-                    }
-                }
-            }
-            int withdrawn = before.isPresent() ? deleteBefore(first, from.header(), clock) : 0;
-            makeIndexes();
-            store(from.header(), ReplicaState.whole(next, inForce.digest(), newSnapshot()), clock);
-            return new Taken(builder.build(from.header(), readers), unreadable, withdrawn, Set.of());
-        }
+    PreparedNotice prepared(long key, NoticeLine line) {
+        return PreparedNotice.of(key, line, sealer, index);
     }
 
     /** Sorted at the end at once, which is quicker than keeping them sorted meanwhile. */
@@ -738,7 +351,7 @@ final class Replica implements AutoCloseable {
      */
     int deleteBefore(long first, Generation.Header header, Clock clock) throws SQLException {
         execute(NAMES);
-        int withdrawn = prove(leftOut(first, ""), header, clock);
+        int withdrawn = deletions.prove(leftOut(first, ""), header, clock);
         execute(
                 "drop index notice_name",
                 "delete from notice where key < " + first,
@@ -767,177 +380,6 @@ final class Replica implements AutoCloseable {
             }
         }
         return deleted;
-    }
-
-    /** Some notices in, some out. */
-    private final class Amendment {
-        private final WatchlistFile from;
-        private final Generation before;
-        private final Clock clock;
-
-        private Amendment(WatchlistFile from, Generation before, Clock clock) {
-            this.from = from;
-            this.before = before;
-            this.clock = clock;
-        }
-
-        Taken run() throws SQLException, WatchlistRefused, IOException {
-            Ledger ledger = new Ledger(stored().orElseThrow().state());
-            List<DeletionProof.Deleted> deleted = new ArrayList<>();
-            int unreadable = 0;
-            try (WatchlistFile.Changes changes = from.changes(clock);
-                    Insertion insertion = new Insertion()) {
-                for (NoticeChange one = changes.next(); one != null; one = changes.next()) {
-                    switch (one) {
-                        case NoticeChange.Upsert(NoticeLine line) -> {
-                            ledger.remove(line.notice().country(), line.notice().id());
-                            long key = ledger.add();
-                            ledger.change.add(key, line.notice());
-                            line.fingers().forEach(finger -> ledger.change.add(key, finger));
-                            insertion.add(List.of(prepared(key, line)));
-                            unreadable += line.unreadableFingers();
-                        }
-                        case NoticeChange.Withdraw(String country, String id) -> {
-                            // What is not here needs no deletion, and a country may say it twice.
-                            if (ledger.remove(country, id)) {
-                                deleted.add(new DeletionProof.Deleted(country, id));
-                            }
-                        }
-                    }
-                }
-            }
-            prove(deleted, from.header(), clock);
-            store(from.header(), ledger.after(), clock);
-            return new Taken(
-                    ledger.change.of(before, from.header()), unreadable, deleted.size(), ledger.change.removed());
-        }
-    }
-
-    /** The keys of one transaction: which come, which go, and what the state consists of then. */
-    final class Ledger {
-        final Generation.Change change = new Generation.Change();
-        private final ReplicaState state;
-        private final KeysInForce inForce;
-        private final KeysInForce recent;
-        private long next;
-
-        Ledger(ReplicaState state) {
-            this.state = state;
-            this.inForce = new KeysInForce(index, state.inForce());
-            this.recent = new KeysInForce(index, state.recent());
-            this.next = state.nextKey();
-        }
-
-        /** The key that {@link #add} gives next. */
-        long next() {
-            return next;
-        }
-
-        /** A key for one more notice. */
-        long add() {
-            long key = next++;
-            byte[] hash = inForce.hash(key);
-            inForce.toggle(hash);
-            recent.toggle(hash);
-            return key;
-        }
-
-        /** Notes that a notice is in force no longer, whose rows are deleted elsewhere. */
-        void remove(long key) {
-            inForce.toggle(key);
-            if (key >= state.since()) {
-                recent.toggle(key);
-            }
-            change.remove(key);
-        }
-
-        /** @return whether it was in force; its rows are deleted */
-        boolean remove(String country, String id) throws SQLException {
-            long key;
-            byte[] payload;
-            try (var query = writer.prepareStatement("select key, payload from notice where name = ?")) {
-                query.setBytes(1, name(country, id));
-                try (ResultSet row = query.executeQuery()) {
-                    if (!row.next()) {
-                        return false;
-                    }
-                    key = row.getLong(1);
-                    payload = row.getBytes(2);
-                }
-            }
-            for (NumberKey number : NumberKey.of(NoticePayload.open(sealer, key, payload))) {
-                try (var delete = writer.prepareStatement("delete from number where number = ? and notice = ?")) {
-                    delete.setBytes(1, index.of(number.indexed()));
-                    delete.setLong(2, key);
-                    delete.executeUpdate();
-                }
-            }
-            String parts = " where key between " + key * PARTS + " and " + (key * PARTS + PARTS - 1);
-            execute(
-                    "delete from finger" + parts,
-                    "delete from portrait" + parts,
-                    "delete from notice where key = " + key);
-            remove(key);
-            return true;
-        }
-
-        /** The state, of which the same snapshot has what it had. */
-        ReplicaState after() {
-            return state.changed(next, inForce.digest(), recent.digest(), change.removed());
-        }
-
-        /** The state, of which a new snapshot will have all. */
-        ReplicaState afterWhole() {
-            return ReplicaState.whole(next, inForce.digest(), newSnapshot());
-        }
-    }
-
-    /** Signs that these notices are deleted, and keeps that. */
-    int prove(List<DeletionProof.Deleted> deleted, Generation.Header header, Clock clock) throws SQLException {
-        try (var insert = writer.prepareStatement("insert into deletion (sequence, proof) values (?, ?)")) {
-            long sequence = lastDeletion();
-            for (int from = 0; from < deleted.size(); from += DeletionProof.MOST) {
-                List<DeletionProof.Deleted> some =
-                        deleted.subList(from, Math.min(deleted.size(), from + DeletionProof.MOST));
-                DeletionProof proof = DeletionProof.of(++sequence, some, header, clock.instant(), keys);
-                insert.setLong(1, sequence);
-                insert.setBytes(2, sealer.seal(proof.bytes(), context("deletion", sequence)));
-                insert.executeUpdate();
-            }
-        }
-        return deleted.size();
-    }
-
-    private long lastDeletion() throws SQLException {
-        try (var query = writer.prepareStatement("select coalesce(max(seq), 0) from sqlite_sequence");
-                ResultSet row = query.executeQuery()) {
-            return row.next() ? row.getLong(1) : 0;
-        }
-    }
-
-    /**
-     * The proofs of deletion, the oldest first.
-     *
-     * @param after the last one that the asker has, 0 for none
-     */
-    List<DeletionProof> deletions(long after, int most) {
-        try (Connection connection = ReplicaReaders.connect(file);
-                var query = connection.prepareStatement(
-                        "select sequence, proof from deletion where sequence > ? order by sequence limit ?")) {
-            query.setLong(1, after);
-            query.setInt(2, most);
-            List<DeletionProof> proofs = new ArrayList<>();
-            try (ResultSet rows = query.executeQuery()) {
-                while (rows.next()) {
-                    long sequence = rows.getLong(1);
-                    proofs.add(DeletionProof.parse(
-                            sequence, sealer.open(rows.getBytes(2), context("deletion", sequence))));
-                }
-            }
-            return proofs;
-        } catch (SQLException e) {
-            throw new ReplicaFault("the replica cannot be read", e);
-        }
     }
 
     void store(Generation.Header header, ReplicaState state, Clock clock) throws SQLException {
@@ -984,7 +426,7 @@ final class Replica implements AutoCloseable {
         return index.of("N/" + country + "/" + id);
     }
 
-    private static byte[] context(Generation.Header header) {
+    static byte[] context(Generation.Header header) {
         return ("state " + header.issuer() + "/" + header.version() + "/" + header.issuedAt())
                 .getBytes(StandardCharsets.UTF_8);
     }

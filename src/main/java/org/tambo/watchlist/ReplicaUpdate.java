@@ -47,8 +47,8 @@ public final class ReplicaUpdate implements AutoCloseable {
     private final Clock clock;
     private final boolean afresh;
     private final long first;
-    private final Replica.Ledger ledger;
-    private final Replica.Insertion insertion;
+    private final KeyLedger ledger;
+    private final NoticeInsertion insertion;
     private final PreparedStatement finger;
     private final ExecutorService parser = Executors.newSingleThreadExecutor();
     private final Generation.Builder builder = new Generation.Builder();
@@ -78,13 +78,13 @@ public final class ReplicaUpdate implements AutoCloseable {
                 .map(origin -> replaced.containsAll(origin.generations().keySet()))
                 .orElse(true);
         this.first = stored.map(state -> state.state().nextKey()).orElse(1L);
-        this.ledger = replica
-        .new Ledger(
+        this.ledger = new KeyLedger(
+                replica,
                 afresh || stored.isEmpty()
-                        ? ReplicaState.whole(first, new byte[KeysInForce.BYTES], Replica.newSnapshot())
+                        ? ReplicaState.whole(first, new byte[KeysInForce.BYTES], StoredGeneration.newSnapshot())
                         : stored.get().state());
         this.nextPrepared = ledger.next();
-        this.insertion = replica.new Insertion();
+        this.insertion = new NoticeInsertion(replica.writer);
         this.finger = replica.writer.prepareStatement("insert into finger (key, position, template) values (?, ?, ?)");
         if (afresh) {
             replica.dropIndexes();
@@ -109,7 +109,7 @@ public final class ReplicaUpdate implements AutoCloseable {
         }
         return each(country, lines, one -> {
             switch (one) {
-                case Line.Notice(Replica.Prepared notice) -> {
+                case Line.Notice(PreparedNotice notice) -> {
                     if (!ids.add(country + " " + notice.line().notice().id())) {
                         throw new NoticeRefused("id stands in this base twice");
                     }
@@ -130,7 +130,7 @@ public final class ReplicaUpdate implements AutoCloseable {
         endBase();
         return each(country, lines, one -> {
             switch (one) {
-                case Line.Notice(Replica.Prepared notice) -> {
+                case Line.Notice(PreparedNotice notice) -> {
                     String id = notice.line().notice().id();
                     ledger.remove(country, id);
                     deleted.remove(new DeletionProof.Deleted(country, id));
@@ -281,7 +281,7 @@ public final class ReplicaUpdate implements AutoCloseable {
         }
     }
 
-    private void add(Replica.Prepared notice) throws SQLException {
+    private void add(PreparedNotice notice) throws SQLException {
         long key = ledger.add();
         if (key != notice.key()) {
             throw new IllegalStateException("a notice was made ready for another key");
@@ -320,7 +320,7 @@ public final class ReplicaUpdate implements AutoCloseable {
     private void deleteReplaced(String country) throws SQLException {
         String old = "select key from notice where country = '" + country + "' and key < " + first;
         List<DeletionProof.Deleted> gone = replica.leftOut(first, " and old.country = '" + country + "'");
-        withdrawn += replica.prove(gone, header, clock);
+        withdrawn += replica.deletions.prove(gone, header, clock);
         try (var query = replica.writer.prepareStatement(old);
                 ResultSet rows = query.executeQuery()) {
             while (rows.next()) {
@@ -337,14 +337,14 @@ public final class ReplicaUpdate implements AutoCloseable {
     /** All that was said is written; the state that it makes is to come into force. */
     Replica.Taken finish() throws SQLException {
         endBase();
-        withdrawn += replica.prove(List.copyOf(deleted), header, clock);
+        withdrawn += replica.deletions.prove(List.copyOf(deleted), header, clock);
         // What a snapshot keeps of a notice's fingers holds good only while they do not change.
         replica.store(header, afresh || !refingered.isEmpty() ? ledger.afterWhole() : ledger.after(), clock);
         Generation made = ledger.change.of(base == null ? before : base, header);
         Generation.Enrolment enrolment = new Generation.Enrolment(made.gallery());
-        replica.fingers(first, Long.MAX_VALUE / Replica.PARTS, enrolment::add);
+        replica.generation.fingers(first, Long.MAX_VALUE / Replica.PARTS, enrolment::add);
         for (long key : refingered) {
-            replica.fingers(key, key + 1, enrolment::add);
+            replica.generation.fingers(key, key + 1, enrolment::add);
         }
         enrolment.finish();
         return new Replica.Taken(made, unreadable, withdrawn, base == null ? ledger.change.removed() : Set.of());
@@ -359,7 +359,7 @@ public final class ReplicaUpdate implements AutoCloseable {
 
     /** What a line of notices asks for. */
     private sealed interface Line {
-        record Notice(Replica.Prepared notice) implements Line {}
+        record Notice(PreparedNotice notice) implements Line {}
 
         record Withdrawal(String id) implements Line {}
     }

@@ -80,7 +80,7 @@ public class Watchlist {
                 opened.close();
                 return afresh(damage.get());
             }
-            current = opened.load();
+            current = opened.generation.load();
         } catch (ReplicaFault e) {
             opened.close();
             return afresh(e);
@@ -128,7 +128,7 @@ public class Watchlist {
 
     /** What this station has signed to have deleted, the oldest first, after the one of that sequence. */
     public synchronized List<DeletionProof> deletions(long after) {
-        return replica.deletions(after, MOST_PROOFS);
+        return replica.deletions.since(after, MOST_PROOFS);
     }
 
     /** What a search is to be made against. */
@@ -209,7 +209,7 @@ public class Watchlist {
         current = taken.generation();
         current.forget(taken.gone());
         listeners.forEach(Runnable::run);
-        replica.snapshot(current);
+        replica.generation.snapshot(current);
         Applied applied = new Applied(
                 header.issuer(),
                 header.version(),

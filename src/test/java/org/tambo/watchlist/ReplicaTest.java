@@ -66,7 +66,7 @@ class ReplicaTest {
 
     @Test
     void isEmptyAtFirst() {
-        assertEquals(Optional.empty(), station.replica().load().header());
+        assertEquals(Optional.empty(), station.replica().generation.load().header());
     }
 
     @Test
@@ -75,7 +75,7 @@ class ReplicaTest {
         replace(station.replica(), file);
         assertEquals(
                 List.of(new Generation.Found(1, file.notices().getFirst().notice())),
-                station.replica().load().byNumber("PER", "116000123", TODAY));
+                station.replica().generation.load().byNumber("PER", "116000123", TODAY));
     }
 
     @Test
@@ -117,7 +117,7 @@ class ReplicaTest {
         };
         WatchlistFile next = file(2, "PER-2", "PER-3", "PER-4").file();
         assertThrows(OutOfMemoryError.class, () -> replica.replace(next, breaking));
-        assertEquals(List.of("PER-1"), ids(station.replica().load()));
+        assertEquals(List.of("PER-1"), ids(station.replica().generation.load()));
     }
 
     /** SQLite gives a transaction up by itself then, and what follows must not be written without one. */
@@ -131,7 +131,7 @@ class ReplicaTest {
         ReadFile large = file(2, ids);
         var fault = assertThrows(ReplicaFault.class, () -> replace(replica, large));
         assertTrue(fault.isOfTheDisk(), fault::toString);
-        assertEquals(List.of("PER-1"), ids(station.replica().load()));
+        assertEquals(List.of("PER-1"), ids(station.replica().generation.load()));
 
         replica.execute("pragma max_page_count = 1000000");
         ObjectNode spoilt = WatchlistAuthority.person("PER-3");
@@ -139,9 +139,9 @@ class ReplicaTest {
         WatchlistFile refused = WatchlistFile.verified(
                 new WatchlistBytes.InMemory(lima.file(3, WatchlistAuthority.person("PER-2"), spoilt)), signers);
         assertThrows(WatchlistRefused.class, () -> replica.replace(refused, CLOCK));
-        assertEquals(List.of("PER-1"), ids(station.replica().load()));
+        assertEquals(List.of("PER-1"), ids(station.replica().generation.load()));
         replace(replica, large);
-        assertEquals(List.of(ids), ids(station.replica().load()));
+        assertEquals(List.of(ids), ids(station.replica().generation.load()));
     }
 
     @Test
@@ -153,7 +153,7 @@ class ReplicaTest {
         WatchlistFile next = WatchlistFile.verified(
                 new WatchlistBytes.InMemory(lima.file(2, WatchlistAuthority.person("PER-2"), spoilt)), signers);
         assertThrows(WatchlistRefused.class, () -> replica.replace(next, CLOCK));
-        assertEquals(List.of("PER-1"), ids(station.replica().load()));
+        assertEquals(List.of("PER-1"), ids(station.replica().generation.load()));
     }
 
     @Test
@@ -163,15 +163,16 @@ class ReplicaTest {
             ids[i] = "PER-" + i;
         }
         replace(station.replica(), file(1, ids));
-        assertEquals(List.of(ids), ids(station.replica().load()));
+        assertEquals(List.of(ids), ids(station.replica().generation.load()));
     }
 
     @Test
     void refusesDamagedNoticeByName() throws Exception {
         replace(station.replica(), file(1, "PER-1"));
         station.execute("update notice set payload = substr(payload, 1, 40) || x'00' || substr(payload, 42)");
-        String message = String.valueOf(
-                assertThrows(ReplicaFault.class, () -> station.replica().load()).getMessage());
+        String message = String.valueOf(assertThrows(
+                        ReplicaFault.class, () -> station.replica().generation.load())
+                .getMessage());
         assertTrue(message.contains("the replica does not open"), message);
     }
 
@@ -180,7 +181,7 @@ class ReplicaTest {
         replace(station.replica(), file(1, "PER-1", "PER-2"));
         station.execute("update notice set key = 3 - key + 10");
         station.execute("update notice set key = key - 10");
-        assertThrows(ReplicaFault.class, () -> station.replica().load());
+        assertThrows(ReplicaFault.class, () -> station.replica().generation.load());
     }
 
     /** A notice that was withdrawn is not to come back by way of whoever can write to the disk. */
@@ -190,14 +191,14 @@ class ReplicaTest {
         station.execute("create table kept as select * from notice");
         replace(station.replica(), file(2, "PER-2"));
         station.execute("insert into notice select * from kept where key = 1");
-        assertThrows(ReplicaFault.class, () -> station.replica().load());
+        assertThrows(ReplicaFault.class, () -> station.replica().generation.load());
     }
 
     @Test
     void refusesToMissANotice() throws Exception {
         replace(station.replica(), file(1, "PER-1", "PER-2"));
         station.execute("delete from notice where key = 2");
-        assertThrows(ReplicaFault.class, () -> station.replica().load());
+        assertThrows(ReplicaFault.class, () -> station.replica().generation.load());
     }
 
     @Test
@@ -206,7 +207,7 @@ class ReplicaTest {
         replace(station.replica(), file(2, "PER-2"));
         assertEquals(
                 List.of(3L),
-                station.replica().load().byNumber("PER", "116000123", TODAY).stream()
+                station.replica().generation.load().byNumber("PER", "116000123", TODAY).stream()
                         .map(Generation.Found::key)
                         .toList());
     }
