@@ -144,6 +144,7 @@ final class Panel implements AutoCloseable {
         ObjectNode centre = state.putObject("centre");
         ArrayNode received = JsonNodeFactory.instance.arrayNode();
         boolean up = crossing.isCentreUp();
+        boolean starting = false;
         if (up) {
             try {
                 for (JsonNode hit : crossing.centre().hits()) {
@@ -154,10 +155,14 @@ final class Panel implements AutoCloseable {
                 }
             } catch (IOException e) {
                 up = false;
+                starting = true;
             }
         }
         centre.put("asked", crossing.areTravellersWanted());
-        centre.put("up", up).put("hits", received.size()).set("received", received);
+        centre.put("up", up)
+                .put("starting", starting)
+                .put("hits", received.size())
+                .set("received", received);
         state.set("crowd", crowd(shown));
         return state;
     }

@@ -77,17 +77,21 @@ function show(panel) {
     shownTravellers = wanted;
     travellers.replaceChildren(...panel.travellers.map(card));
   }
-  const { up, asked, hits: count, received = [] } = panel.centre;
-  centreState.textContent = `${up ? "● En marcha" : "○ Parado"} · aciertos: ${count}`;
-  centreSwitch.textContent = up ? "Parar" : "Arrancar";
-  centreSwitch.dataset.post = up ? "centre/stop" : "centre/start";
+  const { up, starting, asked, hits: count, received = [] } = panel.centre;
+  const running = up || starting;
+  // What a centre has that does not answer, nobody knows.
+  centreState.textContent = up ? `● En marcha · aciertos: ${count}` : starting ? "◐ Arrancando…" : "○ Parado";
+  centreSwitch.textContent = running ? "Parar" : "Arrancar";
+  centreSwitch.dataset.post = running ? "centre/stop" : "centre/start";
   centreSwitch.disabled = false;
   noticesState.textContent = `Avisos de los viajeros: ${asked ? "en vigor" : "retirados"}`;
   noticesSwitch.textContent = asked ? "Retirar" : "Emitir";
   noticesSwitch.dataset.post = asked ? "notices/withdraw" : "notices/send";
   noticesSwitch.disabled = !up;
   fingersState.textContent = fingersText(panel.crowd);
-  hits.replaceChildren(...received.map((hit) => element("li", "", `n.º ${hit.sequence} · ${hit.notice} · ${hit.device}`)));
+  if (up) {
+    hits.replaceChildren(...received.map((hit) => element("li", "", `n.º ${hit.sequence} · ${hit.notice} · ${hit.device}`)));
+  }
 }
 
 async function ask() {
@@ -107,6 +111,12 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-post]");
   if (button) {
     post(button, button.dataset.post);
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key.toLowerCase() === "c" && !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    centreSwitch.click();
   }
 });
 
