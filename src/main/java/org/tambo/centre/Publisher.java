@@ -122,10 +122,10 @@ public class Publisher {
         String why = "";
         try {
             publish();
-        } catch (UncheckedIOException e) {
+        } catch (PublicationHeldUp e) {
             why = String.valueOf(e.getMessage());
             if (!why.equals(heldUp)) {
-                LOG.error("Publications are held up: " + why, e);
+                LOG.errorf("Publications are held up: %s", why);
             }
         }
         heldUp = why;
@@ -138,11 +138,19 @@ public class Publisher {
         files.forget(listed, clock.instant(), GRACE);
     }
 
-    /** Publishes whatever is new; does nothing when nothing is. */
+    /**
+     * Publishes whatever is new; does nothing when nothing is.
+     *
+     * @throws PublicationHeldUp if the files cannot be written now; it is tried again
+     */
     void publish() {
         boolean more = true;
-        while (more) {
-            more = publishSome();
+        try {
+            while (more) {
+                more = publishSome();
+            }
+        } catch (UncheckedIOException e) {
+            throw new PublicationHeldUp(e);
         }
     }
 

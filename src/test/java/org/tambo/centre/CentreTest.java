@@ -320,6 +320,23 @@ class CentreTest {
     }
 
     @Test
+    void aStoreThatCannotBeWrittenHoldsUpWhatIsKept() throws Exception {
+        LabDevice device = LabDevice.enrolled();
+        Path targets = settings.repository().resolve("targets");
+        Path away = settings.repository().resolve("away");
+        Files.move(targets, away);
+        Files.createFile(targets);
+        try {
+            put("PER", notice("PER", id, "ROSA")).statusCode(503).body("detail", containsString("is kept"));
+        } finally {
+            Files.delete(targets);
+            Files.move(away, targets);
+        }
+        put("PER", notice("PER", id, "ROSA")).statusCode(200).body("unchanged", equalTo(1));
+        assertTrue(lines(device, "pe", 0).stream().anyMatch(line -> line.contains(id)));
+    }
+
+    @Test
     void aPublicationIsPushedToWhoListensForIt() throws Exception {
         try (var station = new LabWebhook(204)) {
             LabDevice device = LabDevice.listening(station.address());
