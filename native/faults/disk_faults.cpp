@@ -27,7 +27,7 @@ enum Operation : uint8_t { create = 1, resize, put, sync_, rename_, remove_ };
 std::mutex gate;
 std::string watched;   // with a slash at its end; empty while nothing is watched
 int log_file = -1;     // of the trace; -1 without one
-int64_t failing = 0;   // which operation fails; 0 none
+int64_t failing = 0;   // which operation fails, or finds the disk full; 0 none
 int failure = 0;       // with which errno
 int64_t operations = 0;
 
@@ -69,7 +69,9 @@ void append(std::string_view path) {
 template <typename Done>
 long perform(Operation kind, const std::string& path, const std::string& other, uint64_t offset, const iovec* pieces,
              int count, Done&& done) {
-    if (++operations == failing) {
+    operations++;
+    bool room = failure == ENOSPC;  // which is wanting from then on
+    if (failing > 0 && (room ? operations >= failing && (kind == create || kind == put) : operations == failing)) {
         errno = failure;
         return -1;
     }
@@ -150,6 +152,7 @@ int remove_at(int folder, const char* name, int flags) {
 /// Watches what happens below a folder from now on.
 /// @param log where each operation that succeeds is written down; null for nowhere
 /// @param which operation fails, counted from 1; 0 for none
+/// @param error what it fails with; with ENOSPC, all that want room fail from that one on
 /// @return 0, or -1 if the log cannot be made
 SEEN int tambo_disk_watch(const char* folder, const char* log, int64_t which, int error) {
     std::lock_guard lock(gate);

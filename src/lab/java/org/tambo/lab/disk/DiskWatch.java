@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DiskWatch implements AutoCloseable {
     private static final int EIO = 5;
+    private static final int ENOSPC = 28;
     private static final SymbolLookup LIBRARY =
             SymbolLookup.libraryLookup(Path.of(System.getenv("LD_PRELOAD")), Arena.global());
     private static final MethodHandle WATCH =
@@ -30,12 +31,12 @@ public final class DiskWatch implements AutoCloseable {
 
     private final @Nullable Path log;
 
-    private DiskWatch(Path folder, @Nullable Path log, long failing) {
+    private DiskWatch(Path folder, @Nullable Path log, long failing, int error) {
         this.log = log;
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment logged = log == null ? MemorySegment.NULL : arena.allocateFrom(log.toString());
             int made = (int)
-                    WATCH.invokeExact(arena.allocateFrom(folder.toRealPath().toString()), logged, failing, EIO);
+                    WATCH.invokeExact(arena.allocateFrom(folder.toRealPath().toString()), logged, failing, error);
             if (made != 0) {
                 throw new IOException("no trace can be written to " + log);
             }
@@ -50,12 +51,17 @@ public final class DiskWatch implements AutoCloseable {
 
     /** Writes down all that happens. */
     public static DiskWatch traced(Path folder, Path log) {
-        return new DiskWatch(folder, log, 0);
+        return new DiskWatch(folder, log, 0, 0);
     }
 
     /** @param which operation fails with an input/output error, counted from 1 */
     public static DiskWatch failing(Path folder, long which) {
-        return new DiskWatch(folder, null, which);
+        return new DiskWatch(folder, null, which, EIO);
+    }
+
+    /** @param which operation is the first for which there is no room, counted from 1 */
+    public static DiskWatch full(Path folder, long which) {
+        return new DiskWatch(folder, null, which, ENOSPC);
     }
 
     /** How many operations there were until now. */

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.logging.Level;
@@ -38,7 +39,7 @@ import org.tambo.watchlist.Watchlist;
 /**
  * Takes an update once, with all that is done to the station's files written down, and then looks at what every fault at every
  * write, synchronisation and change of a name leaves of them: the old state or the new one, which the next update brings
- * to the newest. Then once for each such operation that fails. {@code FOLDER [--every N] [--from K]}: each Nth operation from the Kth
+ * to the newest. Then once for each such operation that fails, or is the first that finds the disk full. {@code FOLDER [--every N] [--from K]}: each Nth operation from the Kth
  * on. It needs native/faults before the C library.
  */
 final class UpdateFaults {
@@ -183,6 +184,7 @@ final class UpdateFaults {
         }
         for (int operation = first; operation <= states.count(); operation += every) {
             fail(before, operation);
+            fill(before, operation);
         }
         OUT.printf("%d operations; %d different folders looked at%n", states.count(), seen.size());
         found.forEach((what, count) -> OUT.printf("  %-42s %d%n", what, count));
@@ -250,6 +252,41 @@ final class UpdateFaults {
                 left,
                 (left == Left.NEW || told && left != Left.TORN) && recovers(at),
                 "failed at " + operation);
+    }
+
+    /** The same update on a disk that is full from there on; once there is room again, the same station goes on. */
+    private void fill(Path before, int operation) throws Exception {
+        Path at = emptied("full");
+        Disk.lay(files(before), at);
+        Optional<Watchlist> started = Optional.empty();
+        boolean told = false;
+        try (DiskWatch _ = DiskWatch.full(at, operation)) {
+            started = Optional.of(opened(at));
+            update(started.get(), at);
+        } catch (Exception e) {
+            told = true;
+        }
+        Watchlist watchlist = started.isPresent() ? started.get() : opened(at);
+        try {
+            Left left = has(watchlist, OLD) ? Left.OLD : has(watchlist, NEW) ? Left.NEW : Left.TORN;
+            boolean good = left == Left.NEW || told && left == Left.OLD;
+            judge("full from there on", left, good && goesOn(watchlist, at), "full from " + operation);
+        } finally {
+            watchlist.close();
+        }
+        if (!recovers(at)) {
+            judge("full from there on, afterwards", left(at), false, "full from " + operation);
+        }
+    }
+
+    private boolean goesOn(Watchlist watchlist, Path at) {
+        try {
+            update(watchlist, at);
+            return has(watchlist, NEW);
+        } catch (Exception e) {
+            OUT.println(e);
+            return false;
+        }
     }
 
     private void judge(String what, Left left, boolean good, String where) {
