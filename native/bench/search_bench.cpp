@@ -82,6 +82,8 @@ void set(SearchTuning& t, const std::string& name, double v) {
         t.sectors = static_cast<int>(v);
     else if (name == "posting_share")
         t.posting_share = f;
+    else if (name == "least_fingers")
+        t.least_fingers = n;
     else if (name == "least_worth")
         t.least_worth = f;
     else if (name == "after_scan")

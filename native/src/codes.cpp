@@ -1,6 +1,8 @@
 #include "codes.hpp"
 
-#include <span>
+#include <algorithm>
+#include <cstdlib>
+#include <numeric>
 #include <string_view>
 
 namespace tambo {
@@ -55,6 +57,25 @@ CodeTables read_tables() {
     return out;
 }
 
+// Of the first `bits` bits.
+CodeQuery weighed_bits(const Code& code, std::span<const std::int32_t, kCodeBits> margins, int bits, int ignored,
+                       int doubled) {
+    std::array<std::uint8_t, kCodeBits> order;
+    const auto last = order.begin() + bits;
+    std::iota(order.begin(), last, std::uint8_t{0});
+    std::sort(order.begin(), last, [margins](std::uint8_t a, std::uint8_t b) {
+        const std::int32_t of_a = std::abs(margins[a]), of_b = std::abs(margins[b]);
+        return of_a < of_b || (of_a == of_b && a < b);
+    });
+    CodeQuery out{code, {0, 0}, {0, 0}};
+    const auto set = [](Code& in, int bit) { (bit < 64 ? in.low : in.high) |= std::uint64_t{1} << bit % 64; };
+    for (int rank = ignored; rank < bits; rank++) {
+        set(out.counted, order[static_cast<std::size_t>(rank)]);
+        if (rank >= bits - doubled) set(out.doubled, order[static_cast<std::size_t>(rank)]);
+    }
+    return out;
+}
+
 }  // namespace
 
 const CodeTables& code_tables() {
@@ -73,6 +94,14 @@ Code code_of(const SearchKernels& kernels, const Cylinder& cylinder, std::int32_
     }
     if (margins != nullptr) std::copy(sums.begin(), sums.end(), margins);
     return code;
+}
+
+CodeQuery weighed(const Code& code, std::span<const std::int32_t, kCodeBits> margins) {
+    return weighed_bits(code, margins, kCodeBits, kIgnoredBits, kDoubledBits);
+}
+
+CodeQuery weighed_first(const Code& code, std::span<const std::int32_t, kCodeBits> margins) {
+    return weighed_bits(code, margins, kBucketBits + kPostingBits, kIgnoredFirstBits, kDoubledFirstBits);
 }
 
 }  // namespace tambo

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <span>
 #include <vector>
 
 #include "cylinder.hpp"
@@ -21,7 +22,7 @@ struct CodeTables {
     std::array<std::int32_t, kCodeBits> thresholds;
     // Codes of minutiae that have nothing to do with each other.
     std::vector<Code> background;
-    // Bits in which codes of one minutia in two prints differ.
+    // How far codes of one minutia in two prints are apart, as `weighed` has it.
     float mated_mean;
     float mated_deviation;
 };
@@ -33,6 +34,20 @@ inline constexpr std::uint8_t kCodesVersion = 1;
 
 // margins, where asked for, receives how far each bit's sum is from its threshold: kCodeBits numbers.
 Code code_of(const SearchKernels& kernels, const Cylinder& cylinder, std::int32_t* margins = nullptr);
+
+// A bit whose sum is near its threshold falls the other way in the next print of the finger. So a probe's code is
+// compared by the bits that are certain: of all 128, those whose sums are nearest do not count, and those furthest off
+// count twice.
+inline constexpr int kIgnoredBits = 32;
+inline constexpr int kDoubledBits = 48;
+inline constexpr int kFarthest = kCodeBits - kIgnoredBits + kDoubledBits;
+CodeQuery weighed(const Code& code, std::span<const std::int32_t, kCodeBits> margins);
+
+// The same of the bucket's and the posting's bits alone.
+inline constexpr int kIgnoredFirstBits = 10;
+inline constexpr int kDoubledFirstBits = 15;
+inline constexpr int kFarthestFirst = kBucketBits + kPostingBits - kIgnoredFirstBits + kDoubledFirstBits;
+CodeQuery weighed_first(const Code& code, std::span<const std::int32_t, kCodeBits> margins);
 
 inline unsigned bucket_bits(const Code& code) { return static_cast<unsigned>(code.low & ((1U << kBucketBits) - 1U)); }
 inline std::uint32_t posting_bits(const Code& code) { return static_cast<std::uint32_t>(code.low >> kBucketBits); }

@@ -17,21 +17,43 @@ struct alignas(16) Code {
     friend bool operator==(const Code&, const Code&) = default;
 };
 
+// A code that others are compared with, and what each of its bits says: a difference in one of `counted` counts once, in
+// one of `doubled` once more. A distance is at most 255.
+struct CodeQuery {
+    Code bits;
+    Code counted;
+    Code doubled;  // behind `counted`: they are loaded together
+};
+
+// The same of a posting's bits.
+struct PostingQuery {
+    std::uint32_t bits;
+    std::uint32_t counted;
+    std::uint32_t doubled;
+};
+
 // A list's codes first to last - 1, and what they are to be near to.
 struct CodeRange {
-    Code query;
+    CodeQuery query;
     std::uint16_t first;
     std::uint16_t last;
-    std::uint32_t limit;  // bits
+    std::uint32_t limit;
 };
 inline constexpr std::size_t kMostRanges = 256;
 
 // Of a list's codes, one near a range's query.
 struct NearCode {
     std::uint16_t index;
-    std::uint8_t distance;  // bits
+    std::uint8_t distance;
     std::uint8_t range;     // its number
     friend bool operator==(const NearCode&, const NearCode&) = default;
+};
+
+// Of a list of places, one whose code is near a query.
+struct NearPlace {
+    std::uint32_t index;  // in the list
+    std::uint32_t distance;
+    friend bool operator==(const NearPlace&, const NearPlace&) = default;
 };
 
 // What a neighbour adds to a cylinder's cells: cell (k * 8 + j) * 8 + i gets turn[k] * (down[j] * across[i]).
@@ -78,22 +100,23 @@ struct SearchKernels {
     // interleaved_weights of codes.hpp has them. Cells are 0 to 127.
     void (*project)(const std::uint8_t* cells, const std::int8_t* weights, std::int32_t* sums);
 
-    // The postings, of `count`, that differ from the query in at most `limit` bits: their numbers in rising order,
-    // `base` added. `found` has room for count + kPostingsReadAhead. Returns how many.
-    std::size_t (*scan)(const std::uint32_t* postings, std::size_t count, std::uint32_t query, unsigned limit,
+    // The postings, of `count`, that are at most `limit` from the query: their numbers in rising order, `base` added.
+    // `found` has room for count + kPostingsReadAhead. Returns how many.
+    std::size_t (*scan)(const std::uint32_t* postings, std::size_t count, const PostingQuery& query, unsigned limit,
                         std::uint32_t base, std::uint32_t* found);
 
-    // The codes of each range, of `count`, that differ from its query in at most its limit's bits, in their order.
-    // `found` has room for all ranges' codes and kCodesReadAhead more. Returns how many.
+    // The codes of each range, of `count`, that are at most its limit from its query, in their order. `found` has room
+    // for all ranges' codes and kCodesReadAhead more. Returns how many.
     std::size_t (*near)(const Code* codes, const CodeRange* ranges, std::size_t count, NearCode* found);
 
     // sums[i] = worth[i] + sum over j of how pairs i and j agree * worth[j], for i < count, the sum made in kPairLanes
     // lanes that are then added as a tree, halves onto halves.
     void (*agree)(const PairLists& pairs, std::size_t count, const PairTolerance& tolerance, float* sums);
 
-    // distances[i] = bits in which codes[at[i]] differs from the query.
-    void (*distances)(const Code* codes, const std::uint32_t* at, std::size_t count, const Code& query,
-                      std::uint8_t* distances);
+    // Of the codes at `count` places those that are at most `limit` from the query, in their order. `found` has room for
+    // count + 1. Returns how many.
+    std::size_t (*near_at)(const Code* codes, const std::uint32_t* at, std::size_t count, const CodeQuery& query,
+                           unsigned limit, NearPlace* found);
 };
 
 const SearchKernels& plain_search_kernels();

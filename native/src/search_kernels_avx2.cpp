@@ -61,9 +61,11 @@ void project(const std::uint8_t* cells, const std::int8_t* weights, std::int32_t
     }
 }
 
-std::size_t scan(const std::uint32_t* postings, std::size_t count, std::uint32_t query, unsigned limit,
+std::size_t scan(const std::uint32_t* postings, std::size_t count, const PostingQuery& query, unsigned limit,
                  std::uint32_t base, std::uint32_t* found) {
-    const __m256i q = _mm256_set1_epi32(static_cast<int>(query));
+    const __m256i q = _mm256_set1_epi32(static_cast<int>(query.bits));
+    const __m256i counted = _mm256_set1_epi32(static_cast<int>(query.counted));
+    const __m256i doubled = _mm256_set1_epi32(static_cast<int>(query.doubled));
     const __m256i most = _mm256_set1_epi32(static_cast<int>(limit));
     const __m256i nibble = _mm256_set1_epi8(15);
     const __m256i counts = _mm256_setr_epi8(0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4, 0, 1, 1, 2, 1, 2, 2, 3, 1,
@@ -73,9 +75,12 @@ std::size_t scan(const std::uint32_t* postings, std::size_t count, std::uint32_t
     std::size_t n = 0;
     for (std::size_t i = 0; i < count; i += 8) {
         const __m256i x = _mm256_xor_si256(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(postings + i)), q);
+        const auto ones_of = [&](__m256i bits) {
+            return _mm256_add_epi8(_mm256_shuffle_epi8(counts, _mm256_and_si256(bits, nibble)),
+                                   _mm256_shuffle_epi8(counts, _mm256_and_si256(_mm256_srli_epi16(bits, 4), nibble)));
+        };
         const __m256i bytes =
-            _mm256_add_epi8(_mm256_shuffle_epi8(counts, _mm256_and_si256(x, nibble)),
-                            _mm256_shuffle_epi8(counts, _mm256_and_si256(_mm256_srli_epi16(x, 4), nibble)));
+            _mm256_add_epi8(ones_of(_mm256_and_si256(x, counted)), ones_of(_mm256_and_si256(x, doubled)));
         const __m256i d = _mm256_madd_epi16(_mm256_maddubs_epi16(bytes, ones8), ones16);
         unsigned hit =
             ~static_cast<unsigned>(_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpgt_epi32(d, most)))) & 255U;
@@ -87,14 +92,20 @@ std::size_t scan(const std::uint32_t* postings, std::size_t count, std::uint32_t
     return n;
 }
 
+unsigned apart(const Code& code, const CodeQuery& query) {
+    const std::uint64_t low = code.low ^ query.bits.low;
+    const std::uint64_t high = code.high ^ query.bits.high;
+    return static_cast<unsigned>(
+        __builtin_popcountll(low & query.counted.low) + __builtin_popcountll(high & query.counted.high) +
+        __builtin_popcountll(low & query.doubled.low) + __builtin_popcountll(high & query.doubled.high));
+}
+
 std::size_t near(const Code* codes, const CodeRange* ranges, std::size_t count, NearCode* found) {
     std::size_t n = 0;
     for (std::size_t r = 0; r < count; r++) {
-        const std::uint64_t low = ranges[r].query.low;
-        const std::uint64_t high = ranges[r].query.high;
+        const CodeQuery query = ranges[r].query;
         for (std::uint16_t i = ranges[r].first; i < ranges[r].last; i++) {
-            const auto d = static_cast<unsigned>(__builtin_popcountll(codes[i].low ^ low) +
-                                                 __builtin_popcountll(codes[i].high ^ high));
+            const unsigned d = apart(codes[i], query);
             // Written always, kept when near: no branch to be guessed.
             found[n] = {i, static_cast<std::uint8_t>(d), static_cast<std::uint8_t>(r)};
             n += d <= ranges[r].limit ? 1 : 0;
@@ -149,20 +160,23 @@ void agree(const PairLists& pairs, std::size_t count, const PairTolerance& toler
     }
 }
 
-void distances(const Code* codes, const std::uint32_t* at, std::size_t count, const Code& query, std::uint8_t* out) {
-    const std::uint64_t low = query.low;
-    const std::uint64_t high = query.high;
+std::size_t near_at(const Code* codes, const std::uint32_t* at, std::size_t count, const CodeQuery& query,
+                    unsigned limit, NearPlace* found) {
+    std::size_t n = 0;
     for (std::size_t i = 0; i < count; i++) {
         if (i + 16 < count) __builtin_prefetch(codes + at[i + 16]);
-        const Code& c = codes[at[i]];
-        out[i] = static_cast<std::uint8_t>(__builtin_popcountll(c.low ^ low) + __builtin_popcountll(c.high ^ high));
+        const unsigned d = apart(codes[at[i]], query);
+        // Written always, kept when near: no branch to be guessed.
+        found[n] = {static_cast<std::uint32_t>(i), d};
+        n += d <= limit ? 1 : 0;
     }
+    return n;
 }
 
 }  // namespace
 
 const SearchKernels& avx2_search_kernels() {
-    static constexpr SearchKernels table{"avx2", fill, project, scan, near, agree, distances};
+    static constexpr SearchKernels table{"avx2", fill, project, scan, near, agree, near_at};
     return table;
 }
 

@@ -7,6 +7,13 @@
 namespace tambo {
 namespace {
 
+// (a ^ b) & c, for the ternary logic instruction.
+constexpr int kDifferingOf = 0x28;
+
+__m512i four_times(const Code& code) {
+    return _mm512_broadcast_i64x2(_mm_load_si128(reinterpret_cast<const __m128i*>(&code)));
+}
+
 // The compiler keeps the 24 sums in registers when the loops over them are unrolled.
 #pragma GCC push_options
 #pragma GCC optimize("unroll-loops")
@@ -63,14 +70,19 @@ void project(const std::uint8_t* cells, const std::int8_t* weights, std::int32_t
     }
 }
 
-std::size_t scan(const std::uint32_t* postings, std::size_t count, std::uint32_t query, unsigned limit,
+std::size_t scan(const std::uint32_t* postings, std::size_t count, const PostingQuery& query, unsigned limit,
                  std::uint32_t base, std::uint32_t* found) {
-    const __m512i q = _mm512_set1_epi32(static_cast<int>(query));
+    const __m512i q = _mm512_set1_epi32(static_cast<int>(query.bits));
+    const __m512i counted = _mm512_set1_epi32(static_cast<int>(query.counted));
+    const __m512i doubled = _mm512_set1_epi32(static_cast<int>(query.doubled));
     const __m512i most = _mm512_set1_epi32(static_cast<int>(limit));
     const __m512i step = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
     std::size_t n = 0;
     for (std::size_t i = 0; i < count; i += 16) {
-        const __m512i d = _mm512_popcnt_epi32(_mm512_xor_si512(_mm512_loadu_si512(postings + i), q));
+        const __m512i bits = _mm512_loadu_si512(postings + i);
+        const __m512i d =
+            _mm512_add_epi32(_mm512_popcnt_epi32(_mm512_ternarylogic_epi32(bits, q, counted, kDifferingOf)),
+                             _mm512_popcnt_epi32(_mm512_ternarylogic_epi32(bits, q, doubled, kDifferingOf)));
         __mmask16 hit = _mm512_cmple_epu32_mask(d, most);
         if (count - i < 16) hit &= static_cast<__mmask16>((1U << (count - i)) - 1U);
         // About every second step finds one: written always, there is no branch to be guessed.
@@ -88,12 +100,19 @@ std::size_t near(const Code* codes, const CodeRange* ranges, std::size_t count, 
     const __m512i order_high = _mm512_add_epi64(order, _mm512_set1_epi64(1));
     std::size_t n = 0;
     for (std::size_t r = 0; r < count; r++) {
-        const __m512i q = _mm512_broadcast_i64x2(_mm_load_si128(reinterpret_cast<const __m128i*>(&ranges[r].query)));
+        const __m512i q = four_times(ranges[r].query.bits);
+        const __m512i counted = four_times(ranges[r].query.counted);
+        const __m512i doubled = four_times(ranges[r].query.doubled);
+        const auto apart = [&](const Code* four) {
+            const __m512i bits = _mm512_loadu_si512(four);
+            return _mm512_add_epi64(_mm512_popcnt_epi64(_mm512_ternarylogic_epi64(bits, q, counted, kDifferingOf)),
+                                    _mm512_popcnt_epi64(_mm512_ternarylogic_epi64(bits, q, doubled, kDifferingOf)));
+        };
         const __m256i most = _mm256_set1_epi32(static_cast<int>(ranges[r].limit));
         const std::size_t last = ranges[r].last;
         for (std::size_t i = ranges[r].first; i < last; i += 8) {
-            const __m512i a = _mm512_popcnt_epi64(_mm512_xor_si512(_mm512_loadu_si512(codes + i), q));
-            const __m512i b = _mm512_popcnt_epi64(_mm512_xor_si512(_mm512_loadu_si512(codes + i + 4), q));
+            const __m512i a = apart(codes + i);
+            const __m512i b = apart(codes + i + 4);
             const __m512i low = _mm512_permutex2var_epi64(a, order, b);
             const __m512i high = _mm512_permutex2var_epi64(a, order_high, b);
             const __m256i d = _mm512_cvtepi64_epi32(_mm512_add_epi64(low, high));
@@ -150,20 +169,30 @@ void agree(const PairLists& pairs, std::size_t count, const PairTolerance& toler
     }
 }
 
-void distances(const Code* codes, const std::uint32_t* at, std::size_t count, const Code& query, std::uint8_t* out) {
-    const std::uint64_t low = query.low;
-    const std::uint64_t high = query.high;
+std::size_t near_at(const Code* codes, const std::uint32_t* at, std::size_t count, const CodeQuery& query,
+                    unsigned limit, NearPlace* found) {
+    // What counts in the lower half, what is doubled in the upper one.
+    const __m256i q = _mm256_broadcastsi128_si256(_mm_load_si128(reinterpret_cast<const __m128i*>(&query.bits)));
+    const __m256i masks = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(&query.counted));
+    std::size_t n = 0;
     for (std::size_t i = 0; i < count; i++) {
         if (i + 16 < count) __builtin_prefetch(codes + at[i + 16]);
-        const Code& c = codes[at[i]];
-        out[i] = static_cast<std::uint8_t>(__builtin_popcountll(c.low ^ low) + __builtin_popcountll(c.high ^ high));
+        const __m256i bits =
+            _mm256_broadcastsi128_si256(_mm_load_si128(reinterpret_cast<const __m128i*>(codes + at[i])));
+        const __m256i four = _mm256_popcnt_epi64(_mm256_ternarylogic_epi64(bits, q, masks, kDifferingOf));
+        const __m128i two = _mm_add_epi64(_mm256_castsi256_si128(four), _mm256_extracti128_si256(four, 1));
+        const auto d = static_cast<unsigned>(_mm_extract_epi64(two, 0) + _mm_extract_epi64(two, 1));
+        // Written always, kept when near: no branch to be guessed.
+        found[n] = {static_cast<std::uint32_t>(i), d};
+        n += d <= limit ? 1 : 0;
     }
+    return n;
 }
 
 }  // namespace
 
 const SearchKernels& avx512_search_kernels() {
-    static constexpr SearchKernels table{"avx512", fill, project, scan, near, agree, distances};
+    static constexpr SearchKernels table{"avx512", fill, project, scan, near, agree, near_at};
     return table;
 }
 

@@ -45,13 +45,16 @@ void project(const std::uint8_t* cells, const std::int8_t* weights, std::int32_t
     }
 }
 
-std::size_t scan(const std::uint32_t* postings, std::size_t count, std::uint32_t query, unsigned limit,
+std::size_t scan(const std::uint32_t* postings, std::size_t count, const PostingQuery& query, unsigned limit,
                  std::uint32_t base, std::uint32_t* found) {
-    const uint32x4_t q = vdupq_n_u32(query);
+    const uint32x4_t q = vdupq_n_u32(query.bits);
+    const uint8x16_t counted = vreinterpretq_u8_u32(vdupq_n_u32(query.counted));
+    const uint8x16_t doubled = vreinterpretq_u8_u32(vdupq_n_u32(query.doubled));
     const uint32x4_t most = vdupq_n_u32(limit);
     std::size_t n = 0;
     for (std::size_t i = 0; i < count; i += 4) {
-        const uint8x16_t bits = vcntq_u8(vreinterpretq_u8_u32(veorq_u32(vld1q_u32(postings + i), q)));
+        const uint8x16_t differing = vreinterpretq_u8_u32(veorq_u32(vld1q_u32(postings + i), q));
+        const uint8x16_t bits = vaddq_u8(vcntq_u8(vandq_u8(differing, counted)), vcntq_u8(vandq_u8(differing, doubled)));
         const uint32x4_t near4 = vcleq_u32(vpaddlq_u16(vpaddlq_u8(bits)), most);
         if (vmaxvq_u32(near4) == 0) continue;
         std::uint32_t hit[4];
@@ -63,14 +66,30 @@ std::size_t scan(const std::uint32_t* postings, std::size_t count, std::uint32_t
     return n;
 }
 
-unsigned apart(const Code& a, uint8x16_t query) {
-    return vaddlvq_u8(vcntq_u8(veorq_u8(vld1q_u8(reinterpret_cast<const std::uint8_t*>(&a)), query)));
+uint8x16_t sixteen_bytes(const Code& code) { return vld1q_u8(reinterpret_cast<const std::uint8_t*>(&code)); }
+
+// A query in registers.
+struct LoadedQuery {
+    uint8x16_t bits;
+    uint8x16_t counted;
+    uint8x16_t doubled;
+
+    explicit LoadedQuery(const CodeQuery& query)
+        : bits(sixteen_bytes(query.bits)),
+          counted(sixteen_bytes(query.counted)),
+          doubled(sixteen_bytes(query.doubled)) {}
+};
+
+unsigned apart(const Code& code, const LoadedQuery& query) {
+    const uint8x16_t differing = veorq_u8(sixteen_bytes(code), query.bits);
+    return vaddlvq_u8(
+        vaddq_u8(vcntq_u8(vandq_u8(differing, query.counted)), vcntq_u8(vandq_u8(differing, query.doubled))));
 }
 
 std::size_t near(const Code* codes, const CodeRange* ranges, std::size_t count, NearCode* found) {
     std::size_t n = 0;
     for (std::size_t r = 0; r < count; r++) {
-        const uint8x16_t q = vld1q_u8(reinterpret_cast<const std::uint8_t*>(&ranges[r].query));
+        const LoadedQuery q(ranges[r].query);
         for (std::uint16_t i = ranges[r].first; i < ranges[r].last; i++) {
             const unsigned d = apart(codes[i], q);
             found[n] = {i, static_cast<std::uint8_t>(d), static_cast<std::uint8_t>(r)};
@@ -112,18 +131,24 @@ void agree(const PairLists& pairs, std::size_t count, const PairTolerance& toler
     }
 }
 
-void distances(const Code* codes, const std::uint32_t* at, std::size_t count, const Code& query, std::uint8_t* out) {
-    const uint8x16_t q = vld1q_u8(reinterpret_cast<const std::uint8_t*>(&query));
+std::size_t near_at(const Code* codes, const std::uint32_t* at, std::size_t count, const CodeQuery& query,
+                    unsigned limit, NearPlace* found) {
+    const LoadedQuery q(query);
+    std::size_t n = 0;
     for (std::size_t i = 0; i < count; i++) {
         if (i + 16 < count) __builtin_prefetch(codes + at[i + 16]);
-        out[i] = static_cast<std::uint8_t>(apart(codes[at[i]], q));
+        const unsigned d = apart(codes[at[i]], q);
+        // Written always, kept when near: no branch to be guessed.
+        found[n] = {static_cast<std::uint32_t>(i), d};
+        n += d <= limit ? 1 : 0;
     }
+    return n;
 }
 
 }  // namespace
 
 const SearchKernels& neon_search_kernels() {
-    static constexpr SearchKernels table{"neon", fill, project, scan, near, agree, distances};
+    static constexpr SearchKernels table{"neon", fill, project, scan, near, agree, near_at};
     return table;
 }
 

@@ -6,7 +6,17 @@ namespace {
 
 unsigned ones(std::uint64_t bits) { return static_cast<unsigned>(__builtin_popcountll(bits)); }
 
-unsigned apart(const Code& a, const Code& b) { return ones(a.low ^ b.low) + ones(a.high ^ b.high); }
+unsigned apart(const Code& code, const CodeQuery& query) {
+    const std::uint64_t low = code.low ^ query.bits.low;
+    const std::uint64_t high = code.high ^ query.bits.high;
+    return ones(low & query.counted.low) + ones(high & query.counted.high) + ones(low & query.doubled.low) +
+           ones(high & query.doubled.high);
+}
+
+unsigned apart(std::uint32_t posting, const PostingQuery& query) {
+    const std::uint32_t differing = posting ^ query.bits;
+    return ones(differing & query.counted) + ones(differing & query.doubled);
+}
 
 void fill(const Neighbour* neighbours, std::size_t count, float half_full, std::uint8_t* cells) {
     float sums[384] = {};
@@ -36,11 +46,11 @@ void project(const std::uint8_t* cells, const std::int8_t* weights, std::int32_t
     }
 }
 
-std::size_t scan(const std::uint32_t* postings, std::size_t count, std::uint32_t query, unsigned limit,
+std::size_t scan(const std::uint32_t* postings, std::size_t count, const PostingQuery& query, unsigned limit,
                  std::uint32_t base, std::uint32_t* found) {
     std::size_t n = 0;
     for (std::size_t i = 0; i < count; i++) {
-        if (ones(postings[i] ^ query) <= limit) found[n++] = base + static_cast<std::uint32_t>(i);
+        if (apart(postings[i], query) <= limit) found[n++] = base + static_cast<std::uint32_t>(i);
     }
     return n;
 }
@@ -88,14 +98,20 @@ void agree(const PairLists& pairs, std::size_t count, const PairTolerance& toler
     }
 }
 
-void distances(const Code* codes, const std::uint32_t* at, std::size_t count, const Code& query, std::uint8_t* out) {
-    for (std::size_t i = 0; i < count; i++) out[i] = static_cast<std::uint8_t>(apart(codes[at[i]], query));
+std::size_t near_at(const Code* codes, const std::uint32_t* at, std::size_t count, const CodeQuery& query,
+                    unsigned limit, NearPlace* found) {
+    std::size_t n = 0;
+    for (std::size_t i = 0; i < count; i++) {
+        const unsigned d = apart(codes[at[i]], query);
+        if (d <= limit) found[n++] = {static_cast<std::uint32_t>(i), d};
+    }
+    return n;
 }
 
 }  // namespace
 
 const SearchKernels& plain_search_kernels() {
-    static constexpr SearchKernels table{"plain", fill, project, scan, near, agree, distances};
+    static constexpr SearchKernels table{"plain", fill, project, scan, near, agree, near_at};
     return table;
 }
 

@@ -12,7 +12,7 @@ namespace {
 
 // More of a probe's minutiae are not searched by: a finger has about half as many.
 constexpr std::size_t kMostMinutiaeUsed = 128;
-constexpr float kMostWorth = 12;
+constexpr float kMostWorth = 15;
 
 }  // namespace
 
@@ -39,7 +39,9 @@ SearchProbe::SearchProbe(const PhaseRecord& record, const SearchKernels& kernels
             out.y = m.y;
             out.direction = m.direction;
             out.neighbours = place.neighbours;
-            out.code = code_of(kernels, cylinder, margins.data());
+            const Code code = code_of(kernels, cylinder, margins.data());
+            out.code = weighed(code, margins);
+            out.first_bits = weighed_first(code, margins);
             std::copy_n(margins.begin(), out.margins.size(), out.margins.begin());
             unsigned limit = 0;
             weigh(out, kernels, &limit, tuning);
@@ -55,7 +57,7 @@ void SearchProbe::weigh(ProbeMinutia& minutia, const SearchKernels& kernels, uns
                         const SearchTuning& tuning) const {
     const CodeTables& tables = code_tables();
     std::vector<NearCode> distances(tables.background.size() + kCodesReadAhead);
-    const CodeRange all{minutia.code, 0, static_cast<std::uint16_t>(tables.background.size()), kCodeBits};
+    const CodeRange all{minutia.code, 0, static_cast<std::uint16_t>(tables.background.size()), kFarthest};
     const std::size_t n = kernels.near(tables.background.data(), &all, 1, distances.data());
     float sum = 0;
     float squares = 0;
@@ -69,21 +71,22 @@ void SearchProbe::weigh(ProbeMinutia& minutia, const SearchKernels& kernels, uns
     const float deviation = std::sqrt(std::max(1.0F, squares / count - mean * mean));
     const float spread = std::log(deviation / tables.mated_deviation);
     bool ended = false;
+    minutia.hit_limit = 0;
     minutia.pair_limit = 0;
-    for (std::size_t d = 0; d <= kCodeBits; d++) {
+    for (std::size_t d = 0; d <= kFarthest; d++) {
         const float mated = (static_cast<float>(d) - tables.mated_mean) / tables.mated_deviation;
         const float chance = (static_cast<float>(d) - mean) / deviation;
         // Nearer than mates mostly are is no worse than as near as they mostly are.
         const float worth = 0.5F * (chance * chance - (mated < 0 ? 0 : mated * mated)) + spread;
         ended = ended || worth <= 0 || static_cast<float>(d) >= mean;
         minutia.worth[d] = ended ? 0 : std::min(worth, kMostWorth);
+        if (minutia.worth[d] >= tuning.least_worth) minutia.hit_limit = static_cast<std::uint32_t>(d);
         if (minutia.worth[d] >= tuning.least_pair) minutia.pair_limit = static_cast<std::uint32_t>(d);
     }
-    std::array<unsigned, kBucketBits + kPostingBits + 1> histogram{};
-    constexpr std::uint64_t first_bits = (1ULL << (kBucketBits + kPostingBits)) - 1;
-    for (const Code& code : tables.background) {
-        histogram[static_cast<std::size_t>(std::popcount((code.low ^ minutia.code.low) & first_bits))]++;
-    }
+    std::array<unsigned, kFarthestFirst + 1> histogram{};
+    const CodeRange first_bits{minutia.first_bits, 0, all.last, kFarthestFirst};
+    kernels.near(tables.background.data(), &first_bits, 1, distances.data());
+    for (std::size_t i = 0; i < n; i++) histogram[distances[i].distance]++;
     const auto allowed = static_cast<unsigned>(tuning.posting_share * count);
     unsigned within = 0;
     unsigned limit = 0;
@@ -116,11 +119,16 @@ void SearchProbe::plan(std::size_t extractor, std::span<const unsigned> posting_
             [&cost](std::uint16_t a, std::uint16_t b) { return cost[a] < cost[b] || (cost[a] == cost[b] && a < b); });
         const int sectors = wide_ ? kSectors / 2 : tuning.sectors;
         for (std::size_t k = 0; k < keys; k++) {
-            const auto flipped = static_cast<unsigned>(std::popcount(unsigned{order[k]}));
-            if (flipped > posting_limits[m]) continue;
-            const Query query{posting_bits(minutia.code), static_cast<std::uint8_t>(posting_limits[m] - flipped),
-                              static_cast<std::uint8_t>(extractor), static_cast<std::uint8_t>(m)};
-            const unsigned first_bits = bucket_bits(minutia.code) ^ order[k];
+            const auto apart =
+                static_cast<unsigned>(std::popcount(order[k] & bucket_bits(minutia.first_bits.counted)) +
+                                      std::popcount(order[k] & bucket_bits(minutia.first_bits.doubled)));
+            if (apart > posting_limits[m]) continue;
+            const Query query{{posting_bits(minutia.code.bits), posting_bits(minutia.first_bits.counted),
+                               posting_bits(minutia.first_bits.doubled)},
+                              static_cast<std::uint8_t>(posting_limits[m] - apart),
+                              static_cast<std::uint8_t>(extractor),
+                              static_cast<std::uint8_t>(m)};
+            const unsigned first_bits = bucket_bits(minutia.code.bits) ^ order[k];
             for (int s = -sectors; s <= sectors && s < kSectors - sectors; s++) {
                 const unsigned sector = (sector_of(minutia.direction) + static_cast<unsigned>(s + kSectors)) % kSectors;
                 asks.push_back({static_cast<std::uint16_t>(bucket(sector, first_bits)), query});

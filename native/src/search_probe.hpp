@@ -13,18 +13,18 @@ struct SearchTuning {
     std::size_t scanned = 40;     // minutiae of each extractor, those with most neighbours
     std::size_t keys = 32;        // buckets a sector, of 256, that are looked through for each
     int sectors = 1;              // on both sides of the minutia's own; half the circle when wide
-    float posting_share = 0.01F;  // of chance postings may come through to have their whole codes compared
-    float least_worth = 3;        // log-likelihood ratio from which a code counts
+    float posting_share = 0.003F;  // of chance postings may come through to have their whole codes compared
+    float least_worth = 5;        // log-likelihood ratio from which a code counts, by what it has more
     float after_scan = 0.08F;     // share that goes on to stage B
     // Stage B: whether a finger's hits agree on one placement.
     float after_pairs = 0.05F;  // share that goes on to stage C
-    float full_shares = 100000;
+    float full_shares = 30000;
     std::size_t least_fingers = 48;  // of a segment that go on, however small the shares
     // Stage C: all minutiae of both.
     unsigned most_turn = 42;   // 59 degrees; any when wide
     unsigned found_turn = 24;  // 34 degrees to both sides of what stage B found
     std::size_t pairs = 12;    // the best, of each extractor
-    float least_pair = 3;      // log-likelihood ratio from which two codes are a pair
+    float least_pair = 2;      // log-likelihood ratio from which two codes are a pair
     float head_start = 3.0F;   // of a pair's worth over the logarithm of the number of codes
     // The flow of the ridges, then the ridges.
     std::size_t flowed = 500;  // fingers whose flow is compared
@@ -43,27 +43,30 @@ struct ProbeMinutia {
     int x;
     int y;
     std::uint8_t direction;
-    Code code;
+    CodeQuery code;
+    // The bucket's bits and those of a posting.
+    CodeQuery first_bits;
     std::uint16_t neighbours;
     std::array<std::int32_t, kBucketBits> margins;
     // Natural logarithm of how much likelier a code at a distance is a mate's than a stranger's; 0 where it is less
     // likely or too far to count.
-    std::array<float, kCodeBits + 1> worth;
-    // The greatest distance at which stage C makes a pair.
+    std::array<float, kFarthest + 1> worth;
+    // The greatest distances at which stage A makes a hit, and stage C a pair.
+    std::uint32_t hit_limit;
     std::uint32_t pair_limit;
 };
 
 class SearchProbe {
 public:
     struct Query {
-        std::uint32_t bits;
+        PostingQuery posting;
         std::uint8_t limit;
         std::uint8_t extractor;
         std::uint8_t minutia;  // number in minutiae(extractor)
     };
     // What stage C asks of a finger's codes for a minutia: the same as there, but close together.
     struct PairQuery {
-        Code code;
+        CodeQuery code;
         std::uint32_t limit;
         std::uint8_t direction;
     };

@@ -51,6 +51,9 @@ struct Postings {
         at[1] = static_cast<std::uint8_t>(place.finger >> 8);
         at[2] = place.minutia;
     }
+    void prefetch_bits(std::size_t b) const {
+        for (std::size_t at = starts[b]; at < starts[b + 1]; at += 16) __builtin_prefetch(bits.data() + at);
+    }
     void prefetch_places(std::size_t first, std::size_t last) const {
         for (std::size_t at = 3 * first; at < 3 * last; at += 64) __builtin_prefetch(places.data() + at);
     }

@@ -14,6 +14,7 @@ constexpr std::size_t kFlush = 1024;     // postings found, before their codes a
 constexpr float kTurnTolerance = 0.49F;  // radians: 28 degrees
 constexpr PairTolerance kHitTolerance{150, 0.025F, 1 / (kTurnTolerance * kTurnTolerance)};
 constexpr PairTolerance kPairTolerance{12 * 12, 0.12F * 0.12F, 1 / (kTurnTolerance * kTurnTolerance)};
+constexpr std::size_t kBucketsAhead = 4;  // whose bits are fetched before their turn
 constexpr std::size_t kAhead = 2;         // fingers that are fetched before their turn
 constexpr std::size_t kMostHits = 32;  // of a finger that stage B looks at
 
@@ -65,7 +66,7 @@ void SegmentSearch::take_found(const Segment& segment, const SearchProbe& probe,
     const std::size_t n = runs_.empty() ? 0 : runs_.back().last;
     near_.resize(n);
     places_.resize(n);
-    distances_.resize(n);
+    near_places_.resize(n + 1);
     for (std::size_t i = 0; i < n; i++) {
         near_[i] = postings.place(found_[i]);
         places_[i] = segment.code_place(extractor, near_[i].finger, near_[i].minutia);
@@ -73,14 +74,14 @@ void SegmentSearch::take_found(const Segment& segment, const SearchProbe& probe,
     }
     for (const Run& run : runs_) {
         const ProbeMinutia& minutia = probe.minutiae(extractor)[run.minutia];
-        kernels_.distances(codes, places_.data() + run.first, run.last - run.first, minutia.code,
-                           distances_.data() + run.first);
-        for (std::uint32_t i = run.first; i < run.last; i++) {
-            const float worth = minutia.worth[distances_[i]];
-            if (worth < tuning_.least_worth) continue;
-            sums_[near_[i].finger] += worth;
-            hits_.push_back(
-                {near_[i].finger, static_cast<std::uint8_t>(extractor), run.minutia, near_[i].minutia, worth});
+        const std::size_t hits = kernels_.near_at(codes, places_.data() + run.first, run.last - run.first, minutia.code,
+                                                  minutia.hit_limit, near_places_.data());
+        for (const NearPlace& hit : std::span(near_places_).first(hits)) {
+            const Postings::Place place = near_[run.first + hit.index];
+            const float worth = minutia.worth[hit.distance];
+            // Of many strangers' weak hits a few always lie together: what a hit is worth begins where it is rare.
+            sums_[place.finger] += std::max(0.0F, worth - tuning_.least_worth);
+            hits_.push_back({place.finger, static_cast<std::uint8_t>(extractor), run.minutia, place.minutia, worth});
         }
     }
     runs_.clear();
@@ -90,7 +91,10 @@ void SegmentSearch::scan(const Segment& segment, const SearchProbe& probe, std::
     const Postings& postings = segment.postings(extractor);
     if (postings.starts.empty()) return;
     std::uint32_t filled = 0;
-    for (const SearchProbe::Visit& visit : probe.visits(extractor)) {
+    const std::span<const SearchProbe::Visit> visits = probe.visits(extractor);
+    for (std::size_t v = 0; v < visits.size(); v++) {
+        const SearchProbe::Visit& visit = visits[v];
+        if (v + kBucketsAhead < visits.size()) postings.prefetch_bits(visits[v + kBucketsAhead].bucket);
         const std::uint32_t first = postings.starts[visit.bucket];
         const std::uint32_t count = postings.starts[visit.bucket + 1U] - first;
         if (count == 0) continue;
@@ -100,7 +104,7 @@ void SegmentSearch::scan(const Segment& segment, const SearchProbe& probe, std::
             if (found_.size() < filled + count + kPostingsReadAhead) {
                 found_.resize(2 * (filled + count + kPostingsReadAhead));
             }
-            const auto n = static_cast<std::uint32_t>(kernels_.scan(postings.bits.data() + first, count, query.bits,
+            const auto n = static_cast<std::uint32_t>(kernels_.scan(postings.bits.data() + first, count, query.posting,
                                                                     query.limit, first, found_.data() + filled));
             if (n == 0) continue;
             runs_.push_back({query.minutia, filled, filled + n});

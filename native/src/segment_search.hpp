@@ -108,7 +108,7 @@ private:
     std::vector<Run> runs_;
     std::vector<Postings::Place> near_;
     std::vector<std::uint32_t> places_;
-    std::vector<std::uint8_t> distances_;
+    std::vector<NearPlace> near_places_;
     std::vector<Hit> hits_;
     std::vector<float> sums_;
     std::vector<Ranked> ranked_;

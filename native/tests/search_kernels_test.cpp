@@ -37,6 +37,12 @@ Code random_code(std::mt19937_64& random) {
     return {half(how), half(how)};
 }
 
+// Half of the bits count, a quarter of them twice.
+tambo::CodeQuery random_query(std::mt19937_64& random) {
+    const Code counted{random(), random()};
+    return {random_code(random), counted, {counted.low & random(), counted.high & random()}};
+}
+
 }  // namespace
 
 FACT(filledCylindersAgreeByteForByte) {
@@ -83,7 +89,9 @@ FACT(scansFindTheSamePostings) {
         for (std::size_t count = 0; count < 100; count++) {
             std::vector<std::uint32_t> postings(count + tambo::kPostingsReadAhead);
             for (auto& p : postings) p = static_cast<std::uint32_t>(random() & random());
-            const auto query = static_cast<std::uint32_t>(random() & random());
+            const auto counted = static_cast<std::uint32_t>(random() | random());
+            const tambo::PostingQuery query{static_cast<std::uint32_t>(random() & random()), counted,
+                                            static_cast<std::uint32_t>(counted & random())};
             std::vector<std::uint32_t> a(count + tambo::kPostingsReadAhead), b(a);
             const auto limit = static_cast<unsigned>(random() % 20);
             const std::size_t na = k.scan(postings.data(), count, query, limit, 77, a.data());
@@ -101,13 +109,13 @@ FACT(nearCodesAreTheSame) {
         for (std::size_t count = 0; count < 100; count++) {
             std::vector<Code> codes(count + tambo::kCodesReadAhead);
             for (Code& c : codes) c = random_code(random);
-            const Code query = random_code(random);
+            const tambo::CodeQuery query = random_query(random);
             std::vector<tambo::CodeRange> ranges(random() % 5);
             std::size_t room = tambo::kCodesReadAhead;
             for (tambo::CodeRange& range : ranges) {
                 const std::size_t first = random() % (count + 1);
                 const std::size_t last = first + random() % (count - first + 1);
-                range = {random_code(random), static_cast<std::uint16_t>(first), static_cast<std::uint16_t>(last),
+                range = {random_query(random), static_cast<std::uint16_t>(first), static_cast<std::uint16_t>(last),
                          static_cast<std::uint32_t>(random() % 80)};
                 room += last - first;
             }
@@ -117,10 +125,11 @@ FACT(nearCodesAreTheSame) {
             CHECK(a == b);
             std::vector<std::uint32_t> at;
             for (std::size_t i = 0; i < count; i++) at.push_back(static_cast<std::uint32_t>(random() % count));
-            std::vector<std::uint8_t> da(count), db(count);
-            k.distances(codes.data(), at.data(), count, query, da.data());
-            plain.distances(codes.data(), at.data(), count, query, db.data());
-            CHECK(da == db);
+            const auto limit = static_cast<unsigned>(random() % 80);
+            std::vector<tambo::NearPlace> pa(count + 1), pb(count + 1);
+            pa.resize(k.near_at(codes.data(), at.data(), count, query, limit, pa.data()));
+            pb.resize(plain.near_at(codes.data(), at.data(), count, query, limit, pb.data()));
+            CHECK(pa == pb);
         }
     });
 }
@@ -146,4 +155,24 @@ FACT(agreementsAgreeBitForBit) {
             CHECK(std::memcmp(a.data(), b.data(), sizeof(a)) == 0);
         }
     });
+}
+
+FACT(doubledBitsCountTwiceAndIgnoredOnesNotAtAll) {
+    std::array<std::int32_t, tambo::kCodeBits> margins;
+    for (std::size_t bit = 0; bit < margins.size(); bit++) {
+        margins[bit] = bit % 2 == 0 ? static_cast<std::int32_t>(bit) : -static_cast<std::int32_t>(bit);
+    }
+    const tambo::CodeQuery query = tambo::weighed({0, 0}, margins);
+    const auto apart = [&query](int bit) {
+        const Code code{bit < 64 ? std::uint64_t{1} << bit : 0, bit < 64 ? 0 : std::uint64_t{1} << (bit - 64)};
+        const std::vector<Code> codes(1 + tambo::kCodesReadAhead, code);
+        const std::uint32_t at = 0;
+        tambo::NearPlace found[2];
+        CHECK(tambo::search_kernels().near_at(codes.data(), &at, 1, query, tambo::kFarthest, found) == 1);
+        return found[0].distance;
+    };
+    CHECK(apart(tambo::kIgnoredBits - 1) == 0);
+    CHECK(apart(tambo::kIgnoredBits) == 1);
+    CHECK(apart(tambo::kCodeBits - tambo::kDoubledBits - 1) == 1);
+    CHECK(apart(tambo::kCodeBits - tambo::kDoubledBits) == 2);
 }

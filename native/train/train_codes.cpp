@@ -13,6 +13,7 @@
 #include <fstream>
 #include <map>
 
+#include "codes.hpp"
 #include "compare.hpp"
 #include "cylinder.hpp"
 #include "made_up_fingers.hpp"
@@ -204,22 +205,31 @@ Rounded rounded(const Codes& codes) {
     return out;
 }
 
-std::array<std::uint8_t, kBits / 8> encode(const Rounded& codes, const Cylinder& cylinder) {
-    std::array<std::uint8_t, kBits / 8> out{};
+struct Encoded {
+    tambo::Code code{0, 0};
+    std::array<std::int32_t, kBits> margins;
+};
+
+Encoded encode(const Rounded& codes, const Cylinder& cylinder) {
+    Encoded out;
     for (std::size_t bit = 0; bit < kBits; bit++) {
         std::int32_t sum = 0;
         for (std::size_t k = 0; k < kCylinderCells; k++) {
             sum += codes.weights[bit * kCylinderCells + k] * cylinder[k];
         }
-        if (sum > codes.thresholds[bit]) out[bit / 8] |= static_cast<std::uint8_t>(1U << bit % 8);
+        out.margins[bit] = sum - codes.thresholds[bit];
+        if (out.margins[bit] > 0) (bit < 64 ? out.code.low : out.code.high) |= std::uint64_t{1} << bit % 64;
     }
     return out;
 }
 
-int distance(const std::array<std::uint8_t, kBits / 8>& a, const std::array<std::uint8_t, kBits / 8>& b) {
-    int sum = 0;
-    for (std::size_t i = 0; i < a.size(); i++) sum += __builtin_popcount(static_cast<unsigned>(a[i] ^ b[i]));
-    return sum;
+unsigned distance(const Encoded& probe, const Encoded& mate) {
+    const tambo::CodeQuery query = tambo::weighed(probe.code, probe.margins);
+    const std::vector<tambo::Code> codes(1 + tambo::kCodesReadAhead, mate.code);
+    const tambo::CodeRange all{query, 0, 1, tambo::kFarthest};
+    tambo::NearCode found[1 + tambo::kCodesReadAhead];
+    tambo::plain_search_kernels().near(codes.data(), &all, 1, found);
+    return found[0].distance;
 }
 
 // As a string of letters, six bits a letter from '0' on, in lines.
@@ -277,8 +287,9 @@ int main(int argc, char** argv) {
     const double deviation = std::sqrt(squares / n - mean * mean);
     std::vector<std::uint8_t> background;
     for (std::size_t i = 0; i < kBackground; i++) {
-        const auto code = encode(codes, pairs[i * made_up / kBackground].a);
-        background.insert(background.end(), code.begin(), code.end());
+        const tambo::Code code = encode(codes, pairs[i * made_up / kBackground].a).code;
+        const auto* bytes = reinterpret_cast<const std::uint8_t*>(&code);
+        background.insert(background.end(), bytes, bytes + sizeof(code));
     }
     std::FILE* out = std::fopen(argv[1], "w");
     if (out == nullptr) return 1;
@@ -297,6 +308,6 @@ int main(int argc, char** argv) {
     std::fprintf(out, "\n");
     write_letters(out, "kBackground", background);
     std::fclose(out);
-    std::printf("mates differ in %.1f of %d bits, deviation %.1f\n", mean, kBits, deviation);
+    std::printf("mates are %.1f of %d apart, deviation %.1f\n", mean, tambo::kFarthest, deviation);
     return 0;
 }
