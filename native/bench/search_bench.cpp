@@ -176,7 +176,7 @@ int recall(const char* path, const Options& o) {
     for (std::size_t probe = 0; probe < raw.size(); probe++) {
         if (probe % kPrints == 0) continue;
         const std::size_t finger = probe / kPrints;
-        const SearchProbe p(records[probe], search_kernels(), o.tuning, extractors, o.wide);
+        const SearchProbe p(records[probe], search_kernels(), o.tuning, extractors, o.wide, raw.size());
         std::vector<float> scores(raw.size()), flow(raw.size()), survivors(raw.size(), 0);
         for (std::size_t g = 0; g < raw.size(); g++) {
             const Agreement agreement = all.compare(fingers[g].view(), p, all.all_turns(p));
@@ -442,7 +442,7 @@ int stages(const char* path, const Options& o) {
     for (std::size_t probe = 0; probe < raw.size(); probe++) {
         if (probe % kPrints == 0) continue;
         const std::size_t finger = probe / kPrints;
-        const SearchProbe p(records[probe], search_kernels(), o.tuning, 2, false);
+        const SearchProbe p(records[probe], search_kernels(), o.tuning, 2, false, raw.size());
         StageTimes times;
         const auto mates_in = [&](std::span<const std::uint32_t> list) {
             std::size_t mates = 0;

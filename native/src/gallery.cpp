@@ -358,7 +358,7 @@ std::vector<Candidate> Gallery::search(const PhaseRecord& record, const SearchOr
     const auto begun = Clock::now();
     const Death at = changes_.load();
     const auto state = state_.read();
-    const SearchProbe probe(record, search_kernels(), tuning_, extractors_, order.wide);
+    const SearchProbe probe(record, search_kernels(), tuning_, extractors_, order.wide, size());
     TakenDesks desks(*desks_, order.threads);
     for (const auto& desk : desks) {
         desk->listed.clear();

@@ -17,8 +17,8 @@ struct alignas(16) Code {
     friend bool operator==(const Code&, const Code&) = default;
 };
 
-// A code that others are compared with, and what each of its bits says: a difference in one of `counted` counts once, in
-// one of `doubled` once more. A distance is at most 255.
+// A code that others are compared with, and what each of its bits says: a difference in one of `counted` counts once,
+// in one of `doubled` once more. A distance is at most 255.
 struct CodeQuery {
     Code bits;
     Code counted;
@@ -113,8 +113,8 @@ struct SearchKernels {
     // lanes that are then added as a tree, halves onto halves.
     void (*agree)(const PairLists& pairs, std::size_t count, const PairTolerance& tolerance, float* sums);
 
-    // Of the codes at `count` places those that are at most `limit` from the query, in their order. `found` has room for
-    // count + 1. Returns how many.
+    // Of the codes at `count` places those that are at most `limit` from the query, in their order. `found` has room
+    // for count + 1. Returns how many.
     std::size_t (*near_at)(const Code* codes, const std::uint32_t* at, std::size_t count, const CodeQuery& query,
                            unsigned limit, NearPlace* found);
 };

@@ -54,7 +54,8 @@ std::size_t scan(const std::uint32_t* postings, std::size_t count, const Posting
     std::size_t n = 0;
     for (std::size_t i = 0; i < count; i += 4) {
         const uint8x16_t differing = vreinterpretq_u8_u32(veorq_u32(vld1q_u32(postings + i), q));
-        const uint8x16_t bits = vaddq_u8(vcntq_u8(vandq_u8(differing, counted)), vcntq_u8(vandq_u8(differing, doubled)));
+        const uint8x16_t bits =
+            vaddq_u8(vcntq_u8(vandq_u8(differing, counted)), vcntq_u8(vandq_u8(differing, doubled)));
         const uint32x4_t near4 = vcleq_u32(vpaddlq_u16(vpaddlq_u8(bits)), most);
         if (vmaxvq_u32(near4) == 0) continue;
         std::uint32_t hit[4];

@@ -17,7 +17,7 @@ constexpr float kMostWorth = 15;
 }  // namespace
 
 SearchProbe::SearchProbe(const PhaseRecord& record, const SearchKernels& kernels, const SearchTuning& tuning,
-                         int extractors, bool wide)
+                         int extractors, bool wide, std::size_t gallery_size)
     : wide_(wide) {
     CylinderMaker cylinders(kernels);
     for (std::size_t extractor = extractors == 2 ? kOwn : kForeign; extractor < kExtractors; extractor++) {
@@ -48,7 +48,7 @@ SearchProbe::SearchProbe(const PhaseRecord& record, const SearchKernels& kernels
             posting_limits.push_back(limit);
             pair_queries_[extractor].push_back({out.code, out.pair_limit, out.direction});
         }
-        plan(extractor, posting_limits, tuning);
+        plan(extractor, posting_limits, tuning, gallery_size);
     }
 }
 
@@ -94,7 +94,8 @@ void SearchProbe::weigh(ProbeMinutia& minutia, const SearchKernels& kernels, uns
     *posting_limit = limit == 0 ? 0 : limit - 1;
 }
 
-void SearchProbe::plan(std::size_t extractor, std::span<const unsigned> posting_limits, const SearchTuning& tuning) {
+void SearchProbe::plan(std::size_t extractor, std::span<const unsigned> posting_limits, const SearchTuning& tuning,
+                       std::size_t gallery_size) {
     struct Ask {
         std::uint16_t bucket;
         Query query;
@@ -104,6 +105,10 @@ void SearchProbe::plan(std::size_t extractor, std::span<const unsigned> posting_
     std::array<std::int32_t, kKeys> cost;
     std::array<std::uint16_t, kKeys> order;
     const std::size_t scanned = std::min(tuning.scanned, minutiae_[extractor].size());
+    const auto most_keys = static_cast<float>(wide_ ? tuning.wide_keys : tuning.keys);
+    const float part_of_keys = std::pow(tuning.part_of_shares(gallery_size), 0.25F);
+    const auto keys =
+        std::clamp(static_cast<std::size_t>(std::lround(most_keys * part_of_keys)), std::size_t{1}, kKeys);
     for (std::size_t m = 0; m < scanned; m++) {
         const ProbeMinutia& minutia = minutiae_[extractor][m];
         // Flipping bits costs the sum of their margins.
@@ -113,7 +118,6 @@ void SearchProbe::plan(std::size_t extractor, std::span<const unsigned> posting_
             cost[flips] = cost[flips & (flips - 1)] + std::abs(minutia.margins[lowest]);
         }
         std::iota(order.begin(), order.end(), std::uint16_t{0});
-        const std::size_t keys = std::min(wide_ ? tuning.wide_keys : tuning.keys, kKeys);
         std::partial_sort(
             order.begin(), order.begin() + static_cast<std::ptrdiff_t>(keys), order.end(),
             [&cost](std::uint16_t a, std::uint16_t b) { return cost[a] < cost[b] || (cost[a] == cost[b] && a < b); });

@@ -2,23 +2,26 @@
 // buckets of an index are to be looked through for which of them.
 #pragma once
 
+#include <cmath>
+
 #include "prepared_finger.hpp"
 
 namespace tambo {
 
-// The search's numbers. Angles in 1/256 turn, distances in pixels at 500 dpi, shares of a segment's fingers: those of a
-// gallery up to full_shares, beyond which they fall by the power of -0.4.
+// The search's numbers. Angles in 1/256 turn, distances in pixels at 500 dpi, shares of a segment's fingers.
 struct SearchTuning {
     // Stage A: postings like the probe's minutiae.
     std::size_t scanned = 40;     // minutiae of each extractor, those with most neighbours
     std::size_t keys = 32;        // buckets a sector, of 256, that are looked through for each
     int sectors = 1;              // on both sides of the minutia's own; half the circle when wide
-    float posting_share = 0.003F;  // of chance postings may come through to have their whole codes compared
+    float posting_share = 0.002F;  // of chance postings may come through to have their whole codes compared
     float least_worth = 5;        // log-likelihood ratio from which a code counts, by what it has more
     float after_scan = 0.08F;     // share that goes on to stage B
     // Stage B: whether a finger's hits agree on one placement.
     float after_pairs = 0.05F;  // share that goes on to stage C
-    float full_shares = 30000;
+    // The gallery up to which shares and keys are as they stand here. Beyond, shares fall by the power of -0.4, keys by
+    // that of -0.1.
+    float full_shares = 10000;
     std::size_t least_fingers = 48;  // of a segment that go on, however small the shares
     // Stage C: all minutiae of both.
     unsigned most_turn = 42;   // 59 degrees; any when wide
@@ -37,6 +40,12 @@ struct SearchTuning {
     std::size_t wide_keys = 8;
     float wide_part = 0.6F;  // of the shares that go on, and of the fingers whose flow is compared
     std::size_t wide_listed = 32;
+
+    // Of the shares, in a gallery of so many fingers: 1 and less.
+    float part_of_shares(std::size_t gallery_size) const {
+        const auto larger = static_cast<float>(gallery_size) / full_shares;
+        return larger > 1 ? std::pow(larger, -0.4F) : 1.0F;
+    }
 };
 
 struct ProbeMinutia {
@@ -78,7 +87,7 @@ public:
     };
 
     SearchProbe(const PhaseRecord& record, const SearchKernels& kernels, const SearchTuning& tuning, int extractors,
-                bool wide);
+                bool wide, std::size_t gallery_size);
 
     std::span<const ProbeMinutia> minutiae(std::size_t extractor) const { return minutiae_[extractor]; }
     std::span<const Visit> visits(std::size_t extractor) const { return visits_[extractor]; }
@@ -90,7 +99,8 @@ public:
 private:
     void weigh(ProbeMinutia& minutia, const SearchKernels& kernels, unsigned* posting_limit,
                const SearchTuning& tuning) const;
-    void plan(std::size_t extractor, std::span<const unsigned> posting_limits, const SearchTuning& tuning);
+    void plan(std::size_t extractor, std::span<const unsigned> posting_limits, const SearchTuning& tuning,
+              std::size_t gallery_size);
 
     bool wide_;
     std::array<std::vector<ProbeMinutia>, kExtractors> minutiae_;

@@ -286,8 +286,7 @@ std::span<const SegmentHit> SegmentSearch::search(const Segment& segment, const 
         if (sums_[i] <= 0 || !segment.alive(i, at) || !passes(segment.labels(i), filter)) continue;
         ranked_.push_back({sums_[i] * weaker[segment.codes_of(i)], static_cast<std::uint32_t>(i), 0});
     }
-    const auto larger = static_cast<float>(std::max<std::size_t>(gallery_size, 1)) / tuning_.full_shares;
-    const float part = (probe.wide() ? tuning_.wide_part : 1.0F) * (larger > 1 ? std::pow(larger, -0.4F) : 1.0F);
+    const float part = (probe.wide() ? tuning_.wide_part : 1.0F) * tuning_.part_of_shares(gallery_size);
     const auto share = [&](float of) {
         return std::max(tuning_.least_fingers, static_cast<std::size_t>(of * part * static_cast<float>(n)));
     };
