@@ -19,8 +19,8 @@ struct SearchTuning {
     float after_scan = 0.08F;     // share that goes on to stage B
     // Stage B: whether a finger's hits agree on one placement.
     float after_pairs = 0.05F;  // share that goes on to stage C
-    // The gallery up to which shares and keys are as they stand here. Beyond, shares fall by the power of -0.4, keys by
-    // that of -0.1.
+    // The gallery up to which shares and keys are as they stand here. Beyond, shares fall by the power of -0.5, keys by
+    // that of -0.15.
     float full_shares = 10000;
     std::size_t least_fingers = 48;  // of a segment that go on, however small the shares
     // Stage C: all minutiae of both.
@@ -44,7 +44,7 @@ struct SearchTuning {
     // Of the shares, in a gallery of so many fingers: 1 and less.
     float part_of_shares(std::size_t gallery_size) const {
         const auto larger = static_cast<float>(gallery_size) / full_shares;
-        return larger > 1 ? std::pow(larger, -0.4F) : 1.0F;
+        return larger > 1 ? 1 / std::sqrt(larger) : 1.0F;
     }
 };
 
