@@ -34,6 +34,7 @@ import org.tambo.lab.web.Request;
  * POST   /devices/{device}/drop?after=BYTES
  * POST   /devices/{device}/flip?after=BYTES&amp;bit=N
  * POST   /devices/{device}/stall?after=BYTES&amp;seconds=N
+ * POST   /devices/{device}/hurry         from now on its line is as fast as it is read
  * POST   /devices/{device}/heal          noise, silence and faults to come are over
  * </pre>
  *
@@ -144,6 +145,7 @@ public final class VirtualDevices implements AutoCloseable {
             case "drop" -> line.inject(new LineFault.Drop(after(request)));
             case "flip" -> line.inject(new LineFault.Flip(after(request), request.number("bit", 0, 7)));
             case "stall" -> line.inject(new LineFault.Stall(after(request), seconds(request)));
+            case "hurry" -> line.hurry();
             case "heal" -> line.heal();
             default -> throw new Refusal(404, "a device cannot '" + how + "'");
         }

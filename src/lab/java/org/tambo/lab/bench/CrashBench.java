@@ -16,37 +16,56 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.tambo.lab.demo.Crossing;
 import org.tambo.lab.demo.DemoTraveller;
 
 /**
- * {@code ./tambo bench crash [ROUNDS] [--resume]}: travellers pass and the officer confirms each match, while the edge is killed (kill -9)
- * so many times, half of them within milliseconds of a confirmation, and the centre with its database again and again, for some
- * seconds each time. In the end each confirmed hit must be at the centre, once.
+ * {@code ./tambo bench crash [ROUNDS] [--resume]}: travellers pass and the officer confirms each match, while the edge, the centre and
+ * its database are killed (kill -9), each a round: the edge while it starts, at any time, within milliseconds of a confirmation, over a
+ * delivery or over an update; several times while one traveller is there. In the end each confirmed hit must be at the centre, once,
+ * and the edge must have the notices that the countries ask for.
  *
  * <p>With {@code --resume} the rounds are done some at a time, each time with another crossing and other chances, and what came of
  * them is noted in the work folder: whoever was broken off goes on where it was.
  */
 public final class CrashBench {
     private static final int ROUNDS = 10;
-    private static final int ROUNDS_AT_A_TIME = 25;
+    private static final int ROUNDS_AT_A_TIME = 30;
     private static final String NOTED = "crash-rounds.jsonl";
     private static final List<String> SUMMED = List.of(
+            "rounds",
             "seconds",
             "edge killed",
+            "while it started",
+            "at any time",
+            "at a confirmation",
+            "over a delivery",
+            "over an update",
             "centre killed",
+            "database killed",
             "encounters",
-            "encounters cut off by a kill",
             "hits confirmed",
             "hits at the centre",
             "lost",
-            "doubled");
+            "doubled",
+            "updates missed");
     private static final JsonMapper JSON = new JsonMapper();
-    private static final int MOST_SECONDS_UP = 30;
-    private static final int MOST_SECONDS_AWAY = 30;
     private static final Duration CATCHING_UP = Duration.ofSeconds(120);
+    private static final Duration STARTING = Duration.ofSeconds(60);
+    /** A document that was laid on while the edge was not there is not read. */
+    private static final Duration LAY_AGAIN = Duration.ofMillis(1_500);
+    /** A kill that waits for something the officer does comes after so long if that is not done. */
+    private static final Duration LONGEST_LIFE = Duration.ofSeconds(12);
+
+    private static final int MOST_SECONDS_UP = 12;
+    private static final int MOST_SECONDS_AWAY = 4;
+    /** The last ones are the edge's, so that the centre is there when all has to arrive. */
+    private static final int LAST_ROUNDS = 3;
+
     private static final long SEED = 20_261_124;
     private static final List<DemoTraveller> TRAVELLERS = List.of(
             DemoTraveller.FINGER_ALONE,
@@ -58,20 +77,41 @@ public final class CrashBench {
     private final int rounds;
     private final SplittableRandom chance;
     private final SplittableRandom centreChance;
-    private final AtomicInteger centreKills = new AtomicInteger();
     private final AtomicInteger kills = new AtomicInteger();
+    private final AtomicInteger centreKills = new AtomicInteger();
+    private final AtomicInteger databaseKills = new AtomicInteger();
+    private final int[] edgeKills = new int[Moment.values().length];
     private final AtomicReference<Exception> failure = new AtomicReference<>();
     /** Encounter and notice of each match whose confirmation the edge had acknowledged. */
     private final Set<String> confirmed = new HashSet<>();
 
     private int encounters;
-    private int cutOff;
+    private int changes;
+    private volatile Thread changing = Thread.ofVirtual().start(() -> {});
+    private Life life;
+
+    /** When the edge is killed, and how long after that at most, in milliseconds. */
+    private enum Moment {
+        STARTING(2_500),
+        ANY_TIME(4_000),
+        CONFIRMATION(30),
+        DELIVERY(1_500),
+        UPDATE(1_500);
+
+        private final int within;
+
+        Moment(int within) {
+            this.within = within;
+        }
+    }
 
     private CrashBench(Crossing crossing, int rounds, long seed) {
         this.crossing = crossing;
         this.rounds = rounds;
         this.chance = new SplittableRandom(seed);
         this.centreChance = new SplittableRandom(seed + 1);
+        this.life = new Life(Moment.ANY_TIME, chance.nextInt(Moment.ANY_TIME.within));
+        life.answers.countDown();
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -106,11 +146,12 @@ public final class CrashBench {
     private static boolean isGood(ObjectNode result) {
         return result.path("lost").asInt() == 0
                 && result.path("doubled").asInt() == 0
+                && result.path("updates missed").asInt() == 0
                 && result.path("hits confirmed").asInt() > 0;
     }
 
     private static ObjectNode run(Path work, int rounds, long seed) throws IOException, InterruptedException {
-        Crossing crossing = Crossing.start(work, "crash", "'none'");
+        Crossing crossing = Crossing.startBriskly(work, "crash");
         Thread last = new Thread(crossing::close);
         Runtime.getRuntime().addShutdownHook(last);
         ObjectNode result = new CrashBench(crossing, rounds, seed).run();
@@ -132,7 +173,7 @@ public final class CrashBench {
                 SUMMED.forEach(name ->
                         sum.put(name, sum.path(name).asInt() + part.path(name).asInt()));
             }
-            int done = sum.path("edge killed").asInt();
+            int done = sum.path("rounds").asInt();
             if (done >= rounds || done > 0 && !isGood(sum)) {
                 return sum;
             }
@@ -146,14 +187,17 @@ public final class CrashBench {
     private ObjectNode run() throws IOException, InterruptedException {
         Instant begun = Instant.now();
         Thread centre = Thread.ofPlatform().daemon().start(this::takeCentreAway);
-        for (int i = 0; kills.get() < rounds || centre.isAlive(); i++) {
+        life.begin();
+        for (int i = 0; kills.get() < rounds || centre.isAlive() || !crossing.isEdgeUp(); i++) {
             pass(TRAVELLERS.get(i % TRAVELLERS.size()));
         }
         centre.join();
         if (failure.get() != null) {
-            throw new IOException("the centre could not be taken away", failure.get());
+            throw new IOException("something could not be killed or started again", failure.get());
         }
-        awaitDelivery();
+        crossing.restartCentre();
+        changing.join();
+        boolean upToDate = awaitDelivery();
         List<String> names = new ArrayList<>();
         Set<String> numbers = new HashSet<>();
         int doubled = 0;
@@ -172,146 +216,216 @@ public final class CrashBench {
                 .objectNode()
                 .put("machine", Machine.description())
                 .put("seconds", Duration.between(begun, Instant.now()).toSeconds())
-                .put("edge killed", kills.get())
+                .put("rounds", kills.get())
+                .put("edge killed", Arrays.stream(edgeKills).sum())
+                .put("while it started", edgeKills[Moment.STARTING.ordinal()])
+                .put("at any time", edgeKills[Moment.ANY_TIME.ordinal()])
+                .put("at a confirmation", edgeKills[Moment.CONFIRMATION.ordinal()])
+                .put("over a delivery", edgeKills[Moment.DELIVERY.ordinal()])
+                .put("over an update", edgeKills[Moment.UPDATE.ordinal()])
                 .put("centre killed", centreKills.get())
+                .put("database killed", databaseKills.get())
                 .put("encounters", encounters)
-                .put("encounters cut off by a kill", cutOff)
                 .put("hits confirmed", confirmed.size())
                 .put("hits at the centre", received.size())
                 .put("lost", lost.size())
-                .put("doubled", doubled);
+                .put("doubled", doubled)
+                .put("updates missed", upToDate ? 0 : 1);
     }
 
+    /** Either of the two or both, for some seconds, again and again. */
     private void takeCentreAway() {
         try {
-            do {
+            while (true) {
                 Thread.sleep(1_000L * centreChance.nextInt(1, MOST_SECONDS_UP));
-                crossing.killCentre();
-                centreKills.incrementAndGet();
-                Thread.sleep(1_000L * centreChance.nextInt(1, MOST_SECONDS_AWAY));
+                if (kills.get() + LAST_ROUNDS >= rounds) {
+                    return;
+                }
+                int which = centreChance.nextInt(3);
+                if (which == 2) {
+                    crossing.killCentre();
+                } else if (which == 1) {
+                    crossing.killDatabase();
+                } else {
+                    crossing.killCentreAlone();
+                }
+                databaseKills.addAndGet(which > 0 ? 1 : 0);
+                centreKills.addAndGet(which != 1 ? 1 : 0);
+                kills.addAndGet(which == 2 ? 2 : 1);
+                Thread.sleep(1_000L * centreChance.nextInt(MOST_SECONDS_AWAY));
                 crossing.restartCentre();
-            } while (kills.get() < rounds);
+            }
         } catch (IOException | InterruptedException e) {
             failure.set(e);
+        }
+    }
+
+    /** From one start of the edge to its next kill. */
+    private final class Life {
+        private final Moment moment;
+        private final int delay;
+        private final CountDownLatch answers = new CountDownLatch(1);
+        private final CountDownLatch confirming = new CountDownLatch(1);
+        private final CountDownLatch confirmed = new CountDownLatch(1);
+
+        Life(Moment moment, int delay) {
+            this.moment = moment;
+            this.delay = delay;
+        }
+
+        void begin() {
+            Thread.ofPlatform().daemon().start(this::end);
+        }
+
+        private void end() {
+            try {
+                switch (moment) {
+                    case STARTING -> {
+                        // The delay counts from the process's start.
+                    }
+                    case ANY_TIME -> await(answers, STARTING);
+                    case CONFIRMATION -> await(confirming, LONGEST_LIFE);
+                    case DELIVERY -> await(confirmed, LONGEST_LIFE);
+                    case UPDATE -> {
+                        await(answers, STARTING);
+                        changing.join();
+                        changing = Thread.ofVirtual().start(CrashBench.this::changeNotice);
+                    }
+                }
+                Thread.sleep(delay);
+                if (kills.get() < rounds) {
+                    crossing.killEdge();
+                    edgeKills[moment.ordinal()]++;
+                    kills.incrementAndGet();
+                }
+            } catch (InterruptedException e) {
+                failure.set(e);
+            }
+        }
+
+        private static void await(CountDownLatch latch, Duration longest) throws InterruptedException {
+            boolean unused = latch.await(longest.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void changeNotice() {
+        try {
+            crossing.changeNotice(changes++);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            // The centre is away: what it has kept of it shows when all notices are sent again.
+        }
+    }
+
+    /** Starts the edge where it is dead, again where it is killed over that, and says whether it had to. */
+    private boolean revive() throws IOException, InterruptedException {
+        if (crossing.isEdgeUp()) {
+            return false;
+        }
+        while (true) {
+            Moment moment = Moment.values()[chance.nextInt(Moment.values().length)];
+            life = new Life(moment, chance.nextInt(moment.within));
+            crossing.restartEdge();
+            life.begin();
+            Instant until = Instant.now().plus(STARTING);
+            while (crossing.isEdgeUp() && !crossing.kiosk().answers()) {
+                if (Instant.now().isAfter(until)) {
+                    throw new IOException("the edge did not come up: see " + crossing.edgeLog());
+                }
+                Thread.sleep(50);
+            }
+            if (crossing.isEdgeUp()) {
+                life.answers.countDown();
+                return true;
+            }
         }
     }
 
     /** One traveller from stepping up to going, however often the edge dies meanwhile. */
     private void pass(DemoTraveller traveller) throws IOException, InterruptedException {
         encounters++;
+        revive();
         crossing.laboratory().come(traveller);
-        Instant killAt = kills.get() < rounds && chance.nextInt(3) > 0
-                ? Instant.now().plusMillis(chance.nextInt(1_000, 6_000))
-                : Instant.MAX;
-        boolean killAtConfirmation = chance.nextBoolean();
-        if (killAtConfirmation && traveller != DemoTraveller.CLEAR) {
-            killAt = Instant.MAX;
-        }
-        Instant until = Instant.now().plusSeconds(180);
-        String seen = "";
+        Instant laid = Instant.now();
+        Instant until = Instant.now().plus(STARTING);
         while (Instant.now().isBefore(until)) {
-            if (Instant.now().isAfter(killAt)) {
-                killAt = Instant.MAX;
-                kill(0);
-                cutOff++;
-            }
-            JsonNode encounter = crossing.kiosk().snapshot().path("encounter");
-            String phase = encounter.path("phase").asText();
-            if (encounter.isObject()) {
-                seen = encounter.path("id").asText();
-            }
-            switch (phase) {
-                case "ANSWERED" -> {
-                    boolean killNow = killAtConfirmation && kills.get() < rounds;
-                    killAtConfirmation = false;
-                    if (decide(encounter, killNow)) {
-                        crossing.laboratory().leave();
-                        return;
+            try {
+                JsonNode encounter = crossing.kiosk().snapshot().path("encounter");
+                switch (encounter.path("phase").asText()) {
+                    case "ANSWERED" -> {
+                        if (decide(encounter)) {
+                            crossing.laboratory().leave();
+                            return;
+                        }
                     }
-                }
-                case "INTERRUPTED" -> {
                     // As an officer does: what is left to decide is decided, then the document is laid on again.
-                    if (decide(encounter, false)) {
-                        crossing.laboratory().layDocumentAgain();
+                    case "INTERRUPTED" -> decide(encounter);
+                    case "" -> {
+                        if (Instant.now().isAfter(laid.plus(LAY_AGAIN))) {
+                            crossing.laboratory().layDocumentAgain();
+                            laid = Instant.now();
+                        }
                     }
+                    default -> Thread.sleep(20);
                 }
-                case "" -> {
-                    // Nothing there: the document has not been read yet, or the edge died with it.
-                    if (!seen.isEmpty()) {
-                        crossing.laboratory().layDocumentAgain();
-                        seen = "";
-                    }
+            } catch (IOException e) {
+                if (crossing.isEdgeUp()) {
+                    throw e;
                 }
-                default -> Thread.sleep(20);
             }
-            Thread.sleep(50);
+            if (revive()) {
+                until = Instant.now().plus(STARTING);
+            }
+            Thread.sleep(30);
         }
-        throw new IOException("a traveller was not through after three minutes: see " + crossing.edgeLog());
+        throw new IOException("a traveller was not through after a minute: see " + crossing.edgeLog());
     }
 
-    /** Confirms every candidate and closes the encounter; false when the edge died over it. */
-    private boolean decide(JsonNode encounter, boolean killMeanwhile) throws IOException, InterruptedException {
+    /** Confirms every candidate and closes the encounter; false when that cannot be. */
+    private boolean decide(JsonNode encounter) throws IOException, InterruptedException {
         String id = encounter.path("id").asText();
         for (JsonNode candidate : encounter.path("candidates")) {
             if (!candidate.path("adjudication").isNull()) {
                 continue;
             }
-            Thread killer = null;
-            if (killMeanwhile) {
-                int delay = chance.nextInt(0, 30);
-                killer = Thread.ofPlatform().start(() -> killQuietly(delay));
-            }
-            boolean acknowledged;
-            try {
-                acknowledged =
-                        crossing.kiosk().adjudicate(id, candidate.path("id").asText(), "SAME");
-            } catch (IOException e) {
-                acknowledged = false;
-            }
-            if (acknowledged) {
+            life.confirming.countDown();
+            if (crossing.kiosk().adjudicate(id, candidate.path("id").asText(), "SAME")) {
                 confirmed.add(id + " " + candidate.path("notice").path("id").asText());
-            }
-            if (killer != null) {
-                killer.join();
-                if (failure.get() != null) {
-                    throw new IOException("the edge did not come up again", failure.get());
-                }
-                return false;
+                life.confirmed.countDown();
             }
         }
         return crossing.kiosk().close(id);
     }
 
-    private void killQuietly(int delayMs) {
-        try {
-            kill(delayMs);
-        } catch (IOException | InterruptedException e) {
-            failure.set(e);
-        }
-    }
-
-    private void kill(int delayMs) throws IOException, InterruptedException {
-        Thread.sleep(delayMs);
-        crossing.killEdge();
-        kills.incrementAndGet();
-        crossing.restartEdge();
-    }
-
-    /** Until all that was confirmed has arrived, or for two minutes: what is not there then is lost. */
-    private void awaitDelivery() throws IOException, InterruptedException {
+    /**
+     * Until all that was confirmed has arrived and the edge has the newest notices, or for two minutes: what is not there then is
+     * lost.
+     *
+     * @return whether the edge has the newest notices
+     */
+    private boolean awaitDelivery() throws InterruptedException {
         Instant until = Instant.now().plus(CATCHING_UP);
+        boolean sent = false;
+        boolean upToDate = false;
         while (Instant.now().isBefore(until)) {
             Set<String> missing = new HashSet<>(confirmed);
             try {
+                if (!sent) {
+                    crossing.sendNoticesAgain();
+                    sent = true;
+                }
                 crossing.centre().hits().forEach(hit -> missing.remove(name(hit)));
-                if (missing.isEmpty()) {
-                    return;
+                upToDate = crossing.hasAllNotices();
+                if (missing.isEmpty() && upToDate) {
+                    return true;
                 }
             } catch (IOException stillStarting) {
                 // It is asked again.
             }
             Thread.sleep(200);
         }
+        return upToDate;
     }
 
     private static String name(JsonNode hit) {

@@ -109,8 +109,8 @@ final class UnprivilegedPostgres implements AutoCloseable {
     }
 
     /** As a power cut would end it. */
-    void crash() throws IOException, InterruptedException {
-        run(List.of("kill", "-QUIT", String.valueOf(server.pid())));
+    void crash() throws InterruptedException {
+        CentreDatabase.kill(server.toHandle());
         server.waitFor();
     }
 

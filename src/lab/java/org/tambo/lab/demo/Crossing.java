@@ -37,10 +37,12 @@ public final class Crossing implements AutoCloseable {
 
     private static final List<String> COUNTRIES = List.of("BOL", "COL", "ECU", "PER");
 
-    private static final String CACHE = "edge.aot";
+    private static final String EDGE_CACHE = "edge.aot";
+    private static final String CENTRE_CACHE = "centre.aot";
 
     private final Path work;
     private final boolean training;
+    private final boolean brisk;
     private final Duration updates;
     private final Path home;
     private final FingerPictures pictures;
@@ -58,9 +60,12 @@ public final class Crossing implements AutoCloseable {
     private final FileChannel running;
 
     private volatile boolean wanted = true;
-    private ChildProcess edgeProcess;
+    private volatile ChildProcess edgeProcess;
     private ChildProcess devicesProcess;
-    private ChildProcess centreProcess;
+    private volatile ChildProcess centreProcess;
+    private volatile boolean edgeUp = true;
+    private boolean databaseUp = true;
+    private boolean publishedUp = true;
 
     /**
      * Starts everything and waits until it answers.
@@ -76,19 +81,30 @@ public final class Crossing implements AutoCloseable {
     /** @param updates how often the station looks for updates by itself */
     public static Crossing start(Path work, String name, String framedBy, Duration updates)
             throws IOException, InterruptedException {
-        return start(new Crossing(work, name, framedBy, false, updates));
+        return start(new Crossing(work, name, framedBy, false, false, updates));
     }
 
     /**
-     * Lets two travellers pass while the edge records what it loads and does, so that later starts begin from there.
+     * One for who kills its processes again and again: they are compiled quickly rather than well, and the virtual devices'
+     * lines are as fast as they are read.
+     */
+    public static Crossing startBriskly(Path work, String name) throws IOException, InterruptedException {
+        Crossing crossing = start(new Crossing(work, name, "'none'", false, true, SOON));
+        crossing.laboratory.befall("finger", "hurry");
+        crossing.laboratory.befall("reader", "hurry");
+        return crossing;
+    }
+
+    /**
+     * Lets two travellers pass while edge and centre record what they load and do, so that later starts begin from there.
      * Nothing when that has been done since the last build.
      */
     public static void train(Path work) throws IOException, InterruptedException {
-        if (Files.exists(work.resolve(CACHE))) {
+        if (Files.exists(work.resolve(EDGE_CACHE)) && Files.exists(work.resolve(CENTRE_CACHE))) {
             return;
         }
-        System.err.println("Training the edge's AOT cache; later starts are quick");
-        Crossing crossing = start(new Crossing(work, "training", "'none'", true, SOON));
+        System.err.println("Training the AOT caches of edge and centre; later starts are quick");
+        Crossing crossing = start(new Crossing(work, "training", "'none'", true, false, SOON));
         try {
             for (DemoTraveller traveller : List.of(DemoTraveller.CLEAR, DemoTraveller.DOCUMENT_NUMBER)) {
                 crossing.laboratory.come(traveller);
@@ -96,11 +112,14 @@ public final class Crossing implements AutoCloseable {
             }
         } finally {
             crossing.edgeProcess.close(WRITING_CACHE);
+            crossing.centreProcess.close(WRITING_CACHE);
             crossing.close();
         }
-        Path recorded = work.resolve(CACHE + ".new");
-        if (Files.exists(recorded)) {
-            Files.move(recorded, work.resolve(CACHE), StandardCopyOption.ATOMIC_MOVE);
+        for (String cache : List.of(EDGE_CACHE, CENTRE_CACHE)) {
+            Path recorded = work.resolve(cache + ".new");
+            if (Files.exists(recorded)) {
+                Files.move(recorded, work.resolve(cache), StandardCopyOption.ATOMIC_MOVE);
+            }
         }
         deleteAll(crossing.home);
     }
@@ -115,13 +134,14 @@ public final class Crossing implements AutoCloseable {
         }
     }
 
-    private Crossing(Path work, String name, String framedBy, boolean training, Duration updates)
+    private Crossing(Path work, String name, String framedBy, boolean training, boolean brisk, Duration updates)
             throws IOException, InterruptedException {
         this.work = work;
         this.updates = updates;
         this.home = work.resolve(name);
         this.framedBy = framedBy;
         this.training = training;
+        this.brisk = brisk;
         this.pictures = new FingerPictures(work.resolve("fingers"));
         Files.createDirectories(work);
         this.running =
@@ -223,14 +243,9 @@ public final class Crossing implements AutoCloseable {
     }
 
     private ChildProcess startEdge() throws IOException {
-        List<String> command = new ArrayList<>(List.of(java(), "-XX:+UseSerialGC", "-Xmx1g"));
-        if (training) {
-            command.add("-XX:AOTCacheOutput=" + work.resolve(CACHE + ".new"));
-        } else if (Files.exists(work.resolve(CACHE))) {
-            command.add("-XX:AOTCache=" + work.resolve(CACHE));
-        }
-        command.addAll(List.of("-Xlog:aot=off", "-Xlog:cds=off"));
+        List<String> command = java(EDGE_CACHE);
         command.addAll(List.of(
+                "-Xmx1g",
                 "-Dquarkus.http.port=" + edgePort,
                 "-Dquarkus.http.header.\"Content-Security-Policy\".value=frame-ancestors " + framedBy,
                 "-Dtambo.station.data=" + station(),
@@ -255,9 +270,8 @@ public final class Crossing implements AutoCloseable {
     }
 
     private ChildProcess startCentre() throws IOException {
-        List<String> command = List.of(
-                java(),
-                "-XX:+UseSerialGC",
+        List<String> command = java(CENTRE_CACHE);
+        command.addAll(List.of(
                 "-Xmx512m",
                 "-Dquarkus.http.port=" + centrePort,
                 "-Dquarkus.http.ssl-port=" + centreTlsPort,
@@ -268,8 +282,23 @@ public final class Crossing implements AutoCloseable {
                 "-Dtambo.centre.address=https://localhost:" + centreTlsPort + "/",
                 "-Dtambo.centre.published=" + published.address(),
                 "-jar",
-                "target/centre-app/quarkus-run.jar");
+                "target/centre-app/quarkus-run.jar"));
         return ChildProcess.start(home.resolve("log/centre.log"), command);
+    }
+
+    /** How one of the two services begins its command line. */
+    private List<String> java(String cache) {
+        List<String> command = new ArrayList<>(List.of(java(), "-XX:+UseSerialGC"));
+        if (training) {
+            command.add("-XX:AOTCacheOutput=" + work.resolve(cache + ".new"));
+        } else if (Files.exists(work.resolve(cache))) {
+            command.add("-XX:AOTCache=" + work.resolve(cache));
+        }
+        if (brisk) {
+            command.add("-XX:TieredStopAtLevel=1");
+        }
+        command.addAll(List.of("-Xlog:aot=off", "-Xlog:cds=off"));
+        return command;
     }
 
     private ChildProcess lab(String log, String main, Object... arguments) throws IOException {
@@ -309,31 +338,81 @@ public final class Crossing implements AutoCloseable {
 
     /** Kills the edge as a power cut would. */
     public void killEdge() throws InterruptedException {
+        edgeUp = false;
         edgeProcess.kill();
     }
 
-    /** Starts the edge again in its folder as it was left, and waits until it answers. */
+    /** Whether nobody has begun to kill the edge since it was started. */
+    public boolean isEdgeUp() {
+        return edgeUp;
+    }
+
+    /** Starts the edge again in its folder as it was left; it does not answer yet. */
     public void restartEdge() throws IOException, InterruptedException {
+        edgeProcess.kill();
         edgeProcess = startEdge();
-        kiosk.awaitReady(STARTING);
+        edgeUp = true;
     }
 
     /** Pulls the plug of the centre, of its database and of the server of what it publishes. */
     public synchronized void killCentre() throws IOException, InterruptedException {
-        if (centreProcess.isAlive()) {
+        if (publishedUp) {
             published.close();
+            publishedUp = false;
+        }
+        killCentreAlone();
+        killDatabase();
+    }
+
+    /** Kills the centre's process; its database goes on. */
+    public synchronized void killCentreAlone() throws InterruptedException {
+        if (centreProcess.isAlive()) {
             centreProcess.kill();
-            database.crash();
         }
     }
 
-    /** Puts it back. */
+    /** Kills the database under the centre. */
+    public synchronized void killDatabase() throws IOException, InterruptedException {
+        if (databaseUp) {
+            database.crash();
+            databaseUp = false;
+        }
+    }
+
+    /** Puts back whatever is missing of it. */
     public synchronized void restartCentre() throws IOException, InterruptedException {
-        if (!centreProcess.isAlive()) {
+        if (!databaseUp) {
             database.restart();
+            databaseUp = true;
+        }
+        if (!publishedUp) {
             published.restart();
+            publishedUp = true;
+        }
+        if (!centreProcess.isAlive()) {
             centreProcess = startCentre();
         }
+    }
+
+    /** A country takes back a notice about nobody who comes here, or sends it again: the n-th change. */
+    public void changeNotice(int n) throws IOException, InterruptedException {
+        List<Notice> documents = DemoWatchlist.aboutDocuments();
+        Notice notice = documents.get(n % documents.size());
+        if (n / documents.size() % 2 == 0) {
+            centre.withdraw(notice);
+        } else {
+            centre.send(notice);
+        }
+    }
+
+    /** All notices are sent again; those that were not taken back are unchanged. */
+    public void sendNoticesAgain() throws IOException, InterruptedException {
+        sendNotices(STARTING);
+    }
+
+    /** Whether the edge has in force what the countries ask for when none is taken back. */
+    public boolean hasAllNotices() throws IOException, InterruptedException {
+        return kiosk.notices() == ownNotices();
     }
 
     /** Whether the notices about the travellers are asked for at present. */
@@ -364,7 +443,9 @@ public final class Crossing implements AutoCloseable {
         edgeProcess.close();
         devicesProcess.close();
         centreProcess.close();
-        published.close();
+        if (publishedUp) {
+            published.close();
+        }
         try {
             database.close();
             running.close();

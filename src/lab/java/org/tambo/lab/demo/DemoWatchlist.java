@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.tambo.lab.traveller.FingerPictures;
 import org.tambo.lab.traveller.Sex;
 import org.tambo.lab.traveller.SyntheticTravellers;
@@ -94,10 +95,16 @@ public final class DemoWatchlist {
         for (int n = 0; n < OTHER_PERSONS; n++) {
             notices.add(aboutPerson(n, others.traveller(n), pictures));
         }
-        for (int n = 0; n < REPORTED_DOCUMENTS; n++) {
-            notices.add(aboutDocument(n, others.traveller(OTHER_PERSONS + n)));
-        }
+        notices.addAll(aboutDocuments());
         return List.copyOf(notices);
+    }
+
+    /** Those about documents, which nobody carries. */
+    static List<Notice> aboutDocuments() {
+        SyntheticTravellers others = new SyntheticTravellers(OTHERS_SEED);
+        return IntStream.range(0, REPORTED_DOCUMENTS)
+                .mapToObj(n -> aboutDocument(n, others.traveller(OTHER_PERSONS + n)))
+                .toList();
     }
 
     /** Those that concern the travellers. */

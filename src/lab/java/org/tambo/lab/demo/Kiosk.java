@@ -28,7 +28,8 @@ public final class Kiosk extends LocalClient {
         return snapshot().path("watchlist").path("fingers").asInt();
     }
 
-    boolean answers() throws InterruptedException {
+    /** Whether the service answers at all. */
+    public boolean answers() throws InterruptedException {
         return answers("api/lane");
     }
 
@@ -44,16 +45,6 @@ public final class Kiosk extends LocalClient {
             return lane.path("watchlist").path("version").isNumber();
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    void awaitReady(Duration within) throws IOException, InterruptedException {
-        Instant until = Instant.now().plus(within);
-        while (!isReady()) {
-            if (Instant.now().isAfter(until)) {
-                throw new IOException("the edge did not come up within " + within);
-            }
-            Thread.sleep(50);
         }
     }
 
