@@ -8,6 +8,7 @@ import java.util.function.ToLongFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.LongStream;
+import org.tambo.lab.simulation.RememberedSignatures;
 import org.tambo.lab.simulation.Simulation;
 
 /**
@@ -22,6 +23,7 @@ public final class SimulationBench {
     public static void main(String[] arguments) {
         // Everything is refused and broken off here all the time.
         LOG.setLevel(Level.OFF);
+        RememberedSignatures.begin();
         List<String> options = Arrays.asList(arguments);
         long first = number(options, "--seed", 1);
         long seeds = number(options, "--seeds", 1_000);
