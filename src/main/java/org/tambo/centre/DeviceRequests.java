@@ -24,7 +24,7 @@ public class DeviceRequests {
     /** Before everything else. */
     private static final int FIRST = 1_000;
 
-    private static final Set<String> OF_DEVICES = Set.of("/up", "/hints", "/alerts");
+    private static final Set<String> OF_DEVICES = Set.of("/up", "/pictures", "/hints", "/alerts");
     private static final String COMMON_NAME = "CN=";
 
     void register(@Observes Filters filters) {

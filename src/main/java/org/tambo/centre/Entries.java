@@ -155,19 +155,105 @@ public class Entries implements ReceptionStore {
         } catch (SQLException e) {
             throw new DatabaseFault(e);
         }
+        NamedPicture.in(entry).forEach(picture -> name(entry, picture));
         if (entry.kind().equals(ChainedEntry.Kind.RETRACTION.word())) {
             eraseFingers(entry.device(), entry.body().path("hit").asLong());
         }
         network.take(entry, now);
     }
 
+    private void name(UpEntry hit, NamedPicture picture) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement insert = connection.prepareStatement(
+                        "insert into picture (device, hit, place, sha256, length) values (?, ?, ?, ?, ?)")) {
+            insert.setString(1, hit.device());
+            insert.setLong(2, hit.sequence());
+            insert.setInt(3, picture.place());
+            insert.setString(4, picture.sha256());
+            insert.setInt(5, picture.length());
+            insert.executeUpdate();
+        } catch (SQLException e) {
+            throw new DatabaseFault(e);
+        }
+    }
+
+    @Override
+    public Optional<Picture> picture(String device, long hit, int place) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement query =
+                        connection.prepareStatement("select sha256, length, length(bytes), complete from picture"
+                                + " where device = ? and hit = ? and place = ?")) {
+            query.setString(1, device);
+            query.setLong(2, hit);
+            query.setInt(3, place);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new Picture(
+                                new NamedPicture(place, row.getString(1), row.getInt(2)),
+                                row.getInt(3),
+                                row.getBoolean(4)))
+                        : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw new DatabaseFault(e);
+        }
+    }
+
+    @Override
+    public byte[] append(String device, long hit, int place, byte[] part) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement update = connection.prepareStatement("update picture set bytes = bytes || ?"
+                        + " where device = ? and hit = ? and place = ? returning bytes")) {
+            update.setBytes(1, part);
+            update.setString(2, device);
+            update.setLong(3, hit);
+            update.setInt(4, place);
+            try (ResultSet row = update.executeQuery()) {
+                return row.next() ? row.getBytes(1) : new byte[0];
+            }
+        } catch (SQLException e) {
+            throw new DatabaseFault(e);
+        }
+    }
+
+    /** The hit's transaction goes with it, once more where it has gone without. */
+    @Override
+    public void complete(String device, long hit, int place) {
+        change("update picture set complete = true where device = ? and hit = ? and place = ?", device, hit, place);
+        change("update alert set transaction = null where device = ? and sequence = ?", device, hit);
+    }
+
+    @Override
+    public void drop(String device, long hit, int place) {
+        change("update picture set bytes = '' where device = ? and hit = ? and place = ?", device, hit, place);
+    }
+
+    private void change(String sql, String device, long hit, int... place) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement update = connection.prepareStatement(sql)) {
+            update.setString(1, device);
+            update.setLong(2, hit);
+            for (int i = 0; i < place.length; i++) {
+                update.setInt(3 + i, place[i]);
+            }
+            update.executeUpdate();
+        } catch (SQLException e) {
+            throw new DatabaseFault(e);
+        }
+    }
+
     /** Of a hit that is taken back. Its hash stays, which is all that the chain needs. */
     private void eraseFingers(String device, long hit) {
         try (Connection connection = database.getConnection();
+                PreparedStatement erase =
+                        connection.prepareStatement("delete from picture where device = ? and hit = ?");
                 PreparedStatement query = connection.prepareStatement(
                         "select entry from entry where device = ? and sequence = ? and kind = 'hit'");
                 PreparedStatement update =
                         connection.prepareStatement("update entry set entry = ? where device = ? and sequence = ?")) {
+            erase.setString(1, device);
+            erase.setLong(2, hit);
+            erase.executeUpdate();
             query.setString(1, device);
             query.setLong(2, hit);
             try (ResultSet row = query.executeQuery()) {

@@ -15,6 +15,7 @@ final class EntryRefused extends Exception {
         MALFORMED,
         BAD_SIGNATURE,
         OTHER_BYTES,
+        NO_SUCH_PICTURE,
         CHAIN_BROKEN
     }
 

@@ -11,10 +11,11 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.tambo.security.StationKeys;
 
 /** Where devices bring what they send up, over mutual TLS. */
-@Path("/up")
+@Path("/")
 @IfBuildProfile("centre")
 @RunOnVirtualThread
 public class Receiver {
@@ -27,11 +28,29 @@ public class Receiver {
     }
 
     @POST
+    @Path("up")
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     public Response take(@Context HttpServerRequest connection, byte[] request) {
         String device = DeviceRequests.device(connection);
-        Reception.Answer answer = reception.take(device, request);
+        return answered(device, reception.take(device, request));
+    }
+
+    @POST
+    @Path("pictures")
+    @Consumes(MediaType.APPLICATION_OCTET_STREAM)
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response takePart(
+            @Context HttpServerRequest connection,
+            @RestQuery long hit,
+            @RestQuery int place,
+            @RestQuery int offset,
+            byte[] part) {
+        String device = DeviceRequests.device(connection);
+        return answered(device, reception.takePart(device, hit, place, offset, part));
+    }
+
+    private Response answered(String device, Reception.Answer answer) {
         if (answer.status() != Response.Status.OK.getStatusCode()) {
             refusals.note(device, answer.body());
         }

@@ -17,13 +17,14 @@ import org.jboss.logging.Logger;
 import org.tambo.screening.ChainedEntry;
 
 /**
- * Takes what devices send up: docs/sync-protocol.md, 2.2. It answers once everything is durable, with a receipt that it has
+ * Takes what devices send up: docs/sync-protocol.md, 2.2 and 2.3. It answers once everything is durable, with a receipt that it has
  * signed; the same entry sent again is answered as if it were new.
  */
 public final class Reception {
     private static final Logger LOG = Logger.getLogger(Reception.class);
     private static final int MOST_ENTRIES = 50;
     private static final int MOST_STATE = 4_096;
+    private static final int MOST_PART = 64 * 1024;
     private static final JsonMapper JSON = new JsonMapper();
 
     private final ReceptionStore store;
@@ -58,13 +59,70 @@ public final class Reception {
         }
         try {
             List<UpEntry> stored = store.atomically(() -> take(peer, delivery));
-            return new Answer(200, receipt(peer, stored));
+            return new Answer(200, receipt(peer, stored, Optional.empty()));
         } catch (EntryRefused e) {
             LOG.warnf("Refused entry %d of %s: %s", e.sequence(), peer, e.reason());
             return refused(e);
         } catch (Exception e) {
             throw new IllegalStateException("a delivery could not be kept", e);
         }
+    }
+
+    /**
+     * A part of a picture that follows a hit. The answer says how much of the picture is here, or that all of it is, with a
+     * receipt. A part that does not begin where the picture ends here is not taken, and answered in the same way.
+     *
+     * @param peer the device whose certificate the connection has shown
+     * @throws IllegalStateException if it could not be kept
+     */
+    public Answer takePart(String peer, long hit, int place, int offset, byte[] part) {
+        try {
+            ReceptionStore.Picture now = store.atomically(() -> part(peer, hit, place, offset, part));
+            if (now.complete()) {
+                return new Answer(200, receipt(peer, List.of(), Optional.of(pictureOf(hit, now.named()))));
+            }
+            return now.has() == now.named().length()
+                    ? refused(new EntryRefused(EntryRefused.Reason.OTHER_BYTES, hit, "the hit names another picture"))
+                    : new Answer(200, text(JSON.createObjectNode().put("has", now.has())));
+        } catch (EntryRefused e) {
+            LOG.warnf("Refused a picture of hit %d of %s: %s", e.sequence(), peer, e.reason());
+            return refused(e);
+        } catch (Exception e) {
+            throw new IllegalStateException("a part of a picture could not be kept", e);
+        }
+    }
+
+    /** @return the picture with it; one that has all its bytes and is not complete was wrong, and is begun anew */
+    private ReceptionStore.Picture part(String peer, long hit, int place, int offset, byte[] part) throws EntryRefused {
+        store.lock(sender(peer).id());
+        ReceptionStore.Picture before = store.picture(peer, hit, place)
+                .orElseThrow(() -> new EntryRefused(
+                        EntryRefused.Reason.NO_SUCH_PICTURE, hit, "no hit that is here names such a picture"));
+        NamedPicture named = before.named();
+        if (before.complete() || offset != before.has()) {
+            return before;
+        }
+        if (part.length > Math.min(MOST_PART, named.length() - offset)) {
+            throw new EntryRefused(EntryRefused.Reason.MALFORMED, hit, "the part is longer than what is missing");
+        }
+        byte[] bytes = store.append(peer, hit, place, part);
+        if (bytes.length < named.length()) {
+            return new ReceptionStore.Picture(named, bytes.length, false);
+        }
+        boolean right = ChainedEntry.sha256(bytes).equals(named.sha256());
+        if (right) {
+            store.complete(peer, hit, place);
+        } else {
+            store.drop(peer, hit, place);
+        }
+        return new ReceptionStore.Picture(named, bytes.length, right);
+    }
+
+    private static ObjectNode pictureOf(long hit, NamedPicture named) {
+        return JSON.createObjectNode()
+                .put("hit", hit)
+                .put("place", named.place())
+                .put("sha256", named.sha256());
     }
 
     private List<UpEntry> take(String peer, JsonNode delivery) throws EntryRefused {
@@ -137,12 +195,13 @@ public final class Reception {
         }
     }
 
-    private byte[] receipt(String device, List<UpEntry> stored) {
+    private byte[] receipt(String device, List<UpEntry> stored, Optional<ObjectNode> picture) {
         ObjectNode receipt =
                 JSON.createObjectNode().put("format", "tambo-receipt/1").put("device", device);
         ArrayNode listed = receipt.putArray("entries");
         stored.forEach(
                 entry -> listed.addObject().put("sequence", entry.sequence()).put("sha256", entry.sha256()));
+        picture.ifPresent(receipt.putArray("pictures")::add);
         byte[] bytes = text(receipt.put("at", clock.instant().toString()));
         return text(JSON.createObjectNode()
                 .put("receipt", bytes)
@@ -154,6 +213,7 @@ public final class Reception {
         int status = switch (why.reason()) {
             case UNKNOWN_DEVICE, REVOKED_DEVICE, OTHER_DEVICE, BAD_SIGNATURE -> 401;
             case MALFORMED -> 400;
+            case NO_SUCH_PICTURE -> 404;
             case OTHER_BYTES, CHAIN_BROKEN -> 409;
         };
         return new Answer(

@@ -24,7 +24,26 @@ public interface ReceptionStore {
     /** Whether nothing of that device is here. */
     boolean isEmpty(String device);
 
+    /** With room for the pictures that it names; of a hit that it takes back, the pictures are erased. */
     void add(UpEntry entry, Instant now);
+
+    /**
+     * A picture that a hit has named, as far as it is here.
+     *
+     * @param has how many of its bytes
+     */
+    record Picture(NamedPicture named, int has, boolean complete) {}
+
+    Optional<Picture> picture(String device, long hit, int place);
+
+    /** @return all of it that is here then */
+    byte[] append(String device, long hit, int place, byte[] part);
+
+    /** All of it is here and is what the hit has named. */
+    void complete(String device, long hit, int place);
+
+    /** What is here of it is wrong, and is dropped. */
+    void drop(String device, long hit, int place);
 
     /** The device has been heard of. */
     void seen(String device, String state, Instant now);

@@ -1,7 +1,9 @@
 package org.tambo.centre;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.arc.profile.IfBuildProfile;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -25,7 +27,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
@@ -43,6 +47,9 @@ public class Transactions {
     private static final Logger LOG = Logger.getLogger(Transactions.class);
     private static final String ORIGIN = "AND-TAMBO";
     private static final Duration AGAIN = Duration.ofMinutes(1);
+    /** A hit whose pictures have not followed it by then goes without, and again when they have. */
+    private static final Duration PICTURES_WITHIN = Duration.ofMinutes(10);
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int BATCH = 20;
     private static final int MOST_LISTED = 1_000;
@@ -92,8 +99,13 @@ public class Transactions {
     }
 
     private void deliver(Due due) throws ItlRefused, IOException {
-        var hit = HitRecords.of(
-                due.device(), due.sequence(), json.readTree(due.entry()).path("body"));
+        JsonNode body = json.readTree(due.entry()).path("body");
+        pictures(due).forEach((place, picture) -> {
+            if (body.path("fingers").path(place) instanceof ObjectNode finger) {
+                finger.put("png", picture);
+            }
+        });
+        var hit = HitRecords.of(due.device(), due.sequence(), body);
         ItlDelivery to = due.delivery();
         byte[] transaction =
                 HitTransaction.of(hit, new HitTransaction.Wishes(to.agency(), ORIGIN, to.wanted(), to.isOlder()));
@@ -102,6 +114,25 @@ public class Transactions {
         } else {
             post(to.address(), transaction);
         }
+    }
+
+    /** Those that have followed the hit and are whole, by their places among its fingers. */
+    private Map<Integer, byte[]> pictures(Due due) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            try (Connection connection = database.getConnection();
+                    PreparedStatement query = connection.prepareStatement(
+                            "select place, bytes from picture where device = ? and hit = ? and complete")) {
+                query.setString(1, due.device());
+                query.setLong(2, due.sequence());
+                Map<Integer, byte[]> pictures = new HashMap<>();
+                try (ResultSet row = query.executeQuery()) {
+                    while (row.next()) {
+                        pictures.put(row.getInt(1), row.getBytes(2));
+                    }
+                }
+                return pictures;
+            }
+        });
     }
 
     private static void put(Path folder, String name, byte[] transaction) throws IOException {
@@ -149,14 +180,18 @@ public class Transactions {
                               join entry h on h.device = o.device and h.sequence = o.sequence and h.kind = 'hit'
                               join delivery t on t.country = o.country
                               where o.retracted_by is null
+                                    and (h.received_at < ? or not exists (
+                                        select 1 from picture p
+                                        where p.device = o.device and p.hit = o.sequence and not p.complete))
                                     and (o.transaction is null or o.transaction = 'FAILED' and o.transaction_at < ?)
                               order by o.device, o.sequence limit ? for update of o skip locked)
                           and e.device = a.device and e.sequence = a.sequence and d.country = a.country
                     returning a.device, a.sequence, e.entry, d.body\
                     """)) {
             claim.setTimestamp(1, Timestamp.from(now));
-            claim.setTimestamp(2, Timestamp.from(now.minus(AGAIN)));
-            claim.setInt(3, BATCH);
+            claim.setTimestamp(2, Timestamp.from(now.minus(PICTURES_WITHIN)));
+            claim.setTimestamp(3, Timestamp.from(now.minus(AGAIN)));
+            claim.setInt(4, BATCH);
             try (ResultSet row = claim.executeQuery()) {
                 List<Due> due = new ArrayList<>();
                 while (row.next()) {
@@ -180,8 +215,9 @@ public class Transactions {
             try (Connection connection = database.getConnection();
                     PreparedStatement update = connection.prepareStatement("""
                         update alert set transaction = ?, transaction_detail = ?, transaction_at = ?
-                        where device = ? and sequence = ?\
+                        where device = ? and sequence = ? and transaction is not null\
                         """)) {
+                // It is null again where a picture has come meanwhile.
                 update.setString(1, outcome);
                 update.setString(2, detail);
                 update.setTimestamp(3, Timestamp.from(clock.instant()));

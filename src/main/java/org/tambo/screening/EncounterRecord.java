@@ -41,6 +41,6 @@ class EncounterRecord extends PanacheEntityBase {
     /** What is kept while a candidate is open: sealed, null otherwise. */
     byte @Nullable [] kept;
 
-    /** The finger's picture, likewise. */
+    /** The fingers' pictures, likewise. */
     byte @Nullable [] finger;
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A hit as the centre receives it ({@code docs/hits.md}). Device and sequence name it for good: the same pair again is
  * the same hit.
  *
- * @param fingers the finger that matched, as it was captured; none where no finger was evidence, or its picture is too large
+ * @param fingers those that matched, all together; none where no finger was evidence
  */
 @RegisterForReflection
 record HitEnvelope(
@@ -26,7 +26,7 @@ record HitEnvelope(
         List<Evidence> evidence,
         @Nullable DocumentSnapshot document,
         @Nullable Long watchlistVersion,
-        List<CapturedFinger> fingers) {
+        List<CapturedFinger.Named> fingers) {
 
     static HitEnvelope of(
             String device,
@@ -51,6 +51,6 @@ record HitEnvelope(
                 candidate.evidence(),
                 encounter.document(),
                 answer == null ? null : answer.watchlistVersion(),
-                fingers);
+                fingers.stream().map(CapturedFinger::named).toList());
     }
 }

@@ -17,7 +17,7 @@ class HitRecord extends PanacheEntityBase {
     String candidate = "";
     long at;
 
-    /** The matching finger, sealed, where its picture is too large to go with the hit. */
+    /** The matching fingers whose pictures are too large to go to the centre, sealed. */
     byte @Nullable [] finger;
 
     /** The number of the entry that took it back. */

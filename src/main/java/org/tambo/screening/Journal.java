@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 import org.tambo.document.TravelDocument;
 import org.tambo.security.BlindIndex;
 import org.tambo.security.Officer;
@@ -65,11 +64,7 @@ public class Journal {
     record Kept(List<String> zone, EncounterSnapshot snapshot) {}
 
     /** An encounter that was open when the service stopped. */
-    record Interrupted(
-            String id,
-            Instant openedAt,
-            Optional<Kept> kept,
-            @Nullable CapturedFinger finger) {}
+    record Interrupted(String id, Instant openedAt, Optional<Kept> kept, List<CapturedFinger> fingers) {}
 
     @Transactional
     void opened(String encounter, Instant at) {
@@ -85,13 +80,13 @@ public class Journal {
 
     /** Keeps, sealed, what an encounter with a candidate has so far. */
     @Transactional
-    void kept(Kept kept, @Nullable CapturedFinger finger) {
-        keep(row(kept.snapshot().id()), kept, finger);
+    void kept(Kept kept, List<CapturedFinger> fingers) {
+        keep(row(kept.snapshot().id()), kept, fingers);
     }
 
     /** Writes the standing answer down; {@code kept} is empty when there is no candidate, and then nothing else is. */
     @Transactional
-    void answered(String encounter, Answer answer, Optional<Kept> kept, @Nullable CapturedFinger finger) {
+    void answered(String encounter, Answer answer, Optional<Kept> kept, List<CapturedFinger> fingers) {
         EncounterRecord row = row(encounter);
         row.verdict = answer.verdict().name();
         row.reasons = answer.reasons().stream().map(Enum::name).collect(Collectors.joining(" "));
@@ -102,7 +97,7 @@ public class Journal {
                 ? null
                 : answer.watchlistIssuedAt().toEpochMilli();
         if (kept.isPresent()) {
-            keep(row, kept.get(), finger);
+            keep(row, kept.get(), fingers);
         } else {
             row.kept = null;
             row.finger = null;
@@ -110,15 +105,15 @@ public class Journal {
         audit("answered " + answer.verdict(), encounter, answer.at());
     }
 
-    private void keep(EncounterRecord row, Kept kept, @Nullable CapturedFinger finger) {
+    private void keep(EncounterRecord row, Kept kept, List<CapturedFinger> fingers) {
         row.kept = sealer.seal(bytes(kept), context("kept", row.id));
-        row.finger = finger == null ? null : sealer.seal(bytes(finger), context("finger", row.id));
+        row.finger = fingers.isEmpty() ? null : sealer.seal(bytes(fingers), context("finger", row.id));
     }
 
     /**
      * Writes a finding down; of SAME the hit and its outbox entry too, of NOT_SAME the exclusion for the document and the
      * correction that the notice's country is owed, in the same transaction. When no candidate is
-     * open any more, what was kept is erased; the matching finger is in the hit's entry until the centre has it.
+     * open any more, what was kept is erased; the matching fingers lie in the outbox until the centre has them.
      *
      * @param kept the encounter as it is after this finding
      * @param document the traveller's, where one was read
@@ -130,7 +125,7 @@ public class Journal {
             Optional<TravelDocument> document,
             Candidate candidate,
             Candidate.Adjudication adjudication,
-            @Nullable CapturedFinger finger,
+            List<CapturedFinger> fingers,
             boolean last) {
         EncounterRecord row = row(kept.snapshot().id());
         DecisionRecord decision = new DecisionRecord();
@@ -144,7 +139,7 @@ public class Journal {
         decision.persist();
         Optional<Long> sequence = Optional.empty();
         switch (adjudication.finding()) {
-            case SAME -> sequence = Optional.of(hit(row, kept.snapshot(), candidate, adjudication, finger));
+            case SAME -> sequence = Optional.of(hit(row, kept.snapshot(), candidate, adjudication, fingers));
             case NOT_SAME -> {
                 document.ifPresent(holders -> exclusions.refuted(holders, candidate, adjudication));
                 correct(row, candidate, adjudication);
@@ -162,7 +157,7 @@ public class Journal {
             EncounterSnapshot snapshot = sequence.map(
                             number -> kept.snapshot().withHit(candidate.id(), Candidate.RecordedHit.waiting(number)))
                     .orElse(kept.snapshot());
-            keep(row, new Kept(kept.zone(), snapshot), finger);
+            keep(row, new Kept(kept.zone(), snapshot), fingers);
         }
         return sequence;
     }
@@ -172,30 +167,30 @@ public class Journal {
             EncounterSnapshot snapshot,
             Candidate candidate,
             Candidate.Adjudication adjudication,
-            @Nullable CapturedFinger finger) {
+            List<CapturedFinger> fingers) {
         boolean byFinger = candidate.evidence().stream().anyMatch(Evidence.Finger.class::isInstance);
-        CapturedFinger matching = byFinger ? finger : null;
-        boolean sent = matching != null && matching.canBeSent();
-        List<CapturedFinger> fingers = sent ? List.of(matching) : List.of();
+        List<CapturedFinger> matching = byFinger ? fingers : List.of();
         long sequence = outbox.owe(
                 ChainedEntry.Kind.HIT,
                 adjudication.at(),
                 number -> HitEnvelope.of(
-                        keys.deviceId(), number, station.place(), snapshot, candidate, adjudication, fingers));
+                        keys.deviceId(), number, station.place(), snapshot, candidate, adjudication, matching));
+        outbox.follow(sequence, matching);
+        List<CapturedFinger> staying =
+                matching.stream().filter(finger -> !finger.canBeSent()).toList();
         HitRecord hit = new HitRecord();
         hit.sequence = sequence;
         hit.encounter = row.id;
         hit.candidate = candidate.id();
         hit.at = adjudication.at().toEpochMilli();
-        hit.finger = matching == null || sent
-                ? null
-                : sealer.seal(bytes(matching), context("hit", String.valueOf(sequence)));
+        hit.finger = staying.isEmpty() ? null : sealer.seal(bytes(staying), context("hit", String.valueOf(sequence)));
         hit.persist();
         return sequence;
     }
 
     /**
-     * Takes a hit back: the retraction goes upstream as the hit did, and the finger that was kept as its evidence is erased.
+     * Takes a hit back: the retraction goes upstream as the hit did, and the fingers that were kept as its evidence, or have not
+     * gone yet, are erased.
      *
      * @return the retraction's number
      */
@@ -223,6 +218,7 @@ public class Journal {
                         reason));
         hit.retraction = retraction;
         hit.finger = null;
+        outbox.erasePictures(sequence);
         audit("retracted hit " + sequence + ": " + reason, hit.encounter, at);
         return retraction;
     }
@@ -265,11 +261,11 @@ public class Journal {
                     row.id,
                     openedAt,
                     Optional.ofNullable(row.kept).map(kept -> kept(sealer.open(kept, context("kept", row.id)))),
-                    row.finger == null ? null : finger(sealer.open(row.finger, context("finger", row.id))));
+                    row.finger == null ? List.of() : fingers(sealer.open(row.finger, context("finger", row.id))));
         } catch (SealBroken e) {
             // Nothing can open it any more; the lane must not stand still over it.
             LOG.errorf("What was kept of encounter %s cannot be opened: %s", row.id, e.getMessage());
-            return new Interrupted(row.id, openedAt, Optional.empty(), null);
+            return new Interrupted(row.id, openedAt, Optional.empty(), List.of());
         }
     }
 
@@ -306,12 +302,12 @@ public class Journal {
         }
     }
 
-    /** Null for one that an older version kept without saying which finger it is: it is taken anew where it is wanted. */
-    private @Nullable CapturedFinger finger(byte[] bytes) {
+    /** None of what an older version kept in another way: they are taken anew where they are wanted. */
+    private List<CapturedFinger> fingers(byte[] bytes) {
         try {
-            return json.readValue(bytes, CapturedFinger.class);
+            return json.readerForListOf(CapturedFinger.class).readValue(bytes);
         } catch (IOException e) {
-            return null;
+            return List.of();
         }
     }
 

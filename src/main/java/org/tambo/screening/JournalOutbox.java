@@ -70,6 +70,30 @@ public class JournalOutbox implements Outbox {
         return sequence;
     }
 
+    /** Has the pictures that a hit names follow it, but for those that are too large. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    void follow(long hit, List<CapturedFinger> fingers) {
+        for (int place = 0; place < fingers.size(); place++) {
+            CapturedFinger finger = fingers.get(place);
+            if (finger.canBeSent()) {
+                byte[] sealed = sealer.seal(finger.png(), context(hit, place));
+                PictureRecord row = new PictureRecord();
+                row.hit = hit;
+                row.place = place;
+                row.sha256 = ChainedEntry.sha256(finger.png());
+                row.sealed = sealed;
+                row.size = sealed.length;
+                row.persist();
+            }
+        }
+    }
+
+    /** The hit is taken back: what has not gone of its pictures does not go. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    void erasePictures(long hit) {
+        PictureRecord.update("sealed = null where hit = ?1", hit);
+    }
+
     private void fill(OutboxRecord row, String previous, ChainedEntry.Kind kind, Instant at, JsonNode body) {
         ChainedEntry entry = ChainedEntry.of(keys.deviceId(), row.sequence, previous, kind, at, body);
         byte[] sealed = sealer.seal(entry.bytes(), context(row.sequence));
@@ -104,10 +128,14 @@ public class JournalOutbox implements Outbox {
     }
 
     private boolean hasRoom() {
-        Long bytes = OutboxRecord.find("select sum(size) from OutboxRecord where entry is not null")
-                .project(Long.class)
-                .firstResult();
-        return bytes == null || bytes < room;
+        return bytes("select sum(size) from OutboxRecord where entry is not null")
+                        + bytes("select sum(size) from PictureRecord where sealed is not null")
+                < room;
+    }
+
+    private static long bytes(String sum) {
+        Long bytes = OutboxRecord.find(sum).project(Long.class).firstResult();
+        return bytes == null ? 0 : bytes;
     }
 
     /** Up to which of the replica's proofs of deletion they have been taken over. */
@@ -186,14 +214,47 @@ public class JournalOutbox implements Outbox {
     @Override
     @Transactional
     public void receipted(List<Long> sequences, byte[] receipt, byte[] signature, String signer, Instant at) {
+        OutboxRecord.update(
+                "entry = null, receipt = ?1 where entry is not null and sequence in ?2",
+                kept(receipt, signature, signer, at),
+                sequences);
+    }
+
+    /** @return its id */
+    private static Long kept(byte[] receipt, byte[] signature, String signer, Instant at) {
         ReceiptRecord kept = new ReceiptRecord();
         kept.receipt = receipt;
         kept.signature = signature;
         kept.signer = signer;
         kept.at = at.toEpochMilli();
         kept.persistAndFlush();
-        OutboxRecord.update(
-                "entry = null, receipt = ?1 where entry is not null and sequence in ?2", kept.id, sequences);
+        return kept.id;
+    }
+
+    @Override
+    @Transactional
+    public Optional<Picture> oldestPicture(long after) {
+        return PictureRecord.<PictureRecord>find("""
+                        from PictureRecord p where p.sealed is not null and p.id > ?1
+                            and not exists (select 1 from OutboxRecord o where o.sequence = p.hit and o.entry is not null)
+                        order by p.id""", after)
+                .page(Page.ofSize(1))
+                .firstResultOptional()
+                .map(row -> new Picture(
+                        row.id,
+                        row.hit,
+                        row.place,
+                        row.sha256,
+                        sealer.open(row.sealed == null ? new byte[0] : row.sealed, context(row.hit, row.place))));
+    }
+
+    @Override
+    @Transactional
+    public void receipted(Picture picture, byte[] receipt, byte[] signature, String signer, Instant at) {
+        PictureRecord.update(
+                "sealed = null, receipt = ?1 where sealed is not null and id = ?2",
+                kept(receipt, signature, signer, at),
+                picture.id());
     }
 
     @Override
@@ -201,7 +262,7 @@ public class JournalOutbox implements Outbox {
     public Backlog backlog() {
         Map<ChainedEntry.Kind, Long> shed = new EnumMap<>(ChainedEntry.Kind.class);
         ShedRecord.<ShedRecord>listAll().forEach(row -> shed.put(ChainedEntry.Kind.valueOf(row.kind), row.count));
-        return new Backlog(OutboxRecord.count("entry is not null"), shed);
+        return new Backlog(OutboxRecord.count("entry is not null"), PictureRecord.count("sealed is not null"), shed);
     }
 
     /** Which of these the centre has. */
@@ -212,6 +273,10 @@ public class JournalOutbox implements Outbox {
                 : OutboxRecord.<OutboxRecord>list("entry is null and sequence in ?1", sequences).stream()
                         .map(row -> row.sequence)
                         .toList();
+    }
+
+    private static byte[] context(long hit, int place) {
+        return ("picture " + hit + " " + place).getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] context(long sequence) {

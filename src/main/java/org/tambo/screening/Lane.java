@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,8 @@ public class Lane {
 
     private static final Duration FINGER_WITHIN = Duration.ofSeconds(20);
     private static final Duration TICK = Duration.ofMillis(500);
+    /** So many of an encounter's fingers are kept: one more than are asked for. */
+    private static final int MOST_FINGERS = 4;
 
     private final Journal journal;
     private final JournalOutbox outbox;
@@ -53,7 +56,7 @@ public class Lane {
     private @Nullable Thread thread;
     private @Nullable Encounter encounter;
     private List<String> zone = List.of();
-    private @Nullable CapturedFinger finger;
+    private final List<CapturedFinger> fingers = new ArrayList<>();
     private boolean asking;
     private boolean behindJournal = true;
     private boolean deviceNews;
@@ -114,8 +117,8 @@ public class Lane {
 
     /** The finger's picture as PNG, while it is kept. */
     public Optional<byte[]> picture(String encounterId) {
-        return work.act(() -> encounter != null && encounter.id().equals(encounterId)
-                ? Optional.ofNullable(finger).map(kept -> kept.png().clone())
+        return work.act(() -> encounter != null && encounter.id().equals(encounterId) && !fingers.isEmpty()
+                ? Optional.of(fingers.getLast().png().clone())
                 : Optional.<byte[]>empty());
     }
 
@@ -320,7 +323,10 @@ public class Lane {
             case FingerReading.Readable readable -> {
                 FingerSearch search = searches.finger(readable.template(), sensor());
                 GreyImage image = captured.image();
-                finger = new CapturedFinger(current.askedFinger(), image.dpi(), FingerPicture.png(image));
+                while (fingers.size() >= MOST_FINGERS) {
+                    fingers.removeFirst().wipe();
+                }
+                fingers.add(new CapturedFinger(current.askedFinger(), image.dpi(), FingerPicture.png(image)));
                 take(new EncounterEvent.FingerSearched(search, readable.quality(), captured.at(), clock.instant()));
             }
         }
@@ -359,12 +365,12 @@ public class Lane {
                 scanner().ifPresent(scanner -> devices.cancelCapture(scanner.device()));
                 asking = false;
             }
-            case Effect.KeepSealed _ -> journal.kept(kept(current), finger);
-            case Effect.Forget _ -> wipeFinger();
+            case Effect.KeepSealed _ -> journal.kept(kept(current), fingers);
+            case Effect.Forget _ -> wipeFingers();
             case Effect.RecordAnswer recorded -> {
                 Optional<Journal.Kept> kept =
                         current.hasOpenCandidate() ? Optional.of(kept(current)) : Optional.<Journal.Kept>empty();
-                journal.answered(current.id(), recorded.answer(), kept, finger);
+                journal.answered(current.id(), recorded.answer(), kept, fingers);
             }
             case Effect.RecordAdjudication recorded -> recordAdjudication(current, recorded.candidate());
         }
@@ -376,10 +382,10 @@ public class Lane {
             throw new IllegalStateException("a candidate without a finding");
         }
         boolean last = !current.hasOpenCandidate();
-        journal.adjudicated(kept(current), current.document(), candidate, adjudication, finger, last)
+        journal.adjudicated(kept(current), current.document(), candidate, adjudication, fingers, last)
                 .ifPresent(sequence -> current.hit(candidate.id(), Candidate.RecordedHit.waiting(sequence)));
         if (last) {
-            wipeFinger();
+            wipeFingers();
         }
     }
 
@@ -403,15 +409,13 @@ public class Lane {
         }
     }
 
-    private void wipeFinger() {
-        if (finger != null) {
-            finger.wipe();
-            finger = null;
-        }
+    private void wipeFingers() {
+        fingers.forEach(CapturedFinger::wipe);
+        fingers.clear();
     }
 
     private Journal.Kept kept(Encounter current) {
-        return new Journal.Kept(zone, current.snapshot(today(), finger != null));
+        return new Journal.Kept(zone, current.snapshot(today(), !fingers.isEmpty()));
     }
 
     private void open() {
@@ -478,14 +482,15 @@ public class Lane {
 
     /** Takes up the encounter that a stop, crash or fault had cut off; of several only the last can be this lane's. */
     private void takeUp() {
-        wipeFinger();
+        wipeFingers();
         for (Journal.Interrupted cut : journal.interrupted()) {
             if (encounter != null) {
                 closeCurrent();
             }
             TakenUp taken = TakenUp.of(cut, outbox, searches, policy, clock);
             zone = taken.zone();
-            finger = taken.finger();
+            wipeFingers();
+            fingers.addAll(taken.fingers());
             encounter = taken.encounter();
         }
         watchlistChanged();
@@ -494,7 +499,7 @@ public class Lane {
 
     private void publish() {
         Optional<EncounterSnapshot> now =
-                Optional.ofNullable(encounter).map(current -> current.snapshot(today(), finger != null));
+                Optional.ofNullable(encounter).map(current -> current.snapshot(today(), !fingers.isEmpty()));
         if (deviceNews || !now.equals(snapshot)) {
             deviceNews = false;
             snapshot = now;

@@ -3,6 +3,7 @@ package org.tambo.screening;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What this station owes the centre, as whoever delivers it sees it. */
 public interface Outbox {
@@ -10,11 +11,22 @@ public interface Outbox {
     record Waiting(long sequence, byte[] entry, byte[] signature) {}
 
     /**
+     * A finger's picture that follows a hit which the centre has receipted.
+     *
+     * @param id rises from one that was written down to the next
+     * @param hit the hit's sequence
+     * @param place where it stands among the fingers that the hit names, from 0
+     * @param sha256 of its bytes, hexadecimal, as the hit names it
+     */
+    record Picture(long id, long hit, int place, String sha256, byte[] bytes) {}
+
+    /**
      * What waits, and what could not.
      *
+     * @param pictures how many wait that follow a hit, whether the centre has that already or not
      * @param shed how many of each kind found no room
      */
-    record Backlog(long waiting, Map<ChainedEntry.Kind, Long> shed) {}
+    record Backlog(long waiting, long pictures, Map<ChainedEntry.Kind, Long> shed) {}
 
     /**
      * The oldest entries that wait, in order; at least one where any does.
@@ -29,6 +41,12 @@ public interface Outbox {
      * @param signer the id of the key that signed it
      */
     void receipted(List<Long> sequences, byte[] receipt, byte[] signature, String signer, Instant at);
+
+    /** The oldest picture that can go, of those after the one with that id. */
+    Optional<Picture> oldestPicture(long after);
+
+    /** The centre has signed that it has this picture: it is erased, the receipt is kept. */
+    void receipted(Picture picture, byte[] receipt, byte[] signature, String signer, Instant at);
 
     Backlog backlog();
 }

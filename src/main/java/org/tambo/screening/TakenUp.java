@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.tambo.document.Mrz;
 import org.tambo.document.TravelDocument;
 import org.tambo.document.UnreadableMrz;
@@ -14,8 +13,7 @@ import org.tambo.document.UnreadableMrz;
  *
  * @param zone the lines of the document's machine-readable zone; empty without a document
  */
-record TakenUp(
-        Encounter encounter, List<String> zone, @Nullable CapturedFinger finger) {
+record TakenUp(Encounter encounter, List<String> zone, List<CapturedFinger> fingers) {
     static TakenUp of(
             Journal.Interrupted cut, JournalOutbox outbox, Searches searches, StationPolicy policy, Clock clock) {
         List<String> zone = cut.kept().map(Journal.Kept::zone).orElse(List.of());
@@ -28,7 +26,7 @@ record TakenUp(
                         policy))
                 .orElseGet(() -> Encounter.interrupted(cut.id(), cut.openedAt(), policy));
         outbox.deliveredAmong(encounter.hits()).forEach(encounter::delivered);
-        return new TakenUp(encounter, zone, cut.finger());
+        return new TakenUp(encounter, zone, cut.fingers());
     }
 
     private static Optional<TravelDocument> document(List<String> lines, LocalDate today) {

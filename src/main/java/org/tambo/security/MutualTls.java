@@ -16,7 +16,7 @@ public final class MutualTls {
 
     private MutualTls() {}
 
-    /** @param chain of the own certificate, the authority's last */
+    /** @param chain of the own certificate; the other side has the authority's */
     public static SSLContext context(PrivateKey key, List<X509Certificate> chain, X509Certificate authority)
             throws GeneralSecurityException, IOException {
         KeyManagerFactory own = KeyManagerFactory.getInstance("PKIX");

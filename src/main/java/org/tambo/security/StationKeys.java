@@ -234,8 +234,9 @@ public final class StationKeys {
      */
     public SSLContext tls(Enrolment enrolment) {
         try {
-            return MutualTls.context(
-                    deviceKey, List.of(enrolment.certificate(), enrolment.authority()), enrolment.authority());
+            // Without the authority's own: the centre has that, and on a thin link it is worth something not to send
+            // it.
+            return MutualTls.context(deviceKey, List.of(enrolment.certificate()), enrolment.authority());
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("the enrolment's certificates cannot be used", e);
         }

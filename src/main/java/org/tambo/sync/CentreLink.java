@@ -82,11 +82,11 @@ public class CentreLink {
         return centre.url().orElse(enrolment().address()).resolve(path);
     }
 
-    Upstream.Reply post(byte[] delivery) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(at("up"))
-                .header("Content-Type", "application/json")
-                .timeout(patience(delivery.length))
-                .POST(HttpRequest.BodyPublishers.ofByteArray(delivery)));
+    Upstream.Reply post(String to, byte[] body) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(at(to))
+                .header("Content-Type", to.equals("up") ? "application/json" : "application/octet-stream")
+                .timeout(patience(body.length))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
     }
 
     Upstream.Reply get(String path) throws IOException, InterruptedException {

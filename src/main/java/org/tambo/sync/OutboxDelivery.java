@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,13 +42,16 @@ public class OutboxDelivery {
     private final CentreLink link;
     private final Clock clock;
     private final Pace pace = new Pace(RandomGenerator.getDefault());
+    /** A picture that is refused keeps no entry waiting. */
+    private final Pace picturePace = new Pace(RandomGenerator.getDefault());
+
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile LinkState state = LinkState.UNKNOWN;
     private volatile Optional<String> refusal = Optional.empty();
     private volatile long waiting;
     private volatile long shed;
     private @Nullable Delivery delivery;
-    private boolean stopped;
+    private volatile boolean stopped;
 
     /** What is known of the link. */
     public enum LinkState {
@@ -98,22 +102,31 @@ public class OutboxDelivery {
     }
 
     /** Waits for a delivery under way, so that it does not find the journal closed. */
-    synchronized void stop(@Observes ShutdownEvent event) {
+    void stop(@Observes ShutdownEvent event) {
         stopped = true;
+        synchronized (this) {
+            LOG.debug("No delivery is under way any more");
+        }
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     synchronized void deliver() {
-        if (stopped) {
-            return;
-        }
-        Outbox.Backlog backlog = outbox.backlog();
         if (!link.isEnrolled()) {
             note(LinkState.UNKNOWN, Optional.empty());
-        } else if (pace.due(clock.instant(), backlog.waiting() > 0)) {
-            deliver(backlog);
-        } else {
-            note(state, refusal);
+            return;
+        }
+        boolean due = true;
+        for (int i = 0; due && !stopped; i++) {
+            Outbox.Backlog backlog = outbox.backlog();
+            Instant now = clock.instant();
+            boolean pictures = backlog.pictures() > 0 && picturePace.due(now, true);
+            boolean something = backlog.waiting() > 0 || pictures;
+            due = pace.due(now, something) && (something || i == 0);
+            if (due) {
+                deliver(backlog, pictures);
+            } else {
+                note(state, refusal);
+            }
         }
     }
 
@@ -126,16 +139,29 @@ public class OutboxDelivery {
         }
     }
 
-    private void deliver(Outbox.Backlog backlog) {
+    private void deliver(Outbox.Backlog backlog, boolean pictures) {
         if (delivery == null) {
             delivery = new Delivery(outbox, keys.deviceId(), link.enrolment().receiptKey(), clock);
         }
         try {
             switch (delivery.deliver(
-                    link::post, said(backlog, watchlist.current().header()))) {
+                    link::post, said(backlog, watchlist.current().header()), pictures)) {
                 case Delivery.Outcome.Receipted receipted -> {
                     receipted.sequences().forEach(lane::delivered);
                     pace.delivered(clock.instant());
+                    note(LinkState.UP, Optional.empty());
+                }
+                case Delivery.Outcome.PictureBrought _ -> {
+                    pace.delivered(clock.instant());
+                    picturePace.delivered(clock.instant());
+                    note(LinkState.UP, Optional.empty());
+                }
+                case Delivery.Outcome.PictureRefused refused -> {
+                    pace.delivered(clock.instant());
+                    picturePace.refused(clock.instant());
+                    LOG.errorf(
+                            "The centre does not take a picture of hit %d: %s; it is kept",
+                            refused.hit(), refused.reason());
                     note(LinkState.UP, Optional.empty());
                 }
                 case Delivery.Outcome.Refused refused -> {
@@ -173,6 +199,7 @@ public class OutboxDelivery {
      */
     static ObjectNode said(Outbox.Backlog backlog, Optional<Generation.Header> watchlist) {
         ObjectNode said = JsonNodeFactory.instance.objectNode().put("backlog", backlog.waiting());
+        said.put("pictures", backlog.pictures());
         ObjectNode unsaid = said.putObject("shed");
         backlog.shed().forEach((kind, count) -> unsaid.put(kind.word(), count));
         watchlist.ifPresent(header -> said.put("watchlist", header.version()));

@@ -131,9 +131,18 @@ final class LabDevice {
     }
 
     Response post(byte[] delivery) {
+        return post(delivery, "up");
+    }
+
+    /** A part of a picture that follows a hit. */
+    Response sendPart(long hit, int place, int offset, byte[] part) {
+        return post(part, "pictures?hit=" + hit + "&place=" + place + "&offset=" + offset);
+    }
+
+    private Response post(byte[] body, String path) {
         try {
             HttpResponse<byte[]> response =
-                    send(tls(signing.getPrivate(), enrolment.certificate(), enrolment.authority()), delivery, "up");
+                    send(tls(signing.getPrivate(), enrolment.certificate(), enrolment.authority()), body, path);
             return new ResponseBuilder()
                     .setStatusCode(response.statusCode())
                     .setContentType(ContentType.JSON)
@@ -173,7 +182,7 @@ final class LabDevice {
         int port = ConfigProvider.getConfig().getValue("quarkus.http.test-ssl-port", Integer.class);
         try (HttpClient http = HttpClient.newBuilder().sslContext(context).build()) {
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("https://localhost:" + port + "/" + path))
-                    .header("Content-Type", "application/json");
+                    .header("Content-Type", path.equals("up") ? "application/json" : "application/octet-stream");
             return http.send(
                     (body == null ? request.GET() : request.POST(HttpRequest.BodyPublishers.ofByteArray(body))).build(),
                     HttpResponse.BodyHandlers.ofByteArray());

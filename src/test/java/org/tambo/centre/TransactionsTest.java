@@ -3,6 +3,7 @@ package org.tambo.centre;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,6 +17,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tambo.centre.itl.ItlFile;
 import org.tambo.fingerprint.FingerPicture;
 import org.tambo.fingerprint.SyntheticPictures;
+import org.tambo.screening.ChainedEntry;
 
 /** Hits as their country's system takes them. */
 @EnabledIf(
@@ -93,6 +97,62 @@ class TransactionsTest {
                 List.of(1, 2, 14, 9), records.stream().map(ItlFile.Read::type).toList());
         assertEquals("VALVERDE", records.get(1).text(22));
         assertEquals("7", records.get(2).text(13));
+    }
+
+    private static String named(byte[] picture, int dpi) {
+        return "{\"position\":\"LEFT_INDEX\",\"dpi\":" + dpi + ",\"bytes\":" + picture.length + ",\"sha256\":\""
+                + ChainedEntry.sha256(picture) + "\",\"follows\":true}";
+    }
+
+    @Test
+    void aHitWaitsForThePicturesThatFollowIt() throws Exception {
+        say(Map.of("kind", "folder", "address", folder.toString(), "agency", "EC-PN"))
+                .statusCode(204);
+        var finger = SyntheticPictures.finger(3, 0);
+        byte[] picture = FingerPicture.png(finger);
+        LabDevice device = hit(",\"fingers\":[" + named(picture, finger.dpi()) + "]");
+        byte[] first = Arrays.copyOf(picture, 4_000);
+        byte[] rest = Arrays.copyOfRange(picture, 4_000, picture.length);
+        device.sendPart(1, 0, 0, first).then().statusCode(200).body("has", equalTo(4_000));
+        transactions.deliver();
+        assertFalse(Files.exists(folder.resolve(device.id() + "-1.an2")));
+        // A part that was there already, or is not the next one, changes nothing.
+        device.sendPart(1, 0, 0, first).then().statusCode(200).body("has", equalTo(4_000));
+        device.sendPart(1, 0, 5_000, first).then().statusCode(200).body("has", equalTo(4_000));
+        String receipt = device.sendPart(1, 0, 4_000, rest).jsonPath().getString("receipt");
+        assertTrue(new String(Base64.getDecoder().decode(receipt), StandardCharsets.UTF_8)
+                .contains(ChainedEntry.sha256(picture)));
+        assertEquals("SENT ", outcome(device));
+        assertEquals(
+                List.of(1, 2, 14, 9),
+                ItlFile.read(Files.readAllBytes(folder.resolve(device.id() + "-1.an2"))).stream()
+                        .map(ItlFile.Read::type)
+                        .toList());
+    }
+
+    @Test
+    void aPictureThatNoHitNamesIsRefusedByName() {
+        LabDevice device = hit("");
+        device.sendPart(1, 0, 0, new byte[9]).then().statusCode(404).body("reason", equalTo("NO_SUCH_PICTURE"));
+        device.sendPart(2, 0, 0, new byte[9]).then().statusCode(404).body("reason", equalTo("NO_SUCH_PICTURE"));
+    }
+
+    @Test
+    void aPictureOfAHitThatIsTakenBackIsErasedAndTakenNoMore() {
+        byte[] picture = new byte[9];
+        LabDevice device = hit(",\"fingers\":[" + named(picture, 500) + "]");
+        device.sendPart(1, 0, 0, new byte[4]).then().statusCode(200);
+        device.send(2, device.entry("retraction", "{\"hit\":1}")).then().statusCode(200);
+        device.sendPart(1, 0, 4, new byte[5]).then().statusCode(404).body("reason", equalTo("NO_SUCH_PICTURE"));
+    }
+
+    @Test
+    void aPictureOfOtherBytesIsRefusedAndBegunAnew() {
+        byte[] picture = {1, 2, 3};
+        LabDevice device = hit(",\"fingers\":[" + named(picture, 500) + "]");
+        device.sendPart(1, 0, 0, new byte[3]).then().statusCode(409).body("reason", equalTo("OTHER_BYTES"));
+        device.sendPart(1, 0, 0, new byte[4]).then().statusCode(400).body("reason", equalTo("MALFORMED"));
+        device.sendPart(1, 0, 0, picture).then().statusCode(200).body("receipt", notNullValue());
     }
 
     @Test

@@ -98,11 +98,18 @@ class CrossingTest {
                 .then()
                 .statusCode(200);
         EdgeClient.await(l -> "DELIVERED".equals(l.getString("encounter.candidates[0].hit.delivery")));
-        JsonNode finger = hitOf(encounter).path("fingers").path(0);
+        JsonNode hit = hitOf(encounter);
+        JsonNode finger = hit.path("fingers").path(0);
         assertEquals(
                 lane.getString("encounter.finger.position"),
                 finger.path("position").asText());
-        assertArrayEquals(shown, finger.path("png").binaryValue());
+        String device = Enrolment.device(LabStation.running().folder());
+        long sequence = hit.path("sequence").asLong();
+        EdgeClient.await(
+                _ -> LabStation.running().centre().picture(device, sequence, 0).isPresent());
+        assertArrayEquals(
+                shown,
+                LabStation.running().centre().picture(device, sequence, 0).orElseThrow());
         assertInstanceOf(
                 FingerReading.Readable.class,
                 FingerReading.ofPng(shown, finger.path("dpi").asInt()));

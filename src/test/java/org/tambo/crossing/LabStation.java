@@ -143,9 +143,12 @@ public final class LabStation implements QuarkusTestResourceLifecycleManager {
                 PreparedStatement query = journal.prepareStatement("""
                         select (select count(*) from encounter where id = ? and (kept is not null or finger is not null))
                              + (select count(*) from hit h join outbox o on o.sequence = h.sequence
-                                where h.encounter = ? and (h.finger is not null or o.entry is not null))""")) {
+                                where h.encounter = ? and (h.finger is not null or o.entry is not null))
+                             + (select count(*) from hit h join picture p on p.hit = h.sequence
+                                where h.encounter = ? and p.sealed is not null)""")) {
             query.setString(1, encounter);
             query.setString(2, encounter);
+            query.setString(3, encounter);
             try (ResultSet row = query.executeQuery()) {
                 row.next();
                 return row.getInt(1);

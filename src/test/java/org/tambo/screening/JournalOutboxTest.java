@@ -20,6 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tambo.crossing.LabStation;
+import org.tambo.fingerprint.FingerPosition;
 import org.tambo.security.StationKeys;
 import org.tambo.watchlist.DeletionProof;
 
@@ -36,6 +37,9 @@ class JournalOutboxTest {
 
     @Inject
     ObjectMapper json;
+
+    @Inject
+    Journal journal;
 
     private JournalOutbox outbox;
 
@@ -83,6 +87,58 @@ class JournalOutboxTest {
         assertEquals(
                 ((OutboxRecord) OutboxRecord.findById(first)).sha256,
                 waiting(second).path("previous").asText());
+    }
+
+    private static CapturedFinger finger(int bytes) {
+        return new CapturedFinger(FingerPosition.RIGHT_INDEX, 500, new byte[bytes]);
+    }
+
+    private void receipted(long sequence) {
+        outbox.receipted(List.of(sequence), new byte[] {1}, new byte[] {2}, "key", NOW);
+        OutboxRecord.getEntityManager().clear();
+    }
+
+    @Test
+    void picturesFollowWhenTheirHitIsReceipted() {
+        long hit = hit(outbox);
+        outbox.follow(hit, List.of(finger(3), finger(5)));
+        assertEquals(2, outbox.backlog().pictures());
+        assertTrue(outbox.oldestPicture(0).isEmpty());
+        receipted(hit);
+        Outbox.Picture first = outbox.oldestPicture(0).orElseThrow();
+        assertEquals(3, first.bytes().length);
+        assertEquals(1, outbox.oldestPicture(first.id()).orElseThrow().place());
+        outbox.receipted(first, new byte[] {1}, new byte[] {2}, "key", NOW);
+        OutboxRecord.getEntityManager().clear();
+        assertNull(((PictureRecord) PictureRecord.findById(first.id())).sealed);
+        assertEquals(5, outbox.oldestPicture(0).orElseThrow().bytes().length);
+    }
+
+    @Test
+    void aPictureThatIsTooLargeStays() {
+        long hit = hit(outbox);
+        outbox.follow(hit, List.of(finger(CapturedFinger.MOST_SENT + 1), finger(5)));
+        receipted(hit);
+        assertEquals(1, outbox.oldestPicture(0).orElseThrow().place());
+        assertEquals(1, outbox.backlog().pictures());
+    }
+
+    @Test
+    void aHitThatIsTakenBackBeforeItHasGoneSendsNoPicture() throws IOException {
+        long hit = hit(outbox);
+        outbox.follow(hit, List.of(finger(3)));
+        EncounterRecord encounter = new EncounterRecord();
+        encounter.id = "of a hit that is taken back";
+        encounter.persist();
+        HitRecord row = new HitRecord();
+        row.sequence = hit;
+        row.encounter = encounter.id;
+        row.persist();
+        long retraction = journal.retracted(hit, RetractionReason.NOT_THE_PERSON, NOW);
+        assertEquals(0, outbox.backlog().pictures());
+        receipted(hit);
+        assertTrue(outbox.oldestPicture(0).isEmpty());
+        assertEquals(hit, waiting(retraction).path("body").path("hit").asLong());
     }
 
     @Test

@@ -14,7 +14,7 @@ import org.tambo.watchlist.Generation;
 import org.tambo.watchlist.Origin;
 
 class OutboxDeliveryTest {
-    private static final Outbox.Backlog BACKLOG = new Outbox.Backlog(7, Map.of());
+    private static final Outbox.Backlog BACKLOG = new Outbox.Backlog(7, 0, Map.of());
 
     private static ObjectNode said(Optional<Origin> origin) {
         return OutboxDelivery.said(

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.tambo.centre.Devices;
 import org.tambo.centre.Reception;
@@ -82,11 +83,12 @@ class ProtocolExamplesTest {
         var delivery = new Delivery(outbox, device, publicKey("Ed25519", "receiptKey"), CLOCK);
         List<byte[]> sent = new ArrayList<>();
         delivery.deliver(
-                request -> {
+                (_, request) -> {
                     sent.add(request);
                     return new Upstream.Reply(200, JSON.writeValueAsBytes(examples.path("answer")));
                 },
-                examples.path("delivery").path("state"));
+                examples.path("delivery").path("state"),
+                false);
         assertEquals(examples.path("delivery"), JSON.readTree(sent.getFirst()));
         assertEquals(List.of(1L, 2L), outbox.receipted);
     }
@@ -122,8 +124,18 @@ class ProtocolExamplesTest {
         }
 
         @Override
+        public Optional<Picture> oldestPicture(long after) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void receipted(Picture picture, byte[] receipt, byte[] signature, String signer, Instant at) {
+            throw new AssertionError("no picture was sent");
+        }
+
+        @Override
         public Backlog backlog() {
-            return new Backlog(entries.size(), Map.of());
+            return new Backlog(entries.size(), 0, Map.of());
         }
     }
 }

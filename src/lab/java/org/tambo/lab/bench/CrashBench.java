@@ -61,7 +61,7 @@ public final class CrashBench {
     /** A kill that waits for something the officer does comes after so long if that is not done. */
     private static final Duration LONGEST_LIFE = Duration.ofSeconds(12);
 
-    private static final int MOST_SECONDS_UP = 12;
+    private static final int MOST_SECONDS_UP = 8;
     private static final int MOST_SECONDS_AWAY = 4;
     /** The last ones are the edge's, so that the centre is there when all has to arrive. */
     private static final int LAST_ROUNDS = 3;

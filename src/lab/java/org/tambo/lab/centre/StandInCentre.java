@@ -19,8 +19,12 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.tambo.centre.CertificateAuthority;
@@ -33,9 +37,10 @@ import org.tambo.security.StationKeys;
 import org.tambo.security.TrustedSigners;
 import org.tambo.sync.ContactCode;
 
-/** The centre's reception with a store in memory: {@code POST /up} over mutual TLS, and nothing else. */
+/** The centre's reception with a store in memory: {@code POST /up} and {@code POST /pictures} over mutual TLS, and nothing else. */
 public final class StandInCentre implements AutoCloseable {
     private static final int LARGEST_BODY = 4 << 20;
+    private static final Pattern PART = Pattern.compile("hit=(\\d{1,9})&place=(\\d{1,9})&offset=(\\d{1,9})");
 
     private final MemoryStore store = new MemoryStore();
     private final CertificateAuthority authority;
@@ -54,7 +59,9 @@ public final class StandInCentre implements AutoCloseable {
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new DevicesOnly(tls()));
         server.setExecutor(threads);
-        server.createContext("/up", this::handle);
+        server.createContext("/up", exchange -> handle(exchange, reception::take));
+        server.createContext(
+                "/pictures", exchange -> handle(exchange, (device, part) -> takePart(exchange, device, part)));
         server.start();
     }
 
@@ -117,6 +124,11 @@ public final class StandInCentre implements AutoCloseable {
         return ContactCode.of(ContactCode.key(codes, sealingKey, device), device, sequence, country, notice);
     }
 
+    /** A picture that followed a hit, once all of it is here. */
+    public Optional<byte[]> picture(String device, long hit, int place) {
+        return store.whole(device, hit, place);
+    }
+
     /** All that devices have sent up. */
     public List<UpEntry> entries() {
         return store.entries();
@@ -128,13 +140,26 @@ public final class StandInCentre implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private void handle(HttpExchange exchange) throws IOException {
+    private Reception.Answer takePart(HttpExchange exchange, String device, byte[] part) {
+        Matcher where = PART.matcher(exchange.getRequestURI().getQuery());
+        if (!where.matches()) {
+            throw new IllegalArgumentException(exchange.getRequestURI().toString());
+        }
+        return reception.takePart(
+                device,
+                Long.parseLong(where.group(1)),
+                Integer.parseInt(where.group(2)),
+                Integer.parseInt(where.group(3)),
+                part);
+    }
+
+    private void handle(HttpExchange exchange, BiFunction<String, byte[], Reception.Answer> take) throws IOException {
         try (exchange) {
             X509Certificate peer =
                     (X509Certificate) ((HttpsExchange) exchange).getSSLSession().getPeerCertificates()[0];
             String device = peer.getSubjectX500Principal().getName().substring("CN=".length());
             Reception.Answer answer =
-                    reception.take(device, exchange.getRequestBody().readNBytes(LARGEST_BODY));
+                    take.apply(device, exchange.getRequestBody().readNBytes(LARGEST_BODY));
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(answer.status(), answer.body().length);
             exchange.getResponseBody().write(answer.body());

@@ -10,6 +10,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.tambo.centre.Devices;
 import org.tambo.centre.Reception;
 import org.tambo.centre.ReceptionStore;
@@ -19,6 +21,8 @@ import org.tambo.sync.up.Upstream;
 
 /** The centre's reception, which crashes before it has kept something, in the middle, or before it could answer. */
 final class SimulatedCentre implements ReceptionStore {
+    private static final Pattern PART = Pattern.compile("pictures\\?hit=(\\d{1,9})&place=(\\d{1,9})&offset=(\\d{1,9})");
+
     private final MemoryStore store = new MemoryStore();
     private final Faults faults;
     private final KeyPair receipts;
@@ -43,9 +47,23 @@ final class SimulatedCentre implements ReceptionStore {
                 station.device(), "", station.keys().getPublic(), station.keys().getPublic(), false));
     }
 
-    Upstream.Reply take(String peer, byte[] request) throws IOException {
+    /** A picture that followed a hit, once all of it is here. */
+    Optional<byte[]> whole(String device, long hit, int place) {
+        return store.whole(device, hit, place);
+    }
+
+    /** @param to what is asked for, as the station asks for it */
+    Upstream.Reply take(String peer, String to, byte[] request) throws IOException {
         try {
-            Reception.Answer answer = reception.take(peer, request);
+            Matcher part = PART.matcher(to);
+            Reception.Answer answer = part.matches()
+                    ? reception.takePart(
+                            peer,
+                            Long.parseLong(part.group(1)),
+                            Integer.parseInt(part.group(2)),
+                            Integer.parseInt(part.group(3)),
+                            request)
+                    : reception.take(peer, request);
             return new Upstream.Reply(answer.status(), answer.body());
         } catch (IllegalStateException crash) {
             throw new IOException(crash);
@@ -104,6 +122,29 @@ final class SimulatedCentre implements ReceptionStore {
     public void add(UpEntry entry, Instant now) {
         store.add(entry, now);
         crashPerhaps();
+    }
+
+    @Override
+    public Optional<Picture> picture(String device, long hit, int place) {
+        return store.picture(device, hit, place);
+    }
+
+    @Override
+    public byte[] append(String device, long hit, int place, byte[] part) {
+        byte[] longer = store.append(device, hit, place, part);
+        crashPerhaps();
+        return longer;
+    }
+
+    @Override
+    public void complete(String device, long hit, int place) {
+        store.complete(device, hit, place);
+        crashPerhaps();
+    }
+
+    @Override
+    public void drop(String device, long hit, int place) {
+        store.drop(device, hit, place);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.tambo.screening.ChainedEntry;
 import org.tambo.screening.Outbox;
@@ -20,10 +21,13 @@ import org.tambo.sync.up.Upstream;
 /** A checkpoint that owes things, delivers them over a link that does with them what it likes, and crashes. */
 final class SimulatedStation implements Outbox, Upstream {
     private static final int LONGEST_JUMP_DAYS = 60;
+    private static final int MOST_PICTURES = 4;
+    private static final int LARGEST_PICTURE = 60_000;
 
     private final MemoryOutbox disk = new MemoryOutbox();
     private final Map<Long, String> owed = new HashMap<>();
-    private final List<byte[]> underWay = new ArrayList<>();
+    private final Map<Long, List<byte[]>> pictures = new HashMap<>();
+    private final List<Sent> underWay = new ArrayList<>();
     private final SimulatedCentre centre;
     private final Faults faults;
     private final SplittableRandom chance;
@@ -31,6 +35,10 @@ final class SimulatedStation implements Outbox, Upstream {
     private Duration clockError = Duration.ZERO;
     private Delivery delivery;
     private Pace pace;
+    private Pace picturePace;
+
+    /** What was sent, and what for. */
+    private record Sent(String to, byte[] bytes) {}
 
     SimulatedStation(SimulatedCentre centre, Faults faults, SplittableRandom chance, InstantSource clock)
             throws GeneralSecurityException {
@@ -41,6 +49,7 @@ final class SimulatedStation implements Outbox, Upstream {
         centre.enrol(disk);
         delivery = new Delivery(this, disk.device(), centre.receipts().getPublic(), this::now);
         pace = new Pace(chance);
+        picturePace = new Pace(chance);
     }
 
     String device() {
@@ -52,8 +61,13 @@ final class SimulatedStation implements Outbox, Upstream {
         return owed;
     }
 
+    /** The pictures that follow an entry of that number. */
+    List<byte[]> pictures(long sequence) {
+        return pictures.getOrDefault(sequence, List.of());
+    }
+
     boolean isDone() {
-        return disk.backlog().waiting() == 0;
+        return disk.backlog().waiting() == 0 && disk.backlog().pictures() == 0;
     }
 
     private Instant now() {
@@ -64,7 +78,21 @@ final class SimulatedStation implements Outbox, Upstream {
     void decide(int number) {
         String word = "word " + number;
         ChainedEntry.Kind[] kinds = ChainedEntry.Kind.values();
-        owed.put(disk.owe(kinds[chance.nextInt(kinds.length)], now(), word), word);
+        ChainedEntry.Kind kind = kinds[chance.nextInt(kinds.length)];
+        List<byte[]> following = new ArrayList<>();
+        while (kind == ChainedEntry.Kind.HIT && following.size() < MOST_PICTURES && chance.nextBoolean()) {
+            byte[] picture = new byte[chance.nextInt(1, LARGEST_PICTURE)];
+            chance.nextBytes(picture);
+            following.add(picture);
+        }
+        long sequence = disk.owe(kind, now(), word, following);
+        owed.put(sequence, word);
+        pictures.put(sequence, following);
+        if (!following.isEmpty() && chance.nextInt(MOST_PICTURES) == 0) {
+            // It may have gone already or not: none of it is owed any more.
+            disk.retract(sequence);
+            pictures.remove(sequence);
+        }
     }
 
     /** A second goes by. */
@@ -76,12 +104,21 @@ final class SimulatedStation implements Outbox, Upstream {
             // What the link had held back comes after what was sent later; its answer finds nobody.
             lateToCentre(underWay.remove(chance.nextInt(underWay.size())));
         }
-        if (!pace.due(now(), !isDone())) {
+        boolean bring = disk.backlog().pictures() > 0 && picturePace.due(now(), true);
+        if (!pace.due(now(), disk.backlog().waiting() > 0 || bring)) {
             return;
         }
         try {
-            switch (delivery.deliver(this, JsonNodeFactory.instance.objectNode())) {
+            switch (delivery.deliver(this, JsonNodeFactory.instance.objectNode(), bring)) {
                 case Delivery.Outcome.Receipted _ -> pace.delivered(now());
+                case Delivery.Outcome.PictureBrought _ -> {
+                    pace.delivered(now());
+                    picturePace.delivered(now());
+                }
+                case Delivery.Outcome.PictureRefused _ -> {
+                    pace.delivered(now());
+                    picturePace.refused(now());
+                }
                 case Delivery.Outcome.Refused _ -> pace.refused(now());
             }
         } catch (IOException e) {
@@ -90,30 +127,32 @@ final class SimulatedStation implements Outbox, Upstream {
             // It starts again with what is on the disk.
             delivery = new Delivery(this, disk.device(), centre.receipts().getPublic(), this::now);
             pace = new Pace(chance);
+            picturePace = new Pace(chance);
         }
     }
 
-    private void lateToCentre(byte[] request) {
+    private void lateToCentre(Sent sent) {
         try {
-            centre.take(disk.device(), faults.through(request));
+            centre.take(disk.device(), sent.to(), faults.through(sent.bytes()));
         } catch (IOException e) {
             // The centre crashed over it.
         }
     }
 
     @Override
-    public Upstream.Reply post(byte[] request) throws IOException {
+    public Upstream.Reply post(String to, byte[] request) throws IOException {
+        Sent sent = new Sent(to, request);
         if (faults.strikes()) {
-            underWay.add(request);
+            underWay.add(sent);
             throw new IOException("held back");
         }
         if (faults.strikes()) {
             throw new IOException("lost");
         }
         if (faults.strikes()) {
-            lateToCentre(request);
+            lateToCentre(sent);
         }
-        Upstream.Reply reply = centre.take(disk.device(), faults.through(request));
+        Upstream.Reply reply = centre.take(disk.device(), to, faults.through(request));
         if (faults.strikes()) {
             throw new IOException("the answer is lost");
         }
@@ -131,6 +170,22 @@ final class SimulatedStation implements Outbox, Upstream {
             throw new Crash();
         }
         disk.receipted(sequences, receipt, signature, signer, at);
+        if (faults.strikes()) {
+            throw new Crash();
+        }
+    }
+
+    @Override
+    public Optional<Picture> oldestPicture(long after) {
+        return disk.oldestPicture(after);
+    }
+
+    @Override
+    public void receipted(Picture picture, byte[] receipt, byte[] signature, String signer, Instant at) {
+        if (faults.strikes()) {
+            throw new Crash();
+        }
+        disk.receipted(picture, receipt, signature, signer, at);
         if (faults.strikes()) {
             throw new Crash();
         }

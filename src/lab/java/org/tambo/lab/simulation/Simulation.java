@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class Simulation {
     /**
      * What came of a seed.
      *
+     * @param owed entries, and pictures that follow them
      * @param taken how often another state of the watchlist came into force
      * @param refused how often one was refused by name, or a country's part of it
      * @param faults how many befell it
@@ -137,6 +139,20 @@ public final class Simulation {
         return judge(seed, decisions, calm);
     }
 
+    private int lostPictures(SimulatedStation station, long entry) {
+        List<byte[]> pictures = station.pictures(entry);
+        int lost = 0;
+        for (int place = 0; place < pictures.size(); place++) {
+            byte[] sent = pictures.get(place);
+            lost += centre.whole(station.device(), entry, place)
+                            .filter(arrived -> Arrays.equals(sent, arrived))
+                            .isPresent()
+                    ? 0
+                    : 1;
+        }
+        return lost;
+    }
+
     private Result judge(long seed, int owed, int calm) {
         Set<String> names = new HashSet<>();
         Map<String, Long> newest = new HashMap<>();
@@ -155,11 +171,18 @@ public final class Simulation {
         for (SimulatedStation station : stations) {
             for (Map.Entry<Long, String> each : station.owed().entrySet()) {
                 lost += each.getValue().equals(words.get(station.device() + " " + each.getKey())) ? 0 : 1;
+                lost += lostPictures(station, each.getKey());
             }
         }
         return new Result(
                 seed,
-                owed,
+                owed
+                        + stations.stream()
+                                .mapToInt(station -> station.owed().keySet().stream()
+                                        .mapToInt(
+                                                entry -> station.pictures(entry).size())
+                                        .sum())
+                                .sum(),
                 lost,
                 doubled,
                 outOfOrder,

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tambo.screening.Contacted;
 
-/** What the centre says of its alerts over a device's hits: docs/sync-protocol.md, 2.3. */
+/** What the centre says of its alerts over a device's hits: docs/sync-protocol.md, 2.4. */
 public final class Alerts {
     private static final int MOST_STEPS = 20;
     private static final int MOST_TEXT = 200;

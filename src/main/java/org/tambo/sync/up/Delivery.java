@@ -7,20 +7,26 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.tambo.screening.ChainedEntry;
 import org.tambo.screening.Outbox;
 
 /**
- * One delivery after another, oldest first: docs/sync-protocol.md, 2.2. The centre takes each entry once, so one whose receipt
- * was lost is simply sent again.
+ * One delivery after another: docs/sync-protocol.md, 2.2 and 2.3. Entries go first, the oldest before the others; pictures follow while
+ * no entry waits, a part at a time. The centre takes each entry once, so one whose receipt was lost is simply sent again; of a
+ * picture it says how much of it is there.
  */
 public final class Delivery {
     private static final int MOST_ENTRIES = 50;
     /** Base64 makes four of three, and a delivery has at most 4 MiB. */
     private static final int MOST_BYTES = 3 * 1024 * 1024 - 64 * 1024;
 
+    private static final int MOST_PART = 64 * 1024;
     private static final int MOST_REASON = 40;
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -28,13 +34,26 @@ public final class Delivery {
     private final String device;
     private final PublicKey receiptKey;
     private final InstantSource clock;
-    /** How many at a time: fewer where a delivery did not get through, since less of it is lost with the next one. */
-    private int most = MOST_ENTRIES;
+    private final Portion entries = new Portion(MOST_BYTES);
+    private final Portion part = new Portion(MOST_PART);
+    /** The picture that is under way, and how much of it the centre has said it has. */
+    private long picture;
+
+    private long offset;
+    /** Of the pictures only those after this one: that one was refused. */
+    private long after;
 
     /** How a delivery went. */
     public sealed interface Outcome {
         /** The centre has these; none where nothing waited, and the centre is there. */
         record Receipted(List<Long> sequences) implements Outcome {}
+
+        /**
+         * The centre has a part of a picture.
+         *
+         * @param hit the number of the entry that the picture follows
+         */
+        record PictureBrought(long hit) implements Outcome {}
 
         /**
          * The centre is there and does not take it. Everything is kept.
@@ -44,6 +63,9 @@ public final class Delivery {
          * @param before the entries before it, which the centre has taken nevertheless
          */
         record Refused(String reason, long sequence, List<Long> before) implements Outcome {}
+
+        /** The centre does not take a picture: it is kept, and others go before it. */
+        record PictureRefused(String reason, long hit) implements Outcome {}
     }
 
     public Delivery(Outbox outbox, String device, PublicKey receiptKey, InstantSource clock) {
@@ -57,15 +79,19 @@ public final class Delivery {
      * Sends what is oldest and erases what is receipted; with nothing to send it asks whether the centre is there.
      *
      * @param state what the station says of itself
-     * @throws IOException if no answer came, or none that says anything about the entries
+     * @param pictures whether pictures may go too
+     * @throws IOException if no answer came, or none that says anything about what was sent
      */
-    public Outcome deliver(Upstream link, JsonNode state) throws IOException, InterruptedException {
-        List<Outbox.Waiting> waiting = outbox.oldest(most, MOST_BYTES);
-        // Should no answer come, the next one is an eighth of it; after an answer, twice as much.
-        int tried = most;
-        most = Math.max(1, tried / 8);
+    public Outcome deliver(Upstream link, JsonNode state, boolean pictures) throws IOException, InterruptedException {
+        List<Outbox.Waiting> waiting = outbox.oldest(MOST_ENTRIES, entries.bytes());
+        if (waiting.isEmpty() && pictures) {
+            Optional<Outbox.Picture> next = outbox.oldestPicture(after);
+            if (next.isPresent()) {
+                return send(next.get(), link);
+            }
+            after = 0;
+        }
         Outcome outcome = send(waiting, link, state);
-        most = Math.min(MOST_ENTRIES, 2 * tried);
         if (outcome instanceof Outcome.Refused(String reason, long sequence, var _)) {
             // What comes before the refused one is not kept waiting by it.
             List<Outbox.Waiting> before = waiting.stream()
@@ -78,11 +104,66 @@ public final class Delivery {
         return outcome;
     }
 
-    private Outcome send(List<Outbox.Waiting> entries, Upstream link, JsonNode state)
-            throws IOException, InterruptedException {
-        Upstream.Reply reply = link.post(request(entries, state));
+    private Outcome send(Outbox.Picture next, Upstream link) throws IOException, InterruptedException {
+        if (next.id() != picture) {
+            picture = next.id();
+            offset = 0;
+        }
+        int from = (int) Math.min(offset, next.bytes().length);
+        byte[] bytes = Arrays.copyOfRange(next.bytes(), from, Math.min(next.bytes().length, from + part.bytes()));
+        Upstream.Reply reply =
+                post(link, "pictures?hit=%d&place=%d&offset=%d".formatted(next.hit(), next.place(), from), bytes, part);
         return switch (reply.status()) {
-            case 200 -> receipted(entries, reply.body());
+            case 200 -> brought(next, from, reply.body());
+            case 400, 401, 404, 409, 413 -> {
+                after = next.id();
+                yield new Outcome.PictureRefused(refused(reply).reason(), next.hit());
+            }
+            default -> throw new CentreUnwell(reply.status());
+        };
+    }
+
+    /** Its answer says how much it has, or is a receipt. */
+    private Outcome brought(Outbox.Picture sent, int from, byte[] answer) throws IOException {
+        JsonNode has = JSON.readTree(answer).path("has");
+        if (has.canConvertToInt() && has.asInt() >= 0 && has.asInt() < sent.bytes().length) {
+            if (has.asInt() == from) {
+                throw new IOException("the centre takes no more of a picture");
+            }
+            offset = has.asInt();
+            return new Outcome.PictureBrought(sent.hit());
+        }
+        try {
+            Receipt receipt = Receipt.read(answer, receiptKey, device);
+            if (!sent.sha256().equals(receipt.pictures().get(sent.hit() + "/" + sent.place()))) {
+                throw new ReceiptRefused(ReceiptRefused.Reason.RECEIPT_OF_OTHER_BYTES);
+            }
+            outbox.receipted(sent, receipt.bytes(), receipt.signature(), receipt.signer(), clock.instant());
+            return new Outcome.PictureBrought(sent.hit());
+        } catch (ReceiptRefused e) {
+            after = sent.id();
+            return new Outcome.PictureRefused(e.reason().name(), sent.hit());
+        }
+    }
+
+    private Upstream.Reply post(Upstream link, String to, byte[] body, Portion portion)
+            throws IOException, InterruptedException {
+        Instant begun = clock.instant();
+        try {
+            Upstream.Reply reply = link.post(to, body);
+            portion.got(body.length, Duration.between(begun, clock.instant()));
+            return reply;
+        } catch (IOException e) {
+            portion.lost();
+            throw e;
+        }
+    }
+
+    private Outcome send(List<Outbox.Waiting> waiting, Upstream link, JsonNode state)
+            throws IOException, InterruptedException {
+        Upstream.Reply reply = post(link, "up", request(waiting, state), entries);
+        return switch (reply.status()) {
+            case 200 -> receipted(waiting, reply.body());
             case 400, 401, 409, 413 -> refused(reply);
             default -> throw new CentreUnwell(reply.status());
         };
@@ -90,9 +171,9 @@ public final class Delivery {
 
     private byte[] request(List<Outbox.Waiting> waiting, JsonNode state) {
         ObjectNode request = JSON.createObjectNode().put("device", device);
-        ArrayNode entries = request.putArray("entries");
+        ArrayNode listed = request.putArray("entries");
         for (Outbox.Waiting entry : waiting) {
-            entries.addObject()
+            listed.addObject()
                     .put("sequence", entry.sequence())
                     .put("entry", entry.entry())
                     .put("signature", entry.signature());
@@ -119,7 +200,7 @@ public final class Delivery {
         }
     }
 
-    private static Outcome refused(Upstream.Reply reply) {
+    private static Outcome.Refused refused(Upstream.Reply reply) {
         try {
             JsonNode why = JSON.readTree(reply.body());
             String reason = why.path("reason").asText();

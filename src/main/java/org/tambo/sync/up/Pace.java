@@ -12,9 +12,9 @@ import java.util.random.RandomGenerator;
  */
 public final class Pace {
     private static final Duration IDLE = Duration.ofSeconds(10);
-    private static final Duration FIRST = Duration.ofSeconds(1);
+    private static final Duration FIRST = Duration.ofMillis(500);
     private static final Duration LONGEST = Duration.ofSeconds(30);
-    private static final Duration LONGEST_AFTER_BREAK = Duration.ofSeconds(4);
+    private static final Duration LONGEST_AFTER_BREAK = Duration.ofSeconds(2);
     private static final Duration REFUSED = Duration.ofSeconds(60);
 
     private final RandomGenerator chance;

@@ -10,12 +10,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The centre's signed word that it has some of a device's entries, its signature checked.
+ * The centre's signed word that it has some of a device's entries and pictures, its signature checked.
  *
  * @param entries hashes by sequence
+ * @param pictures hashes by the hit's sequence and the picture's place, such as {@code 5/0}
  * @param signer the id of the key that signed it
  */
-record Receipt(Map<Long, String> entries, byte[] bytes, byte[] signature, String signer) {
+record Receipt(Map<Long, String> entries, Map<String, String> pictures, byte[] bytes, byte[] signature, String signer) {
     private static final String FORMAT = "tambo-receipt/1";
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -44,7 +45,15 @@ record Receipt(Map<Long, String> entries, byte[] bytes, byte[] signature, String
                 entries.put(
                         entry.path("sequence").asLong(), entry.path("sha256").asText());
             }
-            return new Receipt(entries, bytes, signature, outer.path("key").asText());
+            Map<String, String> pictures = new HashMap<>();
+            for (JsonNode picture : receipt.path("pictures")) {
+                pictures.put(
+                        picture.path("hit").asLong() + "/"
+                                + picture.path("place").asInt(),
+                        picture.path("sha256").asText());
+            }
+            return new Receipt(
+                    entries, pictures, bytes, signature, outer.path("key").asText());
         } catch (IOException e) {
             throw new ReceiptRefused(ReceiptRefused.Reason.RECEIPT_UNREADABLE);
         }

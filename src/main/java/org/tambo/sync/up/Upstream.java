@@ -8,6 +8,11 @@ public interface Upstream {
     /** What the centre answered. */
     record Reply(int status, byte[] body) {}
 
-    /** @throws IOException if no answer came, whatever became of the request */
-    Reply post(byte[] delivery) throws IOException, InterruptedException;
+    /**
+     * Posts something.
+     *
+     * @param to {@code up}, or {@code pictures} with its query
+     * @throws IOException if no answer came, whatever became of the request
+     */
+    Reply post(String to, byte[] body) throws IOException, InterruptedException;
 }

@@ -1,8 +1,10 @@
 package org.tambo.sync.up;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,6 +20,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tambo.centre.Devices;
@@ -31,6 +35,8 @@ import org.tambo.sync.up.Delivery.Outcome;
 class DeliveryTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-24T02:14:07Z"), ZoneOffset.UTC);
     private static final ObjectNode NOTHING = JsonNodeFactory.instance.objectNode();
+
+    private static final Pattern PART = Pattern.compile("pictures\\?hit=(\\d+)&place=(\\d+)&offset=(\\d+)");
 
     private final MemoryStore store = new MemoryStore();
     private KeyPair receipts;
@@ -63,14 +69,27 @@ class DeliveryTest {
         }
     }
 
+    private Upstream.Reply post(String to, byte[] request) {
+        Matcher part = PART.matcher(to);
+        Reception.Answer answer = part.matches()
+                ? centre.takePart(
+                        outbox.device(),
+                        Long.parseLong(part.group(1)),
+                        Integer.parseInt(part.group(2)),
+                        Integer.parseInt(part.group(3)),
+                        request)
+                : centre.take(outbox.device(), request);
+        return new Upstream.Reply(answer.status(), answer.body());
+    }
+
     private Upstream.Reply post(byte[] request) {
         Reception.Answer answer = centre.take(outbox.device(), request);
         return new Upstream.Reply(answer.status(), answer.body());
     }
 
     private Upstream answering(UnaryOperator<byte[]> change) {
-        return request -> {
-            Upstream.Reply reply = post(request);
+        return (to, request) -> {
+            Upstream.Reply reply = post(to, request);
             return new Upstream.Reply(reply.status(), change.apply(reply.body()));
         };
     }
@@ -83,7 +102,7 @@ class DeliveryTest {
     @Test
     void whatIsReceiptedIsErasedAndItsReceiptKept() throws Exception {
         outbox.owe(Kind.HIT, CLOCK.instant(), "a");
-        assertEquals(new Outcome.Receipted(List.of(1L)), delivery.deliver(this::post, NOTHING));
+        assertEquals(new Outcome.Receipted(List.of(1L)), delivery.deliver(this::post, NOTHING, true));
         assertEquals(0, outbox.backlog().waiting());
         assertEquals(1, outbox.receipts());
     }
@@ -94,12 +113,13 @@ class DeliveryTest {
         assertThrows(
                 IOException.class,
                 () -> delivery.deliver(
-                        request -> {
-                            post(request);
+                        (to, request) -> {
+                            post(to, request);
                             throw new IOException("lost");
                         },
-                        NOTHING));
-        delivery.deliver(this::post, NOTHING);
+                        NOTHING,
+                        true));
+        delivery.deliver(this::post, NOTHING, true);
         assertEquals(1, store.entries().size());
     }
 
@@ -107,7 +127,7 @@ class DeliveryTest {
     void aReceiptByAnotherKeyErasesNothing() throws Exception {
         outbox.owe(Kind.HIT, CLOCK.instant(), "a");
         receipts = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        assertKept("RECEIPT_NOT_TRUSTED", delivery.deliver(this::post, NOTHING));
+        assertKept("RECEIPT_NOT_TRUSTED", delivery.deliver(this::post, NOTHING, true));
     }
 
     @Test
@@ -120,7 +140,7 @@ class DeliveryTest {
                         .getBytes(StandardCharsets.UTF_8))
                 .body();
         outbox = own;
-        assertKept("RECEIPT_OF_ANOTHER_DEVICE", delivery.deliver(answering(_ -> foreign), NOTHING));
+        assertKept("RECEIPT_OF_ANOTHER_DEVICE", delivery.deliver(answering(_ -> foreign), NOTHING, true));
     }
 
     @Test
@@ -128,7 +148,7 @@ class DeliveryTest {
         byte[] none = post(("{\"device\":\"" + outbox.device() + "\",\"entries\":[]}").getBytes(StandardCharsets.UTF_8))
                 .body();
         outbox.owe(Kind.HIT, CLOCK.instant(), "a");
-        assertKept("RECEIPT_OF_OTHER_BYTES", delivery.deliver(answering(_ -> none), NOTHING));
+        assertKept("RECEIPT_OF_OTHER_BYTES", delivery.deliver(answering(_ -> none), NOTHING, true));
     }
 
     @Test
@@ -147,7 +167,7 @@ class DeliveryTest {
             });
             try {
                 // The key's id is not signed for: it is kept, and trusted by nobody.
-                if (delivery.deliver(torn, NOTHING) instanceof Outcome.Receipted) {
+                if (delivery.deliver(torn, NOTHING, true) instanceof Outcome.Receipted) {
                     outbox.owe(Kind.HIT, CLOCK.instant(), "b");
                 }
             } catch (IOException | InterruptedException e) {
@@ -161,15 +181,140 @@ class DeliveryTest {
     void aRevokedDeviceIsToldSoAndKeepsEverything() throws Exception {
         outbox.owe(Kind.HIT, CLOCK.instant(), "a");
         enrol(true);
-        assertKept("REVOKED_DEVICE", delivery.deliver(this::post, NOTHING));
+        assertKept("REVOKED_DEVICE", delivery.deliver(this::post, NOTHING, true));
     }
 
     @Test
     void whatComesBeforeARefusedEntryIsDelivered() throws Exception {
         outbox.owe(Kind.HIT, CLOCK.instant(), "a");
-        outbox.owe(Kind.HIT, CLOCK.instant(), "x".repeat(1_100_000));
-        assertEquals(new Outcome.Refused("MALFORMED", 2, List.of(1L)), delivery.deliver(this::post, NOTHING));
+        outbox.owe(Kind.HIT, CLOCK.instant(), "b");
+        Upstream refusing = (to, request) -> new String(request, StandardCharsets.UTF_8).contains("\"sequence\":2")
+                ? new Upstream.Reply(400, "{\"refused\":2,\"reason\":\"MALFORMED\"}".getBytes(StandardCharsets.UTF_8))
+                : post(to, request);
+        assertEquals(new Outcome.Refused("MALFORMED", 2, List.of(1L)), delivery.deliver(refusing, NOTHING, true));
         assertEquals(1, outbox.backlog().waiting());
+    }
+
+    private static byte[] picture(int bytes) {
+        byte[] picture = new byte[bytes];
+        new Random(bytes).nextBytes(picture);
+        return picture;
+    }
+
+    private void bringAll() throws Exception {
+        for (int i = 0; i < 100 && outbox.backlog().waiting() + outbox.backlog().pictures() > 0; i++) {
+            delivery.deliver(this::post, NOTHING, true);
+        }
+    }
+
+    private void assertArrived(byte[] picture, long hit, int place) {
+        assertArrayEquals(picture, store.whole(outbox.device(), hit, place).orElseThrow());
+    }
+
+    @Test
+    void picturesFollowTheirHitAndAreReceipted() throws Exception {
+        byte[] large = picture(300_000);
+        byte[] small = picture(7);
+        outbox.owe(Kind.HIT, CLOCK.instant(), "a", List.of(large, small));
+        bringAll();
+        assertArrived(large, 1, 0);
+        assertArrived(small, 1, 1);
+        assertEquals(0, outbox.backlog().pictures());
+        assertEquals(3, outbox.receipts());
+    }
+
+    @Test
+    void noEntryWaitsForAPicture() throws Exception {
+        outbox.owe(Kind.HIT, CLOCK.instant(), "a", List.of(picture(300_000)));
+        delivery.deliver(this::post, NOTHING, true);
+        assertEquals(new Outcome.PictureBrought(1), delivery.deliver(this::post, NOTHING, true));
+        outbox.owe(Kind.HIT, CLOCK.instant(), "b");
+        assertEquals(new Outcome.Receipted(List.of(2L)), delivery.deliver(this::post, NOTHING, true));
+    }
+
+    @Test
+    void aPictureGoesOnWhereItBrokeOffAfterARestartToo() throws Exception {
+        byte[] picture = picture(150_000);
+        outbox.owe(Kind.HIT, CLOCK.instant(), "a", List.of(picture));
+        for (int i = 0; i < 3; i++) {
+            delivery.deliver(this::post, NOTHING, true);
+        }
+        delivery = new Delivery(outbox, outbox.device(), receipts.getPublic(), CLOCK);
+        int[] sent = new int[1];
+        while (outbox.backlog().pictures() > 0) {
+            delivery.deliver(
+                    (to, request) -> {
+                        sent[0] += request.length;
+                        return post(to, request);
+                    },
+                    NOTHING,
+                    true);
+        }
+        assertArrived(picture, 1, 0);
+        assertTrue(sent[0] < 130_000, () -> "sent " + sent[0]);
+    }
+
+    @Test
+    void aPictureThatIsNotTheOneNamedIsRefusedAndBegunAnew() throws Exception {
+        byte[] picture = picture(3_000);
+        outbox.owe(Kind.HIT, CLOCK.instant(), "a", List.of(picture));
+        delivery.deliver(this::post, NOTHING, true);
+        Upstream harming = (to, request) -> post(to, new byte[request.length]);
+        assertEquals(new Outcome.PictureRefused("OTHER_BYTES", 1), delivery.deliver(harming, NOTHING, true));
+        bringAll();
+        assertArrived(picture, 1, 0);
+    }
+
+    @Test
+    void aPictureThatIsRefusedIsKeptAndKeepsNoOtherWaiting() throws Exception {
+        byte[] picture = picture(3_000);
+        outbox.owe(Kind.HIT, CLOCK.instant(), "a", List.of(picture(2_000)));
+        outbox.owe(Kind.HIT, CLOCK.instant(), "b", List.of(picture));
+        Upstream refusing = (to, request) -> to.startsWith("pictures?hit=1&")
+                ? new Upstream.Reply(
+                        404, "{\"refused\":1,\"reason\":\"NO_SUCH_PICTURE\"}".getBytes(StandardCharsets.UTF_8))
+                : post(to, request);
+        delivery.deliver(refusing, NOTHING, true);
+        assertEquals(new Outcome.PictureRefused("NO_SUCH_PICTURE", 1), delivery.deliver(refusing, NOTHING, true));
+        assertEquals(new Outcome.PictureBrought(2), delivery.deliver(refusing, NOTHING, true));
+        assertArrived(picture, 2, 0);
+        assertEquals(1, outbox.backlog().pictures());
+    }
+
+    @Test
+    void partsOfAnyKindAreAnsweredByNameAndSpoilNoPicture() throws Exception {
+        byte[] picture = picture(5_000);
+        outbox.owe(Kind.HIT, CLOCK.instant(), "a", List.of(picture));
+        delivery.deliver(this::post, NOTHING, true);
+        Random random = new Random(7);
+        for (int i = 0; i < 2_000; i++) {
+            Reception.Answer answer = centre.takePart(
+                    outbox.device(),
+                    random.nextInt(-1, 3),
+                    random.nextInt(-1, 2),
+                    random.nextInt(-5, 6_000),
+                    new byte[random.nextInt(70_000)]);
+            assertTrue(List.of(200, 400, 404, 409).contains(answer.status()), () -> "answered " + answer.status());
+        }
+        bringAll();
+        assertArrived(picture, 1, 0);
+    }
+
+    @Test
+    void aRetractedHitsPictureIsTakenNoMore() throws Exception {
+        outbox.owe(Kind.HIT, CLOCK.instant(), "a", List.of(picture(3_000)));
+        delivery.deliver(this::post, NOTHING, true);
+        outbox.retract(1);
+        bringAll();
+        assertEquals(2, store.entries().size());
+        assertEquals(
+                404, centre.takePart(outbox.device(), 1, 0, 0, picture(3_000)).status());
+    }
+
+    @Test
+    void anEntryThatIsTooLargeIsRefusedByName() throws Exception {
+        outbox.owe(Kind.HIT, CLOCK.instant(), "x".repeat(1_100_000));
+        assertKept("MALFORMED", delivery.deliver(this::post, NOTHING, true));
     }
 
     @Test
@@ -181,7 +326,7 @@ class DeliveryTest {
         }
         assertEquals(false, pace.due(now.plusSeconds(14), true));
         pace.brokenOff(now);
-        assertEquals(true, pace.due(now.plusSeconds(4), true));
+        assertEquals(true, pace.due(now.plusSeconds(2), true));
     }
 
     @Test
@@ -189,7 +334,7 @@ class DeliveryTest {
         Pace pace = new Pace(new Random(1));
         Instant now = CLOCK.instant();
         pace.unreachable(now);
-        assertEquals(false, pace.due(now.plusMillis(400), true));
+        assertEquals(false, pace.due(now.plusMillis(200), true));
         assertEquals(true, pace.due(now.plusSeconds(1), true));
         assertEquals(true, pace.due(now.minus(Duration.ofDays(30)), true));
     }
