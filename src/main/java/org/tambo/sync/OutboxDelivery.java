@@ -42,7 +42,7 @@ public class OutboxDelivery {
     private final CentreLink link;
     private final Clock clock;
     private final Pace pace = new Pace(RandomGenerator.getDefault());
-    /** A picture that is refused keeps no entry waiting. */
+    /** Pictures that are refused keep no entry waiting. */
     private final Pace picturePace = new Pace(RandomGenerator.getDefault());
 
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -158,7 +158,9 @@ public class OutboxDelivery {
                 }
                 case Delivery.Outcome.PictureRefused refused -> {
                     pace.delivered(clock.instant());
-                    picturePace.refused(clock.instant());
+                    if (refused.last()) {
+                        picturePace.refused(clock.instant());
+                    }
                     LOG.errorf(
                             "The centre does not take a picture of hit %d: %s; it is kept",
                             refused.hit(), refused.reason());

@@ -115,9 +115,11 @@ final class SimulatedStation implements Outbox, Upstream {
                     pace.delivered(now());
                     picturePace.delivered(now());
                 }
-                case Delivery.Outcome.PictureRefused _ -> {
+                case Delivery.Outcome.PictureRefused refused -> {
                     pace.delivered(now());
-                    picturePace.refused(now());
+                    if (refused.last()) {
+                        picturePace.refused(now());
+                    }
                 }
                 case Delivery.Outcome.Refused _ -> pace.refused(now());
             }

@@ -64,8 +64,12 @@ public final class Delivery {
          */
         record Refused(String reason, long sequence, List<Long> before) implements Outcome {}
 
-        /** The centre does not take a picture: it is kept, and others go before it. */
-        record PictureRefused(String reason, long hit) implements Outcome {}
+        /**
+         * The centre does not take a picture. It is kept, and tried again after the others.
+         *
+         * @param last whether there are no others
+         */
+        record PictureRefused(String reason, long hit, boolean last) implements Outcome {}
     }
 
     public Delivery(Outbox outbox, String device, PublicKey receiptKey, InstantSource clock) {
@@ -115,10 +119,7 @@ public final class Delivery {
                 post(link, "pictures?hit=%d&place=%d&offset=%d".formatted(next.hit(), next.place(), from), bytes, part);
         return switch (reply.status()) {
             case 200 -> brought(next, from, reply.body());
-            case 400, 401, 404, 409, 413 -> {
-                after = next.id();
-                yield new Outcome.PictureRefused(refused(reply).reason(), next.hit());
-            }
+            case 400, 401, 404, 409, 413 -> refused(next, refused(reply).reason());
             default -> throw new CentreUnwell(reply.status());
         };
     }
@@ -141,9 +142,14 @@ public final class Delivery {
             outbox.receipted(sent, receipt.bytes(), receipt.signature(), receipt.signer(), clock.instant());
             return new Outcome.PictureBrought(sent.hit());
         } catch (ReceiptRefused e) {
-            after = sent.id();
-            return new Outcome.PictureRefused(e.reason().name(), sent.hit());
+            return refused(sent, e.reason().name());
         }
+    }
+
+    private Outcome refused(Outbox.Picture sent, String reason) {
+        boolean last = outbox.oldestPicture(sent.id()).isEmpty();
+        after = last ? 0 : sent.id();
+        return new Outcome.PictureRefused(reason, sent.hit(), last);
     }
 
     private Upstream.Reply post(Upstream link, String to, byte[] body, Portion portion)

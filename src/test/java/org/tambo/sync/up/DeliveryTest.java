@@ -260,7 +260,7 @@ class DeliveryTest {
         outbox.owe(Kind.HIT, CLOCK.instant(), "a", List.of(picture));
         delivery.deliver(this::post, NOTHING, true);
         Upstream harming = (to, request) -> post(to, new byte[request.length]);
-        assertEquals(new Outcome.PictureRefused("OTHER_BYTES", 1), delivery.deliver(harming, NOTHING, true));
+        assertEquals(new Outcome.PictureRefused("OTHER_BYTES", 1, true), delivery.deliver(harming, NOTHING, true));
         bringAll();
         assertArrived(picture, 1, 0);
     }
@@ -275,7 +275,8 @@ class DeliveryTest {
                         404, "{\"refused\":1,\"reason\":\"NO_SUCH_PICTURE\"}".getBytes(StandardCharsets.UTF_8))
                 : post(to, request);
         delivery.deliver(refusing, NOTHING, true);
-        assertEquals(new Outcome.PictureRefused("NO_SUCH_PICTURE", 1), delivery.deliver(refusing, NOTHING, true));
+        assertEquals(
+                new Outcome.PictureRefused("NO_SUCH_PICTURE", 1, false), delivery.deliver(refusing, NOTHING, true));
         assertEquals(new Outcome.PictureBrought(2), delivery.deliver(refusing, NOTHING, true));
         assertArrived(picture, 2, 0);
         assertEquals(1, outbox.backlog().pictures());
