@@ -241,23 +241,32 @@ public final class CrashBench {
                 if (kills.get() + LAST_ROUNDS >= rounds) {
                     return;
                 }
-                int which = centreChance.nextInt(3);
-                if (which == 2) {
-                    crossing.killCentre();
-                } else if (which == 1) {
-                    crossing.killDatabase();
-                } else {
-                    crossing.killCentreAlone();
+                boolean lived = false;
+                switch (centreChance.nextInt(3)) {
+                    case 0 -> lived = crossing.killCentreAlone();
+                    case 1 -> {
+                        crossing.killDatabase();
+                        count(databaseKills);
+                    }
+                    default -> {
+                        lived = crossing.killCentre();
+                        count(databaseKills);
+                    }
                 }
-                databaseKills.addAndGet(which > 0 ? 1 : 0);
-                centreKills.addAndGet(which != 1 ? 1 : 0);
-                kills.addAndGet(which == 2 ? 2 : 1);
+                if (lived) {
+                    count(centreKills);
+                }
                 Thread.sleep(1_000L * centreChance.nextInt(MOST_SECONDS_AWAY));
                 crossing.restartCentre();
             }
         } catch (IOException | InterruptedException e) {
             failure.set(e);
         }
+    }
+
+    private void count(AtomicInteger which) {
+        which.incrementAndGet();
+        kills.incrementAndGet();
     }
 
     /** From one start of the edge to its next kill. */

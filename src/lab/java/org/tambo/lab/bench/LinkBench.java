@@ -64,7 +64,7 @@ public final class LinkBench {
         boolean json = Arrays.asList(arguments).contains("--json");
         List<Future<Run>> runs = new ArrayList<>();
         // All at once: each of them mostly waits.
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService threads = Executors.newCachedThreadPool()) {
             for (double loss : new double[] {0, 0.01, 0.05, 0.2, 0.4}) {
                 runs.add(threads.submit(
                         () -> run("%.0f %% lost".formatted(loss * 100), new PoorLink.Weather(loss, 0, 0))));

@@ -354,21 +354,30 @@ public final class Crossing implements AutoCloseable {
         edgeUp = true;
     }
 
-    /** Pulls the plug of the centre, of its database and of the server of what it publishes. */
-    public synchronized void killCentre() throws IOException, InterruptedException {
+    /**
+     * Pulls the plug of the centre, of its database and of the server of what it publishes.
+     *
+     * @return whether the centre lived: one that finds no database when it starts ends by itself
+     */
+    public synchronized boolean killCentre() throws IOException, InterruptedException {
         if (publishedUp) {
             published.close();
             publishedUp = false;
         }
-        killCentreAlone();
+        boolean lived = killCentreAlone();
         killDatabase();
+        return lived;
     }
 
-    /** Kills the centre's process; its database goes on. */
-    public synchronized void killCentreAlone() throws InterruptedException {
-        if (centreProcess.isAlive()) {
-            centreProcess.kill();
-        }
+    /**
+     * Kills the centre's process; its database goes on.
+     *
+     * @return whether it lived
+     */
+    public synchronized boolean killCentreAlone() throws InterruptedException {
+        boolean lived = centreProcess.isAlive();
+        centreProcess.kill();
+        return lived;
     }
 
     /** Kills the database under the centre. */
