@@ -99,6 +99,17 @@ class TransactionsTest {
         assertEquals("7", records.get(2).text(13));
     }
 
+    /** The tests' own server would rather not. */
+    @Test
+    void whatIsAnsweredIsDurableWhateverTheServersSetting() throws Exception {
+        try (Connection connection = database.getConnection();
+                PreparedStatement query = connection.prepareStatement("show synchronous_commit");
+                ResultSet row = query.executeQuery()) {
+            row.next();
+            assertEquals("on", row.getString(1));
+        }
+    }
+
     private static String named(byte[] picture, int dpi) {
         return "{\"position\":\"LEFT_INDEX\",\"dpi\":" + dpi + ",\"bytes\":" + picture.length + ",\"sha256\":\""
                 + ChainedEntry.sha256(picture) + "\",\"follows\":true}";
