@@ -47,6 +47,11 @@ public:
         return value;
     }
 
+    void skip(std::size_t count) {
+        for (; count > 16; count -= 16) take(16);
+        take(static_cast<int>(count));
+    }
+
     bool ran_out() const { return missing_ > held_bits_; }
 
     // Whether all bytes were read and the last one's unused bits are zero.

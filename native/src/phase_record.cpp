@@ -496,6 +496,17 @@ RecordFault parse_flow(std::span<const std::uint8_t> bytes, PhaseRecord& out) {
     return take_flow(bytes, bits, out);
 }
 
+RecordFault parse_ridges(std::span<const std::uint8_t> bytes, PhaseRecord& out) {
+    BitReader bits(bytes.subspan(std::min(bytes.size(), kHeader)));
+    out.phases.clear();
+    out.own.clear();
+    out.foreign.clear();
+    if (const RecordFault fault = take_flow(bytes, bits, out); fault != RecordFault::none) return fault;
+    if (bytes[12] != 0 || bytes[13] != 0) return RecordFault::bad_value;
+    bits.skip(4 * (out.mask.size() - static_cast<std::size_t>(std::count(out.mask.begin(), out.mask.end(), 0))));
+    return bits.ended() ? RecordFault::none : RecordFault::wrong_length;
+}
+
 RecordFault parse_record(std::span<const std::uint8_t> bytes, PhaseRecord& out) {
     BitReader bits(bytes.subspan(std::min(bytes.size(), kHeader)));
     if (const RecordFault fault = take_flow(bytes, bits, out); fault != RecordFault::none) return fault;

@@ -94,6 +94,9 @@ RecordFault parse_record(std::span<const std::uint8_t> bytes, PhaseRecord& out);
 // The same up to the directions and periods, without phases and minutiae.
 RecordFault parse_flow(std::span<const std::uint8_t> bytes, PhaseRecord& out);
 
+// The same; but all is looked at, and a record that has minutiae is refused.
+RecordFault parse_ridges(std::span<const std::uint8_t> bytes, PhaseRecord& out);
+
 // The wave of a cell, from its neighbouring groups' directions and periods.
 struct CellWave {
     float cos2;  // twice the angle across the ridges

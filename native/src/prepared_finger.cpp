@@ -55,7 +55,7 @@ RecordFault FingerPreparer::prepare(std::span<const std::uint8_t> record, int ex
 }
 
 RecordFault FingerPreparer::prepare_again(std::span<const std::uint8_t> prepared, int extractors, PreparedFinger& out) {
-    const RecordFault fault = parse_prepared(prepared, out);
+    const RecordFault fault = parse_prepared(prepared, out, parsed_);
     if (fault != RecordFault::none && fault != RecordFault::unknown_version) return fault;
     const bool other_setting = (out.counts.coded[kOwn] > 0) != (extractors == 2 && out.counts.all[kOwn] > 0);
     if (fault == RecordFault::none && !other_setting) return fault;
@@ -88,7 +88,7 @@ std::vector<std::uint8_t> prepared_bytes(const FingerView& finger) {
     return out;
 }
 
-RecordFault parse_prepared(std::span<const std::uint8_t> bytes, PreparedFinger& out) {
+RecordFault parse_prepared(std::span<const std::uint8_t> bytes, PreparedFinger& out, PhaseRecord& ridges) {
     if (bytes.size() < kHead) return RecordFault::too_short;
     if (bytes[0] != 'T' || bytes[1] != 'P') return RecordFault::not_a_record;
     out.counts.all = {bytes[3], bytes[4]};
@@ -97,26 +97,27 @@ RecordFault parse_prepared(std::span<const std::uint8_t> bytes, PreparedFinger& 
     const std::size_t minutiae_end = kHead + 4 * out.counts.minutiae();
     const std::size_t codes_end = minutiae_end + sizeof(Code) * out.counts.codes();
     if (bytes.size() < codes_end) return RecordFault::wrong_length;
-    out.minutiae.clear();
-    for (std::size_t at = kHead; at < minutiae_end; at += 4) {
-        out.minutiae.push_back({static_cast<std::uint32_t>(number_at(bytes, at, 4))});
-        if (out.minutiae.back().bits >> 29 != 0) return RecordFault::bad_value;
+    out.minutiae.resize(out.counts.minutiae());
+    std::size_t at = kHead;
+    for (PackedMinutia& minutia : out.minutiae) {
+        minutia.bits = static_cast<std::uint32_t>(number_at(bytes, at, 4));
+        if (minutia.bits >> 29 != 0) return RecordFault::bad_value;
+        at += 4;
     }
-    out.codes.clear();
-    for (std::size_t at = minutiae_end; at < codes_end; at += sizeof(Code)) {
-        out.codes.push_back({number_at(bytes, at, 8), number_at(bytes, at + 8, 8)});
+    out.codes.resize(out.counts.codes());
+    for (Code& code : out.codes) {
+        code = {number_at(bytes, at, 8), number_at(bytes, at + 8, 8)};
+        at += sizeof(Code);
     }
     out.ridges.assign(bytes.begin() + static_cast<std::ptrdiff_t>(codes_end), bytes.end());
-    PhaseRecord record;
-    if (const RecordFault fault = parse_record(out.ridges, record); fault != RecordFault::none) return fault;
-    if (!record.own.empty() || !record.foreign.empty()) return RecordFault::bad_value;
+    if (const RecordFault fault = parse_ridges(out.ridges, ridges); fault != RecordFault::none) return fault;
     for (std::size_t extractor = 0; extractor < kExtractors; extractor++) {
         const auto coded = out.view().minutiae_of(extractor).first(out.counts.coded[extractor]);
         const auto rising = [](PackedMinutia a, PackedMinutia b) { return a.direction() < b.direction(); };
         if (!std::is_sorted(coded.begin(), coded.end(), rising)) return RecordFault::bad_value;
     }
     for (const PackedMinutia m : out.minutiae) {
-        if (m.x() >= record.width || m.y() >= record.height) return RecordFault::bad_value;
+        if (m.x() >= ridges.width || m.y() >= ridges.height) return RecordFault::bad_value;
     }
     return bytes[2] == kCodesVersion ? RecordFault::none : RecordFault::unknown_version;
 }

@@ -86,8 +86,8 @@ bool read_finger(const FingerView& finger, PhaseRecord& out);
 // zero; the minutiae in four bytes each, the codes in sixteen, the ridges to the end. Numbers little-endian.
 std::vector<std::uint8_t> prepared_bytes(const FingerView& finger);
 
-// Reads such bytes. unknown_version when the codes are of another version; `out` then has the minutiae and the ridges
-// all the same.
-RecordFault parse_prepared(std::span<const std::uint8_t> bytes, PreparedFinger& out);
+// Reads such bytes; `ridges` receives what parse_ridges reads of them. unknown_version when the codes are of another
+// version; `out` then has the minutiae and the ridges all the same.
+RecordFault parse_prepared(std::span<const std::uint8_t> bytes, PreparedFinger& out, PhaseRecord& ridges);
 
 }  // namespace tambo
