@@ -185,7 +185,7 @@ class HostileBytesTest {
                         before,
                         event -> event instanceof DeviceEvent.ImageCaptured
                                 || event instanceof DeviceEvent.CaptureFailed);
-                lane.awaitReady("finger");
+                lane.await(before, event -> Lane.isReady(event, "finger"));
             }
             assertTrue(module.requests().stream().filter("0a"::equals).count() > 40);
             lane.events().stream()
