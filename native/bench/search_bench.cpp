@@ -314,8 +314,9 @@ void enrol_first_prints(Gallery& gallery, const std::vector<Bytes>& raw) {
 int in_gallery(const char* prints, const char* others, const Options& o) {
     Gallery gallery(o.light ? 1 : 2, o.tuning);
     const auto raw = all_of(prints);
-    enrol(gallery, others, o.count);
+    // First, so that they lie in a segment: those in the head are compared without the first two stages.
     enrol_first_prints(gallery, raw);
+    enrol(gallery, others, o.count);
     std::printf("%zu fingers, %.0f bytes each\n", gallery.size(),
                 static_cast<double>(gallery.bytes()) / static_cast<double>(gallery.size()));
     std::array<int, 5> at{};

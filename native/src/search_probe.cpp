@@ -106,7 +106,7 @@ void SearchProbe::plan(std::size_t extractor, std::span<const unsigned> posting_
     std::array<std::uint16_t, kKeys> order;
     const std::size_t scanned = std::min(tuning.scanned, minutiae_[extractor].size());
     const auto most_keys = static_cast<float>(wide_ ? tuning.wide_keys : tuning.keys);
-    const float part_of_keys = std::pow(tuning.part_of_shares(gallery_size), 0.3F);
+    const float part_of_keys = std::pow(tuning.part_of_shares(gallery_size), 4.0F / 9);
     const auto keys =
         std::clamp(static_cast<std::size_t>(std::lround(most_keys * part_of_keys)), std::size_t{1}, kKeys);
     for (std::size_t m = 0; m < scanned; m++) {

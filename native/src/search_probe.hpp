@@ -12,16 +12,16 @@ namespace tambo {
 struct SearchTuning {
     // Stage A: postings like the probe's minutiae.
     std::size_t scanned = 40;     // minutiae of each extractor, those with most neighbours
-    std::size_t keys = 32;        // buckets a sector, of 256, that are looked through for each
+    std::size_t keys = 48;        // buckets a sector, of 256, that are looked through for each
     int sectors = 1;              // on both sides of the minutia's own; half the circle when wide
-    float posting_share = 0.002F;  // of chance postings may come through to have their whole codes compared
+    float posting_share = 0.003F;  // of chance postings may come through to have their whole codes compared
     float least_worth = 5;        // log-likelihood ratio from which a code counts, by what it has more
     float after_scan = 0.08F;     // share that goes on to stage B
     // Stage B: whether a finger's hits agree on one placement.
     float after_pairs = 0.05F;  // share that goes on to stage C
-    // The gallery up to which shares and keys are as they stand here. Beyond, shares fall by the power of -0.5, keys by
-    // that of -0.15.
-    float full_shares = 10000;
+    // The gallery up to which shares and keys are as they stand here. Beyond, shares fall by the power of -3/4, keys by
+    // that of -1/3.
+    float full_shares = 45000;
     std::size_t least_fingers = 48;  // of a segment that go on, however small the shares
     // Stage C: all minutiae of both.
     unsigned most_turn = 42;   // 59 degrees; any when wide
@@ -44,7 +44,7 @@ struct SearchTuning {
     // Of the shares, in a gallery of so many fingers: 1 and less.
     float part_of_shares(std::size_t gallery_size) const {
         const auto larger = static_cast<float>(gallery_size) / full_shares;
-        return larger > 1 ? 1 / std::sqrt(larger) : 1.0F;
+        return larger > 1 ? std::pow(larger, -0.75F) : 1.0F;
     }
 };
 

@@ -91,6 +91,7 @@ public final class GalleryBench {
         warm(enrolled);
         int size = 0;
         long putNanos = 0;
+        List<Gallery.Enrolled> latest = List.of();
         try (Stream<FingerTemplate> made = pack.templates()) {
             List<Gallery.Enrolled> batch = new ArrayList<>();
             for (FingerTemplate template : (Iterable<FingerTemplate>) made::iterator) {
@@ -100,15 +101,16 @@ public final class GalleryBench {
                     long begun = System.nanoTime();
                     gallery.put(batch);
                     putNanos += System.nanoTime() - begun;
+                    latest = List.copyOf(batch);
                     batch.clear();
                 }
                 if (size == others || isMeasured(size)) {
-                    searches(size, enrolled);
+                    searches(size, enrolled, latest);
                 }
             }
         }
         result.put("put, fingers a second, one thread", Math.round(size / (putNanos / 1e9)));
-        gallery.put(enrolled);
+        putAmong(latest, enrolled);
         result.put("memory a finger, bytes", gallery.bytes() / gallery.size());
         identification(size);
         snapshot(size);
@@ -166,11 +168,18 @@ public final class GalleryBench {
     }
 
     /** Times with the mates enrolled and without them. */
-    private void searches(int size, List<Gallery.Enrolled> enrolled) {
+    private void searches(int size, List<Gallery.Enrolled> enrolled, List<Gallery.Enrolled> latest) {
         times("nobody found, of " + size, probe -> true);
-        gallery.put(enrolled);
+        putAmong(latest, enrolled);
         times("found, of " + size, this::isFound);
         gallery.removeNotices(enrolled.stream().map(Gallery.Enrolled::notice).toList());
+    }
+
+    /** Alone they would stay in the gallery's head, whose fingers are compared without the search's first stages. */
+    private void putAmong(List<Gallery.Enrolled> others, List<Gallery.Enrolled> enrolled) {
+        List<Gallery.Enrolled> together = new ArrayList<>(enrolled);
+        together.addAll(others);
+        gallery.put(together);
     }
 
     private boolean isFound(List<Gallery.FingerCandidate> best) {
