@@ -11,12 +11,12 @@ namespace tambo {
 // The search's numbers. Angles in 1/256 turn, distances in pixels at 500 dpi, shares of a segment's fingers.
 struct SearchTuning {
     // Stage A: postings like the probe's minutiae.
-    std::size_t scanned = 40;     // minutiae of each extractor, those with most neighbours
-    std::size_t keys = 48;        // buckets a sector, of 256, that are looked through for each
-    int sectors = 1;              // on both sides of the minutia's own; half the circle when wide
+    std::size_t scanned = 40;      // minutiae of each extractor, those with most neighbours
+    std::size_t keys = 48;         // buckets a sector, of 256, that are looked through for each
+    int sectors = 1;               // on both sides of the minutia's own; half the circle when wide
     float posting_share = 0.003F;  // of chance postings may come through to have their whole codes compared
-    float least_worth = 5;        // log-likelihood ratio from which a code counts, by what it has more
-    float after_scan = 0.08F;     // share that goes on to stage B
+    float least_worth = 5;         // log-likelihood ratio from which a code counts, by what it has more
+    float after_scan = 0.08F;      // share that goes on to stage B
     // Stage B: whether a finger's hits agree on one placement.
     float after_pairs = 0.05F;  // share that goes on to stage C
     // The gallery up to which shares and keys are as they stand here. Beyond, shares fall by the power of -3/4, keys by
