@@ -5,13 +5,11 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.security.GeneralSecurityException;
-import java.security.PublicKey;
-import java.security.Signature;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.tambo.screening.ChainedEntry;
+import org.tambo.security.DetachedSignature;
 
 /**
  * One entry of a device's chain as it came, its signature checked: docs/sync-protocol.md, 2.1.
@@ -50,7 +48,7 @@ public record UpEntry(
         if (bytes.length > MOST_BYTES) {
             throw new EntryRefused(EntryRefused.Reason.MALFORMED, said, "it has more than " + MOST_BYTES + " bytes");
         }
-        if (!signed(device.signingKey(), bytes, signature)) {
+        if (!DetachedSignature.isBy(device.signingKey(), bytes, signature)) {
             throw new EntryRefused(EntryRefused.Reason.BAD_SIGNATURE, said, "its signature is not this device's");
         }
         JsonNode json;
@@ -75,16 +73,5 @@ public record UpEntry(
         }
         return new UpEntry(
                 device.id(), said, previous, kind, json.path("body"), bytes, signature, ChainedEntry.sha256(bytes));
-    }
-
-    private static boolean signed(PublicKey key, byte[] bytes, byte[] signature) {
-        try {
-            Signature check = Signature.getInstance("Ed25519");
-            check.initVerify(key);
-            check.update(bytes);
-            return check.verify(signature);
-        } catch (GeneralSecurityException e) {
-            return false;
-        }
     }
 }

@@ -5,10 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.util.function.UnaryOperator;
+import org.tambo.security.DetachedSignature;
 
 /**
  * The centre's signed word that there is something new, as it pushes it to checkpoints: docs/sync-protocol.md, 1.5.
@@ -80,7 +79,7 @@ public record PushedHint(long timestamp, boolean urgent) {
             if (hint == null || signature == null) {
                 throw new Refused(Reason.MALFORMED);
             }
-            if (!isSigned(key, hint, signature)) {
+            if (!DetachedSignature.isBy(key, hint, signature)) {
                 throw new Refused(Reason.BAD_SIGNATURE);
             }
             JsonNode inner = JSON.readTree(hint);
@@ -93,17 +92,6 @@ public record PushedHint(long timestamp, boolean urgent) {
                     inner.path("timestamp").asLong(), inner.path("urgent").asBoolean());
         } catch (IOException e) {
             throw new Refused(Reason.MALFORMED);
-        }
-    }
-
-    private static boolean isSigned(PublicKey key, byte[] bytes, byte[] signature) {
-        try {
-            Signature check = Signature.getInstance("Ed25519");
-            check.initVerify(key);
-            check.update(bytes);
-            return check.verify(signature);
-        } catch (GeneralSecurityException e) {
-            return false;
         }
     }
 }

@@ -3,11 +3,10 @@ package org.tambo.sync.up;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.security.GeneralSecurityException;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.util.HashMap;
 import java.util.Map;
+import org.tambo.security.DetachedSignature;
 
 /**
  * The centre's signed word that it has some of a device's entries and pictures, its signature checked.
@@ -30,7 +29,7 @@ record Receipt(Map<Long, String> entries, Map<String, String> pictures, byte[] b
             JsonNode outer = JSON.readTree(answer);
             byte[] bytes = bytes(outer, "receipt");
             byte[] signature = bytes(outer, "signature");
-            if (!signed(key, bytes, signature)) {
+            if (!DetachedSignature.isBy(key, bytes, signature)) {
                 throw new ReceiptRefused(ReceiptRefused.Reason.RECEIPT_NOT_TRUSTED);
             }
             JsonNode receipt = JSON.readTree(bytes);
@@ -65,16 +64,5 @@ record Receipt(Map<Long, String> entries, Map<String, String> pictures, byte[] b
             throw new ReceiptRefused(ReceiptRefused.Reason.RECEIPT_UNREADABLE);
         }
         return bytes;
-    }
-
-    private static boolean signed(PublicKey key, byte[] bytes, byte[] signature) {
-        try {
-            Signature check = Signature.getInstance("Ed25519");
-            check.initVerify(key);
-            check.update(bytes);
-            return check.verify(signature);
-        } catch (GeneralSecurityException e) {
-            return false;
-        }
     }
 }
