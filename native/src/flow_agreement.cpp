@@ -25,15 +25,6 @@ const std::array<float, 256>& cosines() {
     return table;
 }
 
-bool used(const PhaseRecord& record, int x, int y) {
-    for (int cy = 2 * y; cy < std::min(record.rows, 2 * y + 2); cy++) {
-        for (int cx = 2 * x; cx < std::min(record.columns, 2 * x + 2); cx++) {
-            if (record.mask[static_cast<std::size_t>(cy * record.columns + cx)] != 0) return true;
-        }
-    }
-    return false;
-}
-
 }  // namespace
 
 float flow_agreement(const PhaseRecord& still, const PhaseRecord& moving, const Placement& p) {
@@ -51,7 +42,9 @@ float flow_agreement(const PhaseRecord& still, const PhaseRecord& moving, const 
     int periods = 0;
     int groups = 0;
     for (int y = 0; y < still.group_rows(); y++) {
+        const UsedGroups used = used_groups(still, y);
         for (int x = 0; x < still.group_columns(); x++) {
+            if (used[static_cast<std::size_t>(x)] == 0) continue;
             const auto across = static_cast<float>(kGroup * x);
             const auto down = static_cast<float>(kGroup * y);
             const float to_x = origin_x + p.a * across + p.b * down;
@@ -60,7 +53,6 @@ float flow_agreement(const PhaseRecord& still, const PhaseRecord& moving, const 
             const int cell_x = static_cast<int>(to_x) / kCell;
             const int cell_y = static_cast<int>(to_y) / kCell;
             if (moving.mask[static_cast<std::size_t>(cell_y * moving.columns + cell_x)] == 0) continue;
-            if (!used(still, x, y)) continue;
             const auto from = static_cast<std::size_t>(y * still.group_columns() + x);
             const auto to = static_cast<std::size_t>(cell_y / 2 * moving.group_columns() + cell_x / 2);
             const unsigned apart = unsigned{still.directions[from]} - moving.directions[to];

@@ -358,12 +358,23 @@ std::vector<Candidate> Gallery::search(const PhaseRecord& record, const SearchOr
     const auto begun = Clock::now();
     const Death at = changes_.load();
     const auto state = state_.read();
-    const SearchProbe probe(record, search_kernels(), tuning_, extractors_, order.wide, size());
     TakenDesks desks(*desks_, order.threads);
     for (const auto& desk : desks) {
         desk->listed.clear();
         desk->times = {};
     }
+    std::optional<SearchProbe> made;
+    // By how many quarters each is turned.
+    std::vector<MovingPrint> moving(1);
+    crew_.run(2, order.threads, [&](std::size_t worker, std::size_t view) {
+        if (view == 0) {
+            made.emplace(record, search_kernels(), tuning_, extractors_, order.wide, size());
+            return;
+        }
+        desks[worker].maker.make_moving(record, moving[0]);
+        while (order.wide && moving.size() < 4) moving.push_back(quarter_turned(moving.back()));
+    });
+    const SearchProbe& probe = *made;
     const auto ready = Clock::now();
     times.probe = ready - begun;
     // The newest and smallest come last: the threads end at about the same time.
@@ -401,10 +412,6 @@ std::vector<Candidate> Gallery::search(const PhaseRecord& record, const SearchOr
     const auto flowed = Clock::now();
     times.stages.flow = flowed - found;
 
-    // By how many quarters each is turned.
-    std::vector<MovingPrint> moving(1);
-    desks[0].maker.make_moving(record, moving[0]);
-    while (order.wide && moving.size() < 4) moving.push_back(quarter_turned(moving.back()));
     std::vector<Candidate> candidates(listed.size());
     const auto compare_ridges = [&](std::size_t worker, std::size_t i) {
         Desk& desk = desks[worker];

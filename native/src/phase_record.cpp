@@ -105,15 +105,6 @@ void crop_to_mask(const Plane<std::uint8_t>& cells, PhaseRecord& record) {
     }
 }
 
-bool group_used(const PhaseRecord& record, int gx, int gy) {
-    for (int y = 2 * gy; y < std::min(record.rows, 2 * gy + 2); y++) {
-        for (int x = 2 * gx; x < std::min(record.columns, 2 * gx + 2); x++) {
-            if (record.mask[static_cast<std::size_t>(y * record.columns + x)] != 0) return true;
-        }
-    }
-    return false;
-}
-
 std::uint8_t group_direction(const PhaseRecord& record, const RidgeFlow& flow, int gx, int gy) {
     float a = 0;
     float b = 0;
@@ -382,8 +373,9 @@ RecordFault take_flow(std::span<const std::uint8_t> bytes, BitReader& bits, Phas
     out.directions.assign(groups, 0);
     out.periods.assign(groups, 0);
     for (int gy = 0; gy < out.group_rows(); gy++) {
+        const UsedGroups used = used_groups(out, gy);
         for (int gx = 0; gx < out.group_columns(); gx++) {
-            if (!group_used(out, gx, gy)) continue;
+            if (used[static_cast<std::size_t>(gx)] == 0) continue;
             const auto g = static_cast<std::size_t>(gy * out.group_columns() + gx);
             const unsigned both = bits.take(kDirectionBits + kPeriodBits);
             out.directions[g] = static_cast<std::uint8_t>(both & ((1U << kDirectionBits) - 1));
@@ -394,6 +386,19 @@ RecordFault take_flow(std::span<const std::uint8_t> bytes, BitReader& bits, Phas
 }
 
 }  // namespace
+
+UsedGroups used_groups(const PhaseRecord& record, int row) {
+    const auto columns = static_cast<std::size_t>(record.columns);
+    const auto first = record.mask.begin() + 2 * row * record.columns;
+    std::array<std::uint8_t, 2 * kMostGroups> cells{};
+    std::copy_n(first, columns, cells.begin());
+    if (2 * row + 1 < record.rows) {
+        for (std::size_t i = 0; i < columns; i++) cells[i] |= first[static_cast<std::ptrdiff_t>(columns + i)];
+    }
+    UsedGroups out;
+    for (std::size_t g = 0; g < kMostGroups; g++) out[g] = cells[2 * g] | cells[2 * g + 1];
+    return out;
+}
 
 void sort_downwards(std::vector<Minutia>& minutiae) {
     std::sort(minutiae.begin(), minutiae.end(), [](const Minutia& a, const Minutia& b) {
@@ -414,8 +419,9 @@ PhaseRecord make_record(const EnhancedPrint& print, std::span<const Minutia> own
     record.directions.assign(groups, 0);
     record.periods.assign(groups, 0);
     for (int gy = 0; gy < record.group_rows(); gy++) {
+        const UsedGroups used = used_groups(record, gy);
         for (int gx = 0; gx < record.group_columns(); gx++) {
-            if (!group_used(record, gx, gy)) continue;
+            if (used[static_cast<std::size_t>(gx)] == 0) continue;
             const auto g = static_cast<std::size_t>(gy * record.group_columns() + gx);
             record.directions[g] = group_direction(record, print.flow, gx, gy);
             record.periods[g] = group_period(record, half, gx, gy, record.directions[g]);
@@ -472,8 +478,9 @@ std::vector<std::uint8_t> record_bytes(const PhaseRecord& record) {
         put_mask_row(bits, std::span(record.mask).subspan(at, columns));
     }
     for (int gy = 0; gy < record.group_rows(); gy++) {
+        const UsedGroups used = used_groups(record, gy);
         for (int gx = 0; gx < record.group_columns(); gx++) {
-            if (!group_used(record, gx, gy)) continue;
+            if (used[static_cast<std::size_t>(gx)] == 0) continue;
             const auto g = static_cast<std::size_t>(gy * record.group_columns() + gx);
             bits.put(record.directions[g], kDirectionBits);
             bits.put(record.periods[g], kPeriodBits);
@@ -545,10 +552,8 @@ void cell_waves(const PhaseRecord& record, std::vector<CellWave>& out) {
         }
     }
     out.assign(record.mask.size(), CellWave{0, 0, 0, 0});
-    constexpr std::size_t kMostColumns = kMostSide / kCell;
-    constexpr std::size_t kMostGroups = kMostColumns / 2 + 2;
-    std::array<std::array<std::int32_t, kMostGroups>, 4> row;
-    std::array<float, kMostColumns> a, b, wave, cos2, sin2, kx, ky;
+    std::array<std::array<std::int32_t, kMostGroups + 2>, 4> row;
+    std::array<float, 2 * kMostGroups> a, b, wave, cos2, sin2, kx, ky;
     for (int y = 0; y < record.rows; y++) {
         // The cell's centre lies a quarter of a group from its own group's centre: weights 3 and 1 down and across.
         const std::size_t near = static_cast<std::size_t>(y / 2 + 1) * stride;

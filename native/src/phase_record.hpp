@@ -67,6 +67,12 @@ struct PhaseRecord {
     int group_rows() const { return (rows + 1) / 2; }
 };
 
+inline constexpr std::size_t kMostGroups = kMostSide / kCell / 2;  // in a row
+
+// Of a row of groups, 1 for each of which a cell is in the mask, 0 for the others and behind the last.
+using UsedGroups = std::array<std::uint8_t, kMostGroups>;
+UsedGroups used_groups(const PhaseRecord& record, int row);
+
 enum class RecordFault { none, too_short, not_a_record, unknown_version, bad_geometry, wrong_length, bad_value };
 
 // The ridges and minutiae of a print. foreign are another extractor's minutiae, at most 255 of them, within the

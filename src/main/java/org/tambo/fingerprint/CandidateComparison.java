@@ -3,6 +3,7 @@ package org.tambo.fingerprint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ForkJoinTask;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -12,13 +13,16 @@ import java.util.stream.LongStream;
  */
 final class CandidateComparison {
     private final FingerTemplate template;
-    private final FingerProbe probe;
+
+    /** Made while the engine searches for those it will be compared with. */
+    private final ForkJoinTask<FingerProbe> probe;
+
     private final NativeGallery gallery;
     private final int threads;
 
     CandidateComparison(FingerTemplate template, NativeGallery gallery, int threads) {
         this.template = template;
-        this.probe = new FingerProbe(template);
+        this.probe = ForkJoinTask.adapt(() -> new FingerProbe(template)).fork();
         this.gallery = gallery;
         this.threads = threads;
     }
@@ -38,10 +42,11 @@ final class CandidateComparison {
                 .forEach(key -> gallery.record(key)
                         .ifPresent(record ->
                                 candidates.add(new Candidate(key, FingerTemplate.of(RidgeRecord.parse(record))))));
-        double[] minutiae = candidates.stream()
-                .parallel()
-                .mapToDouble(candidate -> probe.minutiae(candidate.template()))
-                .toArray();
+        if (candidates.isEmpty()) {
+            return;
+        }
+        ForkJoinTask<double[]> matched =
+                ForkJoinTask.adapt(() -> minutiae(candidates)).fork();
         Map<Long, RidgeAgreement> agreements = template.hasRidges()
                 ? gallery.compare(
                         template.ridges(),
@@ -51,9 +56,18 @@ final class CandidateComparison {
                                 .toArray(),
                         threads)
                 : Map.of();
+        double[] minutiae = matched.join();
         IntStream.range(0, minutiae.length).forEach(i -> {
             long key = candidates.get(i).key();
             comparisons.put(key, new FingerComparison(minutiae[i], agreements.get(key)));
         });
+    }
+
+    private double[] minutiae(List<Candidate> candidates) {
+        FingerProbe matcher = probe.join();
+        return candidates.stream()
+                .parallel()
+                .mapToDouble(candidate -> matcher.minutiae(candidate.template()))
+                .toArray();
     }
 }

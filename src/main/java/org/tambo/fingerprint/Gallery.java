@@ -39,12 +39,14 @@ public final class Gallery implements AutoCloseable {
     static final int LISTED = 24;
 
     /**
-     * Of the list so many are compared, and those behind them that the engine ranks at least so high. Nobody whom it ranks
-     * lower comes anywhere near a threshold (bench/gallery.md).
+     * Those of the list are compared that the engine ranks so high that most are mates, and of those below as many as are
+     * missing to three, the first in any case. Nobody whom it ranks lower comes anywhere near a threshold, nor does a mate
+     * stand behind others there (bench/gallery.md).
      */
-    static final int COMPARED = 6;
+    private static final float LIKELY_RANK = 4;
 
     private static final float LEAST_RANK = 2.5F;
+    private static final int COMPARED = 3;
 
     /** Fingers that are put by one call of the engine. */
     private static final int BATCH = 1_024;
@@ -328,8 +330,9 @@ public final class Gallery implements AutoCloseable {
         void compareListed(boolean wide, int list) {
             NativeGallery.Listed listed = engine.search(template.ridges(), filter.enginePairs(), wide, THREADS, list);
             // Whatever the first pass compared there need be nobody in the second.
-            int compared = wide ? 0 : Math.min(COMPARED, listed.size());
-            while (compared < listed.size() && listed.rank(compared) >= LEAST_RANK) {
+            int compared = wide ? 0 : Math.min(1, listed.size());
+            while (compared < listed.size()
+                    && listed.rank(compared) >= (compared < COMPARED ? LEAST_RANK : LIKELY_RANK)) {
                 compared++;
             }
             comparison.compare(Arrays.copyOf(listed.keys(), compared), this.compared);
