@@ -248,8 +248,8 @@ void Gallery::seal_head() {
     state_.replace(std::move(next));
 }
 
-// Merges the last segments when there are four of about one size, or as many as fill one, and makes those anew of
-// which a quarter is dead, so that a finger is copied a few times at most.
+// Merges the last segments when there are four of about one size, or as many as fill one, and makes worn ones anew, so
+// that a finger is copied a few times at most.
 void Gallery::merge_segments() {
     const auto live = [](const Segment& segment) { return segment.size() - segment.dead(); };
     const auto tier = [](std::size_t fingers) {
@@ -273,7 +273,7 @@ void Gallery::merge_segments() {
         std::size_t last = segments.size();
         if (last - first < (full ? 2 : kMerged)) {
             const auto worn = std::find_if(segments.begin(), segments.end(),
-                                           [](const std::shared_ptr<Segment>& s) { return s->dead() * 4 > s->size(); });
+                                           [now = changes_.load()](const auto& s) { return s->worn(now); });
             if (worn == segments.end()) return;
             first = static_cast<std::size_t>(worn - segments.begin());
             last = first + 1;

@@ -1,6 +1,7 @@
 #include "segment.hpp"
 
 #include <bit>
+#include <unordered_map>
 
 namespace tambo {
 namespace {
@@ -38,24 +39,27 @@ Segment::Segment(std::span<const SegmentEntry> entries, int extractors) {
     codes_.reserve(codes + kCodesReadAhead);
     ridges_.reserve(ridges);
     places_.assign(std::bit_ceil(n * 4 / 3 + 2), kNoPlace);
-    deaths_ = std::make_unique<std::atomic<Death>[]>(n);
+    deaths_ = std::make_unique<std::atomic<std::uint32_t>[]>(n);
+    std::unordered_map<std::uint64_t, std::uint16_t> kinds;
     for (const SegmentEntry& entry : entries) {
         std::size_t place = scattered(entry.key) & (places_.size() - 1);
         while (places_[place] != kNoPlace) place = (place + 1) & (places_.size() - 1);
         places_[place] = static_cast<std::uint16_t>(keys_.size());
-        deaths_[keys_.size()].store(kAlive, std::memory_order_relaxed);
+        deaths_[keys_.size()].store(kNoDeath, std::memory_order_relaxed);
         keys_.push_back(entry.key);
-        labels_.push_back(entry.labels);
+        const auto [kind, fresh] = kinds.try_emplace(entry.labels, static_cast<std::uint16_t>(kinds_.size()));
+        if (fresh) kinds_.push_back(entry.labels);
+        labels_.push_back(kind->second);
         counts_.push_back(entry.finger.counts);
-        minutia_starts_.push_back(static_cast<std::uint32_t>(minutiae_.size()));
-        code_starts_.push_back(static_cast<std::uint32_t>(codes_.size()));
+        minutia_starts_.push_back(minutiae_.size());
+        code_starts_.push_back(codes_.size());
         ridge_starts_.push_back(static_cast<std::uint32_t>(ridges_.size()));
         minutiae_.insert(minutiae_.end(), entry.finger.minutiae.begin(), entry.finger.minutiae.end());
         codes_.insert(codes_.end(), entry.finger.codes.begin(), entry.finger.codes.end());
         ridges_.insert(ridges_.end(), entry.finger.ridges.begin(), entry.finger.ridges.end());
     }
-    minutia_starts_.push_back(static_cast<std::uint32_t>(minutiae_.size()));
-    code_starts_.push_back(static_cast<std::uint32_t>(codes_.size()));
+    minutia_starts_.push_back(minutiae_.size());
+    code_starts_.push_back(codes_.size());
     ridge_starts_.push_back(static_cast<std::uint32_t>(ridges_.size()));
     for (std::size_t extractor = extractors == 2 ? kOwn : kForeign; extractor < kExtractors; extractor++) {
         index(extractor);
@@ -80,7 +84,7 @@ void Segment::index(std::size_t extractor) {
     const std::size_t total = out.starts[kBuckets];
     out.bits.reserve(total + kPostingsReadAhead);
     out.bits.resize(total);
-    out.places.resize(3 * total);
+    out.places.assign(Postings::place_bytes(total), 0);
     std::vector<std::uint32_t> next(out.starts.begin(), out.starts.end() - 1);
     each([&](std::size_t b, std::size_t i, std::size_t m, const Code& code) {
         const std::uint32_t at = next[b]++;
@@ -105,14 +109,16 @@ std::optional<std::size_t> Segment::find(std::int64_t key) const {
 }
 
 void Segment::bury(std::size_t i, Death at) {
-    deaths_[i].store(at, std::memory_order_release);
+    if (dead() == 0) first_death_.store(at, std::memory_order_relaxed);
+    const Death later = at - first_death_.load(std::memory_order_relaxed);
+    deaths_[i].store(static_cast<std::uint32_t>(later), std::memory_order_release);
     dead_.store(dead_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
 }
 
 std::size_t Segment::bytes() const {
-    std::size_t sum = sizeof(*this) + held(keys_) + held(labels_) + held(counts_) + held(minutia_starts_) +
-                      held(code_starts_) + held(ridge_starts_) + held(minutiae_) + held(codes_) + held(ridges_) +
-                      held(places_) + size() * sizeof(Death);
+    std::size_t sum = sizeof(*this) + held(keys_) + held(kinds_) + held(labels_) + held(counts_) +
+                      minutia_starts_.bytes() + code_starts_.bytes() + held(ridge_starts_) + held(minutiae_) +
+                      held(codes_) + held(ridges_) + held(places_) + size() * sizeof(std::uint32_t);
     for (const Postings& p : postings_) sum += held(p.starts) + held(p.bits) + held(p.places);
     return sum;
 }
