@@ -1,6 +1,7 @@
 // Values of a few bits each, lowest bit first, in a row of bytes.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <cstring>
@@ -48,8 +49,14 @@ public:
     }
 
     void skip(std::size_t count) {
-        for (; count > 16; count -= 16) take(16);
-        take(static_cast<int>(count));
+        const std::size_t held = std::min(count, static_cast<std::size_t>(held_bits_));
+        held_ >>= held;
+        held_bits_ -= static_cast<int>(held);
+        const std::size_t bytes = (count - held) / 8;
+        const std::size_t there = std::min(bytes, bytes_.size() - at_);
+        at_ += there;
+        missing_ += static_cast<int>(8 * (bytes - there));
+        take(static_cast<int>((count - held) % 8));
     }
 
     bool ran_out() const { return missing_ > held_bits_; }

@@ -139,65 +139,81 @@ void Gallery::put(std::vector<NewFinger> fingers) {
         }
         fingers = std::move(once);
     }
-    std::vector<SegmentEntry> entries;
-    std::vector<std::shared_ptr<Segment>> segments;
-    const bool many = fingers.size() >= Head::kMost;
-    if (many) {
+    std::vector<std::int64_t> keys;
+    for (const NewFinger& finger : fingers) keys.push_back(finger.key);
+    if (fingers.size() >= Head::kMost) {
+        std::vector<SegmentEntry> entries;
+        std::vector<std::shared_ptr<Segment>> segments;
         for (std::size_t i = 0; i < fingers.size(); i++) {
             entries.push_back({fingers[i].key, fingers[i].labels, fingers[i].finger.view()});
             if (entries.size() < Segment::kMost && i + 1 < fingers.size()) continue;
             segments.push_back(std::make_shared<Segment>(entries, extractors_));
             entries.clear();
         }
+        append(segments, keys);
+        return;
     }
     const std::lock_guard lock(writing_);
-    const Death now = changes_.load() + 1;
-    // What is in the head is older than a new segment and has to stand before it.
-    if (many || state_.latest().head->count.load(std::memory_order_relaxed) + fingers.size() > Head::kMost) seal_head();
-    const std::vector<Place> replaced = find_all(state_.latest(), fingers);
-    if (many) {
-        auto next = std::make_unique<State>(state_.latest());
-        next->segments.insert(next->segments.end(), segments.begin(), segments.end());
-        state_.replace(std::move(next));
-    } else {
-        Head& head = *state_.latest().head;
-        std::size_t count = head.count.load(std::memory_order_relaxed);
-        for (NewFinger& finger : fingers) {
-            head.entries[count] = std::make_unique<Head::Entry>();
-            head.entries[count]->inside = std::move(finger);
-            std::vector<Code>& codes = head.entries[count]->inside.finger.codes;
-            codes.reserve(codes.size() + kCodesReadAhead);
-            count++;
-        }
-        head.count.store(count, std::memory_order_release);
+    if (state_.latest().head->count.load(std::memory_order_relaxed) + fingers.size() > Head::kMost) seal_head();
+    const std::vector<Place> replaced = find_all(state_.latest(), keys);
+    Head& head = *state_.latest().head;
+    std::size_t count = head.count.load(std::memory_order_relaxed);
+    for (NewFinger& finger : fingers) {
+        head.entries[count] = std::make_unique<Head::Entry>();
+        head.entries[count]->inside = std::move(finger);
+        std::vector<Code>& codes = head.entries[count]->inside.finger.codes;
+        codes.reserve(codes.size() + kCodesReadAhead);
+        count++;
     }
+    head.count.store(count, std::memory_order_release);
+    have_put(keys.size(), replaced);
+}
+
+void Gallery::put(SegmentFingers fingers) {
+    const std::vector<std::int64_t> keys(fingers.keys().begin(), fingers.keys().end());
+    if (!keys.empty()) append({std::make_shared<Segment>(std::move(fingers), extractors_)}, keys);
+}
+
+void Gallery::append(const std::vector<std::shared_ptr<Segment>>& segments, std::span<const std::int64_t> keys) {
+    const std::lock_guard lock(writing_);
+    // What is in the head is older than a new segment and has to stand before it.
+    seal_head();
+    const std::vector<Place> replaced = find_all(state_.latest(), keys);
+    auto next = std::make_unique<State>(state_.latest());
+    next->segments.insert(next->segments.end(), segments.begin(), segments.end());
+    state_.replace(std::move(next));
+    have_put(keys.size(), replaced);
+}
+
+// The old ones die with the change by which the new ones are there.
+void Gallery::have_put(std::size_t count, std::span<const Place> replaced) {
+    const Death now = changes_.load() + 1;
     for (const Place& place : replaced) bury(state_.latest(), place, now);
-    alive_ += fingers.size() - replaced.size();
+    alive_ += count - replaced.size();
     changes_.store(now);
     merge_segments();
 }
 
 // Segment by segment, so that each one's keys stay in the processor's caches.
-std::vector<Gallery::Place> Gallery::find_all(const State& state, std::span<const NewFinger> fingers) {
+std::vector<Gallery::Place> Gallery::find_all(const State& state, std::span<const std::int64_t> keys) {
     std::vector<Place> out;
     const std::size_t count = state.head->count.load(std::memory_order_relaxed);
     std::unordered_map<std::int64_t, std::size_t> in_head;
     for (std::size_t i = 0; i < count; i++) {
         const Head::Entry& entry = *state.head->entries[i];
         if (entry.death.load(std::memory_order_relaxed) != kAlive) continue;
-        if (fingers.size() > kFew) {
+        if (keys.size() > kFew) {
             in_head[entry.inside.key] = i;
-        } else if (std::any_of(fingers.begin(), fingers.end(),
-                               [&entry](const NewFinger& finger) { return finger.key == entry.inside.key; })) {
+        } else if (std::find(keys.begin(), keys.end(), entry.inside.key) != keys.end()) {
             out.push_back({nullptr, i});
         }
     }
-    for (const NewFinger& finger : fingers) {
-        if (const auto at = in_head.find(finger.key); at != in_head.end()) out.push_back({nullptr, at->second});
+    for (const std::int64_t key : keys) {
+        if (const auto at = in_head.find(key); at != in_head.end()) out.push_back({nullptr, at->second});
     }
     for (const std::shared_ptr<Segment>& segment : state.segments) {
-        for (const NewFinger& finger : fingers) {
-            const std::optional<std::size_t> number = segment->find(finger.key);
+        for (const std::int64_t key : keys) {
+            const std::optional<std::size_t> number = segment->find(key);
             if (number && segment->alive(*number, kAlive - 1)) out.push_back({segment.get(), *number});
         }
     }

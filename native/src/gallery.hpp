@@ -65,6 +65,9 @@ public:
 
     // Of two with one key the latter counts.
     void put(std::vector<NewFinger> fingers);
+    // As many as make a segment and no more, no two of one key.
+    void put(SegmentFingers fingers);
+    static constexpr std::size_t kLeastOfSegment = 384;
     // Returns how many were there.
     std::size_t remove(std::span<const std::int64_t> keys);
 
@@ -83,7 +86,7 @@ public:
 private:
     // Grows until it is full; a finger in it is never moved or changed.
     struct Head {
-        static constexpr std::size_t kMost = 384;
+        static constexpr std::size_t kMost = kLeastOfSegment;
         struct Entry {
             NewFinger inside;
             std::atomic<Death> death{kAlive};
@@ -112,7 +115,9 @@ private:
 
     static std::optional<Place> find(const State& state, std::int64_t key, Death at);
     // The places of those that are there.
-    static std::vector<Place> find_all(const State& state, std::span<const NewFinger> fingers);
+    static std::vector<Place> find_all(const State& state, std::span<const std::int64_t> keys);
+    void append(const std::vector<std::shared_ptr<Segment>>& segments, std::span<const std::int64_t> keys);
+    void have_put(std::size_t count, std::span<const Place> replaced);
     static void bury(const State& state, const Place& place, Death at);
     void seal_head();
     void merge_segments();

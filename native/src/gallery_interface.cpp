@@ -1,6 +1,7 @@
 // The gallery's part of the flat C interface.
 #include <algorithm>
 #include <chrono>
+#include <optional>
 
 #include "gallery.hpp"
 #include "interface.hpp"
@@ -38,29 +39,72 @@ tambo::FingerPreparer& preparer() {
     return own;
 }
 
+// Fingers that are to be put; finger i is bytes offsets[i] to offsets[i + 1].
+struct Coming {
+    const std::int64_t* keys;
+    const std::uint64_t* labels;
+    const std::uint8_t* bytes;
+    std::int64_t length;
+    const std::int64_t* offsets;
+    std::int32_t count;
+    std::int32_t* statuses;
+
+    bool well_formed(std::int64_t longest) const {
+        return !missing(keys, count) && !missing(labels, count) && !missing(statuses, count) &&
+               !missing(bytes, length) && divides(offsets, count, length, longest);
+    }
+    std::span<const std::uint8_t> finger(std::size_t i) const {
+        return span_of(bytes + offsets[i], offsets[i + 1] - offsets[i]);
+    }
+};
+
+// As many prepared fingers as make a segment, of which none needs its codes made anew, become one without a copy between.
+// Nothing, and nothing done, where they are not so.
+std::optional<std::int32_t> put_segment(tambo::Gallery& gallery, const Coming& coming) {
+    const auto count = static_cast<std::size_t>(coming.count);
+    if (count < tambo::Gallery::kLeastOfSegment || count > tambo::Segment::kMost) return std::nullopt;
+    std::vector<std::int64_t> keys(coming.keys, coming.keys + count);
+    std::sort(keys.begin(), keys.end());
+    if (std::adjacent_find(keys.begin(), keys.end()) != keys.end()) return std::nullopt;
+    std::vector<tambo::PreparedParts> parts(count);
+    std::size_t minutiae = 0, codes = 0, ridges = 0;
+    for (std::size_t i = 0; i < count; i++) {
+        coming.statuses[i] = code(tambo::divide_prepared(coming.finger(i), parts[i]));
+        if (coming.statuses[i] != 0) continue;
+        if (!parts[i].fits(gallery.extractors())) return std::nullopt;
+        minutiae += parts[i].counts.minutiae();
+        codes += parts[i].counts.codes();
+        ridges += parts[i].ridges.size();
+    }
+    tambo::SegmentFingers fingers;
+    fingers.reserve(count, minutiae, codes, ridges);
+    tambo::PhaseRecord working_space;
+    for (std::size_t i = 0; i < count; i++) {
+        if (coming.statuses[i] != 0) continue;
+        coming.statuses[i] = code(fingers.add(coming.keys[i], coming.labels[i], parts[i], working_space));
+    }
+    const auto put = static_cast<std::int32_t>(fingers.keys().size());
+    gallery.put(std::move(fingers));
+    return put;
+}
+
 // prepare makes a finger of its bytes.
 template <class Prepare>
-std::int32_t put_all(tambo_gallery* gallery, const std::int64_t* keys, const std::uint64_t* labels,
-                     const std::uint8_t* bytes, std::int64_t length, const std::int64_t* offsets, std::int32_t count,
-                     std::int32_t* statuses, std::int64_t longest, Prepare prepare) {
-    if (gallery == nullptr || missing(keys, count) || missing(labels, count) || missing(statuses, count) ||
-        missing(bytes, length) || !divides(offsets, count, length, longest)) {
-        return TAMBO_BAD_ARGUMENT;
-    }
+std::int32_t put_all(tambo_gallery* gallery, const Coming& coming, Prepare prepare) {
     return guarded([&]() -> std::int32_t {
-        const auto all = static_cast<std::size_t>(count);
+        const auto all = static_cast<std::size_t>(coming.count);
         std::vector<tambo::NewFinger> fingers(all);
         gallery->inside.share((all + kPreparedTogether - 1) / kPreparedTogether, [&](std::size_t step) {
             const std::size_t end = std::min(all, (step + 1) * kPreparedTogether);
             for (std::size_t i = step * kPreparedTogether; i < end; i++) {
-                fingers[i].key = keys[i];
-                fingers[i].labels = labels[i];
-                statuses[i] = code(prepare(span_of(bytes + offsets[i], offsets[i + 1] - offsets[i]), fingers[i].finger));
+                fingers[i].key = coming.keys[i];
+                fingers[i].labels = coming.labels[i];
+                coming.statuses[i] = code(prepare(coming.finger(i), fingers[i].finger));
             }
         });
         std::size_t good = 0;
         for (std::size_t i = 0; i < all; i++) {
-            if (statuses[i] != 0) continue;
+            if (coming.statuses[i] != 0) continue;
             if (good < i) fingers[good] = std::move(fingers[i]);
             good++;
         }
@@ -91,20 +135,24 @@ void tambo_gallery_close(tambo_gallery* gallery) { delete gallery; }
 std::int32_t tambo_gallery_put(tambo_gallery* gallery, const std::int64_t* keys, const std::uint64_t* labels,
                                const std::uint8_t* records, std::int64_t records_length, const std::int64_t* offsets,
                                std::int32_t count, std::int32_t* statuses) {
-    return put_all(gallery, keys, labels, records, records_length, offsets, count, statuses, TAMBO_MOST_RECORD_BYTES,
-                   [gallery](std::span<const std::uint8_t> bytes, tambo::PreparedFinger& out) {
-                       return preparer().prepare(bytes, gallery->inside.extractors(), out);
-                   });
+    const Coming coming{keys, labels, records, records_length, offsets, count, statuses};
+    if (gallery == nullptr || !coming.well_formed(TAMBO_MOST_RECORD_BYTES)) return TAMBO_BAD_ARGUMENT;
+    return put_all(gallery, coming, [gallery](std::span<const std::uint8_t> bytes, tambo::PreparedFinger& out) {
+        return preparer().prepare(bytes, gallery->inside.extractors(), out);
+    });
 }
 
 std::int32_t tambo_gallery_put_prepared(tambo_gallery* gallery, const std::int64_t* keys, const std::uint64_t* labels,
                                         const std::uint8_t* prepared, std::int64_t prepared_length,
                                         const std::int64_t* offsets, std::int32_t count, std::int32_t* statuses) {
-    return put_all(gallery, keys, labels, prepared, prepared_length, offsets, count, statuses,
-                   TAMBO_MOST_PREPARED_BYTES,
-                   [gallery](std::span<const std::uint8_t> bytes, tambo::PreparedFinger& out) {
-                       return preparer().prepare_again(bytes, gallery->inside.extractors(), out);
-                   });
+    const Coming coming{keys, labels, prepared, prepared_length, offsets, count, statuses};
+    if (gallery == nullptr || !coming.well_formed(TAMBO_MOST_PREPARED_BYTES)) return TAMBO_BAD_ARGUMENT;
+    return guarded([&]() -> std::int32_t {
+        if (const std::optional<std::int32_t> put = put_segment(gallery->inside, coming)) return *put;
+        return put_all(gallery, coming, [gallery](std::span<const std::uint8_t> bytes, tambo::PreparedFinger& out) {
+            return preparer().prepare_again(bytes, gallery->inside.extractors(), out);
+        });
+    });
 }
 
 std::int32_t tambo_gallery_remove(tambo_gallery* gallery, const std::int64_t* keys, std::int32_t count) {

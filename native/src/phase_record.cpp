@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstring>
 #include <numbers>
 #include <stdexcept>
 #include <tuple>
@@ -19,6 +20,7 @@ constexpr std::size_t kMostListed = 255;  // minutiae of an extractor
 constexpr int kDirectionBits = 5;
 constexpr int kDirections = 1 << kDirectionBits;
 constexpr int kPeriodBits = 4;
+constexpr int kPhaseBits = 4;   // with the one for strong
 constexpr int kPlaceBits = 10;  // in version 1
 constexpr int kHalfCell = kCell / 2;  // a cell's side at 250 dpi
 constexpr int kHalfEdge = 5;          // pixels at 250 dpi: nothing nearer to the picture's edge is kept
@@ -342,8 +344,8 @@ bool take_minutiae_of_version_1(BitReader& bits, std::size_t count, const PhaseR
     return true;
 }
 
-// The head, the mask and the groups; the reader is left behind them.
-RecordFault take_flow(std::span<const std::uint8_t> bytes, BitReader& bits, PhaseRecord& out) {
+// The head and the mask; the reader is left behind them.
+RecordFault take_mask(std::span<const std::uint8_t> bytes, BitReader& bits, PhaseRecord& out) {
     if (bytes.size() < kHeader) return RecordFault::too_short;
     if (bytes[0] != 'T' || bytes[1] != 'F') return RecordFault::not_a_record;
     out.version = bytes[2];
@@ -368,7 +370,42 @@ RecordFault take_flow(std::span<const std::uint8_t> bytes, BitReader& bits, Phas
     for (std::size_t at = 0; at < cells; at += columns) {
         if (!take_mask_row(bits, std::span(out.mask).subspan(at, columns))) return RecordFault::bad_value;
     }
-    if (bits.ran_out()) return RecordFault::wrong_length;
+    return bits.ran_out() ? RecordFault::wrong_length : RecordFault::none;
+}
+
+struct MaskCounts {
+    std::size_t cells = 0;
+    std::size_t groups = 0;  // of which a cell is in the mask
+};
+
+// Eight cells at a time, a byte each, of which 1 are in the mask.
+MaskCounts counts_of(const PhaseRecord& record) {
+    MaskCounts out;
+    const auto columns = static_cast<std::size_t>(record.columns);
+    const std::size_t words = (columns + 7) / 8;
+    for (std::size_t at = 0; at < record.mask.size(); at += 2 * columns) {
+        std::array<std::uint64_t, kMostGroups / 4> upper, lower;
+        upper[words - 1] = lower[words - 1] = 0;
+        std::memcpy(upper.data(), record.mask.data() + at, columns);
+        if (at + columns < record.mask.size()) {
+            std::memcpy(lower.data(), record.mask.data() + at + columns, columns);
+        } else {
+            std::fill_n(lower.begin(), words, std::uint64_t{0});
+        }
+        for (std::size_t w = 0; w < words; w++) {
+            const std::uint64_t columns_of_two = upper[w] + lower[w];
+            const std::uint64_t either = upper[w] | lower[w];
+            const std::uint64_t pairs = (either | either >> 8) & 0x00FF00FF00FF00FF;
+            out.cells += columns_of_two * 0x0101010101010101 >> 56;
+            out.groups += pairs * 0x0001000100010001 >> 48;
+        }
+    }
+    return out;
+}
+
+// Head, mask and groups.
+RecordFault take_flow(std::span<const std::uint8_t> bytes, BitReader& bits, PhaseRecord& out) {
+    if (const RecordFault fault = take_mask(bytes, bits, out); fault != RecordFault::none) return fault;
     const auto groups = static_cast<std::size_t>(out.group_columns() * out.group_rows());
     out.directions.assign(groups, 0);
     out.periods.assign(groups, 0);
@@ -487,7 +524,7 @@ std::vector<std::uint8_t> record_bytes(const PhaseRecord& record) {
         }
     }
     for (std::size_t c = 0; c < record.mask.size(); c++) {
-        if (record.mask[c] != 0) bits.put(record.phases[c], 4);
+        if (record.mask[c] != 0) bits.put(record.phases[c], kPhaseBits);
     }
     put_minutiae(bits, record.own, record.width, record.height);
     put_minutiae(bits, record.foreign, record.width, record.height);
@@ -503,14 +540,13 @@ RecordFault parse_flow(std::span<const std::uint8_t> bytes, PhaseRecord& out) {
     return take_flow(bytes, bits, out);
 }
 
-RecordFault parse_ridges(std::span<const std::uint8_t> bytes, PhaseRecord& out) {
+RecordFault check_ridges(std::span<const std::uint8_t> bytes, PhaseRecord& out) {
     BitReader bits(bytes.subspan(std::min(bytes.size(), kHeader)));
-    out.phases.clear();
-    out.own.clear();
-    out.foreign.clear();
-    if (const RecordFault fault = take_flow(bytes, bits, out); fault != RecordFault::none) return fault;
+    if (const RecordFault fault = take_mask(bytes, bits, out); fault != RecordFault::none) return fault;
     if (bytes[12] != 0 || bytes[13] != 0) return RecordFault::bad_value;
-    bits.skip(4 * (out.mask.size() - static_cast<std::size_t>(std::count(out.mask.begin(), out.mask.end(), 0))));
+    // Of a group and of a phase any bits are good.
+    const MaskCounts counts = counts_of(out);
+    bits.skip((kDirectionBits + kPeriodBits) * counts.groups + kPhaseBits * counts.cells);
     return bits.ended() ? RecordFault::none : RecordFault::wrong_length;
 }
 
@@ -520,7 +556,7 @@ RecordFault parse_record(std::span<const std::uint8_t> bytes, PhaseRecord& out) 
     const auto cells = out.mask.size();
     out.phases.assign(cells, 0);
     for (std::size_t c = 0; c < cells; c++) {
-        if (out.mask[c] != 0) out.phases[c] = static_cast<std::uint8_t>(bits.take(4));
+        if (out.mask[c] != 0) out.phases[c] = static_cast<std::uint8_t>(bits.take(kPhaseBits));
     }
     if (bits.ran_out()) return RecordFault::wrong_length;
     const auto take = out.version == 1 ? take_minutiae_of_version_1 : take_minutiae;

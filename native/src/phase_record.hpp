@@ -100,8 +100,8 @@ RecordFault parse_record(std::span<const std::uint8_t> bytes, PhaseRecord& out);
 // The same up to the directions and periods, without phases and minutiae.
 RecordFault parse_flow(std::span<const std::uint8_t> bytes, PhaseRecord& out);
 
-// The same; but all is looked at, and a record that has minutiae is refused.
-RecordFault parse_ridges(std::span<const std::uint8_t> bytes, PhaseRecord& out);
+// Whether they are a record without minutiae, which is then read without fault. `out` receives head and mask.
+RecordFault check_ridges(std::span<const std::uint8_t> bytes, PhaseRecord& out);
 
 // The wave of a cell, from its neighbouring groups' directions and periods.
 struct CellWave {

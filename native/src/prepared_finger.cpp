@@ -1,11 +1,14 @@
 #include "prepared_finger.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 
 namespace tambo {
 namespace {
 
 constexpr std::size_t kHead = 8;
+constexpr std::size_t kMinutiaBytes = 4;
 
 void put_number(std::vector<std::uint8_t>& bytes, std::uint64_t value, int count) {
     for (int i = 0; i < count; i++) bytes.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
@@ -15,6 +18,16 @@ std::uint64_t number_at(std::span<const std::uint8_t> bytes, std::size_t at, std
     std::uint64_t out = 0;
     for (std::size_t i = 0; i < count; i++) out |= static_cast<std::uint64_t>(bytes[at + i]) << (8 * i);
     return out;
+}
+
+// Little-endian numbers as long as these, all of which one(i) takes for itself.
+template <class Number, class One>
+void take_numbers(std::span<const std::uint8_t> bytes, std::span<Number> out, One one) {
+    if constexpr (std::endian::native == std::endian::little) {
+        if (!out.empty()) std::memcpy(out.data(), bytes.data(), bytes.size());
+    } else {
+        for (std::size_t i = 0; i < out.size(); i++) out[i] = one(i);
+    }
 }
 
 }  // namespace
@@ -55,10 +68,14 @@ RecordFault FingerPreparer::prepare(std::span<const std::uint8_t> record, int ex
 }
 
 RecordFault FingerPreparer::prepare_again(std::span<const std::uint8_t> prepared, int extractors, PreparedFinger& out) {
-    const RecordFault fault = parse_prepared(prepared, out, parsed_);
-    if (fault != RecordFault::none && fault != RecordFault::unknown_version) return fault;
-    const bool other_setting = (out.counts.coded[kOwn] > 0) != (extractors == 2 && out.counts.all[kOwn] > 0);
-    if (fault == RecordFault::none && !other_setting) return fault;
+    PreparedParts parts;
+    if (const RecordFault fault = divide_prepared(prepared, parts); fault != RecordFault::none) return fault;
+    out.counts = parts.counts;
+    out.minutiae.resize(parts.counts.minutiae());
+    out.codes.resize(parts.counts.codes());
+    out.ridges.assign(parts.ridges.begin(), parts.ridges.end());
+    const RecordFault fault = read_prepared(parts, out.minutiae, out.codes, parsed_);
+    if (fault != RecordFault::none || parts.fits(extractors)) return fault;
     PhaseRecord record;
     read_finger(out.view(), record);
     return prepare(record_bytes(record), extractors, out);
@@ -79,7 +96,7 @@ std::vector<std::uint8_t> prepared_bytes(const FingerView& finger) {
     for (const std::uint8_t n : finger.counts.all) out.push_back(n);
     for (const std::uint8_t n : finger.counts.coded) out.push_back(n);
     out.push_back(0);
-    for (const PackedMinutia m : finger.minutiae) put_number(out, m.bits, 4);
+    for (const PackedMinutia m : finger.minutiae) put_number(out, m.bits, kMinutiaBytes);
     for (const Code& code : finger.codes) {
         put_number(out, code.low, 8);
         put_number(out, code.high, 8);
@@ -88,38 +105,45 @@ std::vector<std::uint8_t> prepared_bytes(const FingerView& finger) {
     return out;
 }
 
-RecordFault parse_prepared(std::span<const std::uint8_t> bytes, PreparedFinger& out, PhaseRecord& ridges) {
+RecordFault divide_prepared(std::span<const std::uint8_t> bytes, PreparedParts& out) {
     if (bytes.size() < kHead) return RecordFault::too_short;
     if (bytes[0] != 'T' || bytes[1] != 'P') return RecordFault::not_a_record;
+    if (bytes[5] > bytes[3] || bytes[6] > bytes[4] || bytes[7] != 0) return RecordFault::bad_value;
+    out.version = bytes[2];
     out.counts.all = {bytes[3], bytes[4]};
     out.counts.coded = {bytes[5], bytes[6]};
-    if (bytes[5] > bytes[3] || bytes[6] > bytes[4] || bytes[7] != 0) return RecordFault::bad_value;
-    const std::size_t minutiae_end = kHead + 4 * out.counts.minutiae();
-    const std::size_t codes_end = minutiae_end + sizeof(Code) * out.counts.codes();
-    if (bytes.size() < codes_end) return RecordFault::wrong_length;
-    out.minutiae.resize(out.counts.minutiae());
-    std::size_t at = kHead;
-    for (PackedMinutia& minutia : out.minutiae) {
-        minutia.bits = static_cast<std::uint32_t>(number_at(bytes, at, 4));
-        if (minutia.bits >> 29 != 0) return RecordFault::bad_value;
-        at += 4;
+    const std::size_t minutiae = kMinutiaBytes * out.counts.minutiae();
+    const std::size_t codes = sizeof(Code) * out.counts.codes();
+    if (bytes.size() < kHead + minutiae + codes) return RecordFault::wrong_length;
+    out.minutiae = bytes.subspan(kHead, minutiae);
+    out.codes = bytes.subspan(kHead + minutiae, codes);
+    out.ridges = bytes.subspan(kHead + minutiae + codes);
+    return RecordFault::none;
+}
+
+RecordFault read_prepared(const PreparedParts& parts, std::span<PackedMinutia> minutiae, std::span<Code> codes,
+                          PhaseRecord& ridges) {
+    if (const RecordFault fault = check_ridges(parts.ridges, ridges); fault != RecordFault::none) return fault;
+    take_numbers(parts.minutiae, minutiae, [&parts](std::size_t i) {
+        return PackedMinutia{
+            static_cast<std::uint32_t>(number_at(parts.minutiae, kMinutiaBytes * i, kMinutiaBytes))};
+    });
+    take_numbers(parts.codes, codes, [&parts](std::size_t i) {
+        const std::size_t at = sizeof(Code) * i;
+        return Code{number_at(parts.codes, at, 8), number_at(parts.codes, at + 8, 8)};
+    });
+    bool good = true;
+    for (const PackedMinutia m : minutiae) {
+        good &= (m.bits >> 29 == 0) & (m.x() < ridges.width) & (m.y() < ridges.height);
     }
-    out.codes.resize(out.counts.codes());
-    for (Code& code : out.codes) {
-        code = {number_at(bytes, at, 8), number_at(bytes, at + 8, 8)};
-        at += sizeof(Code);
-    }
-    out.ridges.assign(bytes.begin() + static_cast<std::ptrdiff_t>(codes_end), bytes.end());
-    if (const RecordFault fault = parse_ridges(out.ridges, ridges); fault != RecordFault::none) return fault;
+    std::size_t first = 0;
     for (std::size_t extractor = 0; extractor < kExtractors; extractor++) {
-        const auto coded = out.view().minutiae_of(extractor).first(out.counts.coded[extractor]);
-        const auto rising = [](PackedMinutia a, PackedMinutia b) { return a.direction() < b.direction(); };
-        if (!std::is_sorted(coded.begin(), coded.end(), rising)) return RecordFault::bad_value;
+        for (std::size_t i = 1; i < parts.counts.coded[extractor]; i++) {
+            good &= minutiae[first + i - 1].direction() <= minutiae[first + i].direction();
+        }
+        first += parts.counts.all[extractor];
     }
-    for (const PackedMinutia m : out.minutiae) {
-        if (m.x() >= ridges.width || m.y() >= ridges.height) return RecordFault::bad_value;
-    }
-    return bytes[2] == kCodesVersion ? RecordFault::none : RecordFault::unknown_version;
+    return good ? RecordFault::none : RecordFault::bad_value;
 }
 
 }  // namespace tambo

@@ -86,8 +86,24 @@ bool read_finger(const FingerView& finger, PhaseRecord& out);
 // zero; the minutiae in four bytes each, the codes in sixteen, the ridges to the end. Numbers little-endian.
 std::vector<std::uint8_t> prepared_bytes(const FingerView& finger);
 
-// Reads such bytes; `ridges` receives what parse_ridges reads of them. unknown_version when the codes are of another
-// version; `out` then has the minutiae and the ridges all the same.
-RecordFault parse_prepared(std::span<const std::uint8_t> bytes, PreparedFinger& out, PhaseRecord& ridges);
+// Where its parts lie in such bytes.
+struct PreparedParts {
+    std::uint8_t version = 0;
+    MinutiaCounts counts;
+    std::span<const std::uint8_t> minutiae;
+    std::span<const std::uint8_t> codes;
+    std::span<const std::uint8_t> ridges;
+
+    // Whether a gallery of that setting takes it as it is.
+    bool fits(int extractors) const {
+        return version == kCodesVersion &&
+               (counts.coded[kOwn] > 0) == (extractors == 2 && counts.all[kOwn] > 0);
+    }
+};
+RecordFault divide_prepared(std::span<const std::uint8_t> bytes, PreparedParts& out);
+
+// Reads them into as many minutiae and codes as there are; all is looked at. `ridges` is working space.
+RecordFault read_prepared(const PreparedParts& parts, std::span<PackedMinutia> minutiae, std::span<Code> codes,
+                          PhaseRecord& ridges);
 
 }  // namespace tambo

@@ -19,48 +19,97 @@ std::size_t held(const std::vector<T>& list) {
 
 }  // namespace
 
-Segment::Segment(std::span<const SegmentEntry> entries, int extractors) {
-    const std::size_t n = entries.size();
-    std::size_t minutiae = 0;
-    std::size_t codes = 0;
-    std::size_t ridges = 0;
-    for (const SegmentEntry& entry : entries) {
-        minutiae += entry.finger.minutiae.size();
-        codes += entry.finger.codes.size();
-        ridges += entry.finger.ridges.size();
-    }
-    keys_.reserve(n);
-    labels_.reserve(n);
-    counts_.reserve(n);
-    minutia_starts_.reserve(n + 1);
-    code_starts_.reserve(n + 1);
-    ridge_starts_.reserve(n + 1);
+void SegmentFingers::reserve(std::size_t fingers, std::size_t minutiae, std::size_t codes, std::size_t ridges) {
+    keys_.reserve(fingers);
+    labels_.reserve(fingers);
+    counts_.reserve(fingers);
+    minutia_starts_.reserve(fingers + 1);
+    code_starts_.reserve(fingers + 1);
+    ridge_starts_.reserve(fingers + 1);
     minutiae_.reserve(minutiae);
     codes_.reserve(codes + kCodesReadAhead);
     ridges_.reserve(ridges);
-    places_.assign(std::bit_ceil(n * 4 / 3 + 2), kNoPlace);
-    deaths_ = std::make_unique<std::atomic<std::uint32_t>[]>(n);
-    std::unordered_map<std::uint64_t, std::uint16_t> kinds;
-    for (const SegmentEntry& entry : entries) {
-        std::size_t place = scattered(entry.key) & (places_.size() - 1);
-        while (places_[place] != kNoPlace) place = (place + 1) & (places_.size() - 1);
-        places_[place] = static_cast<std::uint16_t>(keys_.size());
-        deaths_[keys_.size()].store(kNoDeath, std::memory_order_relaxed);
-        keys_.push_back(entry.key);
-        const auto [kind, fresh] = kinds.try_emplace(entry.labels, static_cast<std::uint16_t>(kinds_.size()));
-        if (fresh) kinds_.push_back(entry.labels);
-        labels_.push_back(kind->second);
-        counts_.push_back(entry.finger.counts);
-        minutia_starts_.push_back(minutiae_.size());
-        code_starts_.push_back(codes_.size());
-        ridge_starts_.push_back(static_cast<std::uint32_t>(ridges_.size()));
-        minutiae_.insert(minutiae_.end(), entry.finger.minutiae.begin(), entry.finger.minutiae.end());
-        codes_.insert(codes_.end(), entry.finger.codes.begin(), entry.finger.codes.end());
-        ridges_.insert(ridges_.end(), entry.finger.ridges.begin(), entry.finger.ridges.end());
+}
+
+void SegmentFingers::note(std::int64_t key, std::uint64_t labels, const MinutiaCounts& counts,
+                          std::span<const std::uint8_t> ridges) {
+    keys_.push_back(key);
+    labels_.push_back(labels);
+    counts_.push_back(counts);
+    minutia_starts_.push_back(minutiae_.size() - counts.minutiae());
+    code_starts_.push_back(codes_.size() - counts.codes());
+    ridge_starts_.push_back(static_cast<std::uint32_t>(ridges_.size()));
+    ridges_.insert(ridges_.end(), ridges.begin(), ridges.end());
+}
+
+void SegmentFingers::add(const SegmentEntry& entry) {
+    minutiae_.insert(minutiae_.end(), entry.finger.minutiae.begin(), entry.finger.minutiae.end());
+    codes_.insert(codes_.end(), entry.finger.codes.begin(), entry.finger.codes.end());
+    note(entry.key, entry.labels, entry.finger.counts, entry.finger.ridges);
+}
+
+RecordFault SegmentFingers::add(std::int64_t key, std::uint64_t labels, const PreparedParts& finger,
+                                PhaseRecord& working_space) {
+    const std::size_t minutiae = minutiae_.size();
+    const std::size_t codes = codes_.size();
+    minutiae_.resize(minutiae + finger.counts.minutiae());
+    codes_.resize(codes + finger.counts.codes());
+    const RecordFault fault = read_prepared(finger, std::span(minutiae_).subspan(minutiae),
+                                            std::span(codes_).subspan(codes), working_space);
+    if (fault != RecordFault::none) {
+        minutiae_.resize(minutiae);
+        codes_.resize(codes);
+        return fault;
     }
+    note(key, labels, finger.counts, finger.ridges);
+    return fault;
+}
+
+Segment::Segment(std::span<const SegmentEntry> entries, int extractors)
+    : Segment(
+          [entries] {
+              std::size_t minutiae = 0;
+              std::size_t codes = 0;
+              std::size_t ridges = 0;
+              for (const SegmentEntry& entry : entries) {
+                  minutiae += entry.finger.minutiae.size();
+                  codes += entry.finger.codes.size();
+                  ridges += entry.finger.ridges.size();
+              }
+              SegmentFingers fingers;
+              fingers.reserve(entries.size(), minutiae, codes, ridges);
+              for (const SegmentEntry& entry : entries) fingers.add(entry);
+              return fingers;
+          }(),
+          extractors) {}
+
+Segment::Segment(SegmentFingers&& fingers, int extractors)
+    : keys_(std::move(fingers.keys_)),
+      counts_(std::move(fingers.counts_)),
+      minutia_starts_(std::move(fingers.minutia_starts_)),
+      code_starts_(std::move(fingers.code_starts_)),
+      ridge_starts_(std::move(fingers.ridge_starts_)),
+      minutiae_(std::move(fingers.minutiae_)),
+      codes_(std::move(fingers.codes_)),
+      ridges_(std::move(fingers.ridges_)) {
+    const std::size_t n = keys_.size();
     minutia_starts_.push_back(minutiae_.size());
     code_starts_.push_back(codes_.size());
     ridge_starts_.push_back(static_cast<std::uint32_t>(ridges_.size()));
+    codes_.reserve(codes_.size() + kCodesReadAhead);
+    labels_.reserve(n);
+    places_.assign(std::bit_ceil(n * 4 / 3 + 2), kNoPlace);
+    deaths_ = std::make_unique<std::atomic<std::uint32_t>[]>(n);
+    std::unordered_map<std::uint64_t, std::uint16_t> kinds;
+    for (std::size_t i = 0; i < n; i++) {
+        std::size_t place = scattered(keys_[i]) & (places_.size() - 1);
+        while (places_[place] != kNoPlace) place = (place + 1) & (places_.size() - 1);
+        places_[place] = static_cast<std::uint16_t>(i);
+        deaths_[i].store(kNoDeath, std::memory_order_relaxed);
+        const auto [kind, fresh] = kinds.try_emplace(fingers.labels_[i], static_cast<std::uint16_t>(kinds_.size()));
+        if (fresh) kinds_.push_back(fingers.labels_[i]);
+        labels_.push_back(kind->second);
+    }
     for (std::size_t extractor = extractors == 2 ? kOwn : kForeign; extractor < kExtractors; extractor++) {
         index(extractor);
     }

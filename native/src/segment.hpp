@@ -97,12 +97,41 @@ private:
     std::vector<std::uint16_t> behind_;  // that one
 };
 
+// What a segment is made of: fingers' parts, each kind one behind the other. What is asked for room takes no more.
+class SegmentFingers {
+public:
+    // For so many fingers with so many minutiae, codes and bytes of ridges in all.
+    void reserve(std::size_t fingers, std::size_t minutiae, std::size_t codes, std::size_t ridges);
+    void add(const SegmentEntry& entry);
+    // From the bytes of a prepared finger, without a copy between; it is not added on a fault.
+    RecordFault add(std::int64_t key, std::uint64_t labels, const PreparedParts& finger, PhaseRecord& working_space);
+
+    std::span<const std::int64_t> keys() const { return keys_; }
+
+private:
+    friend class Segment;
+
+    // Of the minutiae and codes that were put last.
+    void note(std::int64_t key, std::uint64_t labels, const MinutiaCounts& counts, std::span<const std::uint8_t> ridges);
+
+    std::vector<std::int64_t> keys_;
+    std::vector<std::uint64_t> labels_;
+    std::vector<MinutiaCounts> counts_;
+    Starts minutia_starts_;
+    Starts code_starts_;
+    std::vector<std::uint32_t> ridge_starts_;
+    std::vector<PackedMinutia> minutiae_;
+    std::vector<Code> codes_;
+    std::vector<std::uint8_t> ridges_;
+};
+
 class Segment {
 public:
     static constexpr std::size_t kMost = std::size_t{1} << kFingerBits;
 
     // At most kMost fingers, no two of one key; what they point to is copied.
     Segment(std::span<const SegmentEntry> entries, int extractors);
+    Segment(SegmentFingers&& fingers, int extractors);
 
     std::size_t size() const { return keys_.size(); }
     std::int64_t key(std::size_t i) const { return keys_[i]; }

@@ -157,6 +157,92 @@ FACT(preparedFingersFillAnotherGallery) {
     CHECK(tambo_gallery_prepared(gallery.get(), keys.data(), 4, bytes.data(), offsets[3] - 1, offsets.data()) == 2);
 }
 
+// Four hundred prepared fingers, as many as become a segment at once: finger i is print 100 + i % 5 under key i, and i % 3
+// its labels.
+struct ManyPrepared {
+    std::vector<std::int64_t> keys;
+    std::vector<std::uint64_t> labels;
+    std::vector<std::int64_t> offsets{0};
+    Bytes bytes;
+
+    ManyPrepared() {
+        const Opened gallery = gallery_of(100, 104);
+        for (std::int64_t i = 0; i < 400; i++) {
+            keys.push_back(i);
+            labels.push_back(static_cast<std::uint64_t>(i % 3));
+            Bytes finger(TAMBO_MOST_PREPARED_BYTES);
+            const std::int64_t print = 100 + i % 5;
+            std::array<std::int64_t, 2> part{};
+            tambo_gallery_prepared(gallery.get(), &print, 1, finger.data(), TAMBO_MOST_PREPARED_BYTES, part.data());
+            bytes.insert(bytes.end(), finger.begin(), finger.begin() + part[1]);
+            offsets.push_back(static_cast<std::int64_t>(bytes.size()));
+        }
+    }
+
+    std::vector<std::int32_t> put_into(const Opened& gallery) const {
+        std::vector<std::int32_t> statuses(keys.size(), 1);
+        const int put = tambo_gallery_put_prepared(gallery.get(), keys.data(), labels.data(), bytes.data(),
+                                                   static_cast<std::int64_t>(bytes.size()), offsets.data(),
+                                                   static_cast<int>(keys.size()), statuses.data());
+        CHECK(put == std::count(statuses.begin(), statuses.end(), 0));
+        return statuses;
+    }
+};
+
+FACT(manyPreparedFingersAreThereAsTheyWere) {
+    const ManyPrepared many;
+    const Opened gallery = gallery_of(500, 500);
+    CHECK(put(gallery, 7, print(110)) == 0);
+    many.put_into(gallery);
+    CHECK(tambo_gallery_size(gallery.get()) == 401);
+    Bytes record(TAMBO_MOST_RECORD_BYTES);
+    for (const std::int64_t key : {std::int64_t{0}, std::int64_t{7}, std::int64_t{399}}) {
+        const int n = tambo_gallery_record(gallery.get(), key, record.data(), TAMBO_MOST_RECORD_BYTES);
+        const Bytes& expected = print(static_cast<unsigned>(100 + key % 5));
+        CHECK(n == static_cast<int>(expected.size()) && std::equal(expected.begin(), expected.end(), record.begin()));
+    }
+    const Found found = search(gallery, print(103, 0.2), {3, 2}, 0, 2, 100);
+    CHECK(!found.keys.empty() && found.keys.front() % 5 == 3);
+    for (const std::int64_t key : found.keys) CHECK(key % 3 == 2);
+}
+
+FACT(ofManyPreparedFingersTheBadOnesAreRefused) {
+    ManyPrepared many;
+    const auto at = [&many](std::size_t finger) { return static_cast<std::size_t>(many.offsets[finger]); };
+    many.bytes[at(3)] = 'X';
+    many.bytes[at(5) + 11] = 0xFF;                         // its first minutia
+    many.bytes[at(9) - 1] = 0x80;                          // the last bits of 8's ridges
+    many.bytes[at(21) + 6] = many.bytes[at(21) + 4] + 1U;  // more codes than minutiae
+    const Opened gallery(tambo_gallery_open(2));
+    const auto statuses = many.put_into(gallery);
+    for (std::size_t i = 0; i < statuses.size(); i++) {
+        const bool bad = i == 3 || i == 5 || i == 8 || i == 21;
+        CHECK((statuses[i] < 0) == bad);
+        CHECK((tambo_gallery_record(gallery.get(), many.keys[i], nullptr, 0) == TAMBO_NOT_ENROLLED) == bad);
+    }
+}
+
+FACT(ofManyPreparedFingersWithOneKeyTheLastCounts) {
+    ManyPrepared many;
+    many.keys[50] = many.keys[399] = 1000;
+    const Opened gallery(tambo_gallery_open(2));
+    many.put_into(gallery);
+    CHECK(tambo_gallery_size(gallery.get()) == 399);
+    Bytes record(print(104).size());
+    CHECK(tambo_gallery_record(gallery.get(), 1000, record.data(), static_cast<int>(record.size())) ==
+          static_cast<int>(record.size()));
+    CHECK(record == print(104));
+}
+
+FACT(aGalleryOfTheOtherSettingMakesTheCodesAnew) {
+    const ManyPrepared many;
+    const Opened light(tambo_gallery_open(1));
+    many.put_into(light);
+    CHECK(tambo_gallery_size(light.get()) == 400);
+    const Found found = search(light, print(101, 0.2));
+    CHECK(!found.keys.empty() && found.keys.front() % 5 == 1);
+}
+
 FACT(refusesWhatIsNoRecord) {
     Opened gallery(tambo_gallery_open(2));
     CHECK(put(gallery, 1, Bytes(20, 7)) == TAMBO_NOT_A_RECORD);

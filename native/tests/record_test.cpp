@@ -239,3 +239,29 @@ FACT(anyChangedRecordIsRefusedOrCompares) {
         maker.make_moving(record, moving);
     }
 }
+
+FACT(ridgesThatWereCheckedAreReadAndNoOthers) {
+    std::mt19937 random(10);
+    tambo::PhaseRecord record;
+    CHECK(tambo::parse_record(sample(), record) == RecordFault::none);
+    record.own.clear();
+    record.foreign.clear();
+    const auto ridges = tambo::record_bytes(record);
+    CHECK(tambo::check_ridges(ridges, record) == RecordFault::none);
+    CHECK(tambo::check_ridges(sample(), record) == RecordFault::bad_value);
+    int good = 0;
+    for (int round = 0; round < 20000; round++) {
+        auto bytes = ridges;
+        // The end is where the counts of the rest show.
+        if (random() % 8 == 0) bytes.resize(bytes.size() - 2 + random() % 4);
+        for (unsigned changes = random() % 4; changes > 0; changes--) {
+            const std::size_t at = random() % 2 == 0 ? random() % 100 : random() % bytes.size();
+            bytes[at] ^= static_cast<std::uint8_t>(1U << random() % 8);
+        }
+        if (bytes[12] != 0 || bytes[13] != 0) continue;
+        const bool read = fault_of(bytes) == RecordFault::none;
+        good += read ? 1 : 0;
+        CHECK((tambo::check_ridges(bytes, record) == RecordFault::none) == read);
+    }
+    CHECK(good > 1000);
+}

@@ -167,15 +167,15 @@ public final class GallerySnapshot {
         }
     }
 
-    /** Chunks are read one after the other, and opened on two threads. */
+    /** Two threads read and open chunks, each the next that nobody has taken. */
     private static final class Reader {
         private final FileChannel from;
         private final String state;
         private final Sealer sealer;
         private final byte[] number = new byte[NUMBER];
         private final long end;
+        private long at;
         private long place;
-        private boolean ended;
 
         Reader(FileChannel from, String state, Sealer sealer) throws IOException {
             this.from = from;
@@ -184,15 +184,17 @@ public final class GallerySnapshot {
             this.end = from.size();
         }
 
-        private record Chunk(byte[] sealed, byte[] context) {}
+        /** Where a chunk's sealed bytes lie. */
+        private record Chunk(long at, int length, byte[] context) {}
 
         void fill(Gallery gallery) throws IOException, SnapshotRefused {
             byte[] head = new byte[HEAD.length];
-            in(head);
+            in(0, head, head.length);
             if (!Arrays.equals(head, HEAD)) {
                 throw new SnapshotRefused("it is none of this version");
             }
-            in(number);
+            in(head.length, number, NUMBER);
+            at = head.length + NUMBER;
             try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
                 Callable<Void> work = () -> {
                     takeIn(gallery);
@@ -216,11 +218,15 @@ public final class GallerySnapshot {
         }
 
         private void takeIn(Gallery gallery) throws IOException, SnapshotRefused {
+            byte[] sealed = new byte[MOST_CHUNK];
+            byte[] content = new byte[MOST_CHUNK];
             try (Arena arena = Arena.ofConfined()) {
                 Batch batch = new Batch(arena.allocate(Math.min(TAKEN_IN, end)), gallery);
                 for (Chunk chunk = next(); chunk != null; chunk = next()) {
+                    in(chunk.at(), sealed, chunk.length());
                     try {
-                        batch.add(ByteBuffer.wrap(sealer.open(chunk.sealed(), chunk.context())));
+                        int length = sealer.open(sealed, chunk.length(), chunk.context(), content);
+                        batch.add(ByteBuffer.wrap(content, 0, length));
                     } catch (SealBroken e) {
                         throw new SnapshotRefused("it is of another state or station, or damaged");
                     }
@@ -230,27 +236,25 @@ public final class GallerySnapshot {
         }
 
         private synchronized @Nullable Chunk next() throws IOException, SnapshotRefused {
-            if (ended) {
+            if (at == end) {
                 return null;
             }
             byte[] length = new byte[Integer.BYTES];
-            in(length);
+            in(at, length, length.length);
             int sealed = ByteBuffer.wrap(length).getInt();
             if (sealed < SEAL || sealed > MOST_CHUNK) {
-                ended = true;
+                at = end;
                 throw new SnapshotRefused("it is damaged");
             }
-            byte[] bytes = new byte[sealed];
-            in(bytes);
-            ended = from.position() == end;
-            return new Chunk(bytes, context(state, number, place++, ended));
+            long first = at + length.length;
+            at = Math.min(end, first + sealed);
+            return new Chunk(first, sealed, context(state, number, place++, at == end));
         }
 
-        private void in(byte[] bytes) throws IOException, SnapshotRefused {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        private void in(long first, byte[] bytes, int length) throws IOException, SnapshotRefused {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, length);
             while (buffer.hasRemaining()) {
-                if (from.read(buffer) < 0) {
-                    ended = true;
+                if (from.read(buffer, first + buffer.position()) < 0) {
                     throw new SnapshotRefused("it ends too early");
                 }
             }

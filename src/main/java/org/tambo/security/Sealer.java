@@ -42,12 +42,25 @@ public final class Sealer {
      * @throws SealBroken when the bytes are not what was sealed in this context
      */
     public byte[] open(byte[] sealed, byte[] context) {
-        if (sealed.length < 1 + NONCE + TAG || sealed[0] != VERSION) {
+        byte[] plain = new byte[Math.max(0, sealed.length - 1 - NONCE - TAG)];
+        open(sealed, sealed.length, context, plain);
+        return plain;
+    }
+
+    /**
+     * The same without arrays of its own, for whoever opens very many.
+     *
+     * @param length of what is sealed, from the array's first byte on
+     * @param to has room for as many bytes; after a broken seal what it held is lost
+     * @return how many bytes of it are the plain ones
+     */
+    public int open(byte[] sealed, int length, byte[] context, byte[] to) {
+        if (length < 1 + NONCE + TAG || sealed[0] != VERSION) {
             throw new SealBroken();
         }
         try {
             return cipher(Cipher.DECRYPT_MODE, Arrays.copyOfRange(sealed, 1, 1 + NONCE), context)
-                    .doFinal(sealed, 1 + NONCE, sealed.length - 1 - NONCE);
+                    .doFinal(sealed, 1 + NONCE, length - 1 - NONCE, to);
         } catch (AEADBadTagException e) {
             throw new SealBroken();
         } catch (GeneralSecurityException e) {
