@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,7 @@ public class Devices {
      *
      * @param state what the device last said of itself: its generation of each country, its backlog
      * @param behind by how many generations it is behind what is published, by country's role, where it said its own
+     * @param lost entries that were acknowledged to it and are here no more
      */
     @RegisterForReflection
     public record Seen(
@@ -58,7 +60,16 @@ public class Devices {
             @Nullable Instant lastContact,
             JsonNode state,
             Map<String, Long> behind,
-            long entries) {}
+            long entries,
+            List<Lost> lost) {}
+
+    /**
+     * Entries that this centre had acknowledged, and that its database, an older one since, has not.
+     *
+     * @param missing how many of them have not been brought back
+     */
+    @RegisterForReflection
+    public record Lost(long first, long last, long missing, Instant foundAt) {}
 
     /** @param push where it listens for hints, with a slash at the end */
     @Transactional(Transactional.TxType.MANDATORY)
@@ -175,6 +186,7 @@ public class Devices {
     @Transactional
     List<Seen> fleet() {
         Map<String, Long> published = generations();
+        Map<String, List<Lost>> lost = lost();
         try (Connection connection = database.getConnection();
                 PreparedStatement query = connection.prepareStatement("""
                     select d.id, d.name, d.revoked_at is not null, d.last_contact, d.state,
@@ -193,13 +205,41 @@ public class Devices {
                         contact == null ? null : contact.toInstant(),
                         state,
                         behind(published, state.path("generations")),
-                        row.getLong(6)));
+                        row.getLong(6),
+                        lost.getOrDefault(row.getString(1), List.of())));
             }
             return seen;
         } catch (SQLException e) {
             throw new DatabaseFault(e);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a device's state in the database is no JSON", e);
+        }
+    }
+
+    /** By device; those that have all been brought back are left out. */
+    private Map<String, List<Lost>> lost() {
+        try (Connection connection = database.getConnection();
+                PreparedStatement query = connection.prepareStatement("""
+                    select * from (
+                        select device, first, last, found_at, last - first + 1 - (
+                            select count(*) from entry e
+                            where e.device = l.device and e.sequence between l.first and l.last) as missing
+                        from lost l) counted
+                    where missing > 0 order by device, first\
+                    """);
+                ResultSet row = query.executeQuery()) {
+            Map<String, List<Lost>> lost = new HashMap<>();
+            while (row.next()) {
+                lost.computeIfAbsent(row.getString("device"), _ -> new ArrayList<>())
+                        .add(new Lost(
+                                row.getLong("first"),
+                                row.getLong("last"),
+                                row.getLong("missing"),
+                                row.getTimestamp("found_at").toInstant()));
+            }
+            return lost;
+        } catch (SQLException e) {
+            throw new DatabaseFault(e);
         }
     }
 

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
 import org.tambo.screening.ChainedEntry;
+import org.tambo.sync.up.Receipt;
 
 /** What the checkpoints sent up: each entry once, in the order of its device's chain. */
 @ApplicationScoped
@@ -99,16 +100,45 @@ public class Entries implements ReceptionStore {
     }
 
     @Override
-    public boolean isEmpty(String device) {
+    public long last(String device) {
         try (Connection connection = database.getConnection();
-                PreparedStatement query = connection.prepareStatement("select 1 from entry where device = ? limit 1")) {
+                PreparedStatement query = connection.prepareStatement("""
+                    select greatest(0, (select max(sequence) from entry where device = ?),
+                                    (select max(last) from lost where device = ?))\
+                    """)) {
             query.setString(1, device);
+            query.setString(2, device);
             try (ResultSet row = query.executeQuery()) {
-                return !row.next();
+                return row.next() ? row.getLong(1) : 0;
             }
         } catch (SQLException e) {
             throw new DatabaseFault(e);
         }
+    }
+
+    @Override
+    public void lose(String device, Lost lost, Receipt shown, Instant now) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement insert = connection.prepareStatement("""
+                    insert into lost (device, first, last, sha256, receipt, signature, found_at)
+                    values (?, ?, ?, ?, ?, ?, ?)\
+                    """)) {
+            insert.setString(1, device);
+            insert.setLong(2, lost.first());
+            insert.setLong(3, lost.last());
+            insert.setString(4, lost.sha256());
+            insert.setBytes(5, shown.bytes());
+            insert.setBytes(6, shown.signature());
+            insert.setTimestamp(7, Timestamp.from(now));
+            insert.executeUpdate();
+        } catch (SQLException e) {
+            throw new DatabaseFault(e);
+        }
+    }
+
+    @Override
+    public Optional<String> lostSha256(String device, long sequence) {
+        return hash("select sha256 from lost where device = ? and last = ?", device, sequence);
     }
 
     /** On whichever instances they arrive. */
@@ -125,9 +155,12 @@ public class Entries implements ReceptionStore {
 
     @Override
     public Optional<String> sha256(String device, long sequence) {
+        return hash("select sha256 from entry where device = ? and sequence = ?", device, sequence);
+    }
+
+    private Optional<String> hash(String sql, String device, long sequence) {
         try (Connection connection = database.getConnection();
-                PreparedStatement query =
-                        connection.prepareStatement("select sha256 from entry where device = ? and sequence = ?")) {
+                PreparedStatement query = connection.prepareStatement(sql)) {
             query.setString(1, device);
             query.setLong(2, sequence);
             try (ResultSet row = query.executeQuery()) {

@@ -14,6 +14,7 @@ final class EntryRefused extends Exception {
         OTHER_DEVICE,
         MALFORMED,
         BAD_SIGNATURE,
+        BAD_RECEIPT,
         OTHER_BYTES,
         NO_SUCH_PICTURE,
         CHAIN_BROKEN

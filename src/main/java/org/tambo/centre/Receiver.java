@@ -24,7 +24,7 @@ public class Receiver {
 
     Receiver(Entries entries, Refusals refusals, StationKeys keys, Clock clock) {
         this.refusals = refusals;
-        this.reception = new Reception(entries, keys::sign, keys.deviceId(), clock);
+        this.reception = new Reception(entries, keys::sign, keys.devicePublicKey(), clock);
     }
 
     @POST

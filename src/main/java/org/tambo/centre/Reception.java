@@ -6,15 +6,21 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.PublicKey;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 import org.tambo.screening.ChainedEntry;
+import org.tambo.security.StationKeys;
+import org.tambo.security.TrustedSigners;
+import org.tambo.sync.up.Receipt;
+import org.tambo.sync.up.ReceiptRefused;
 
 /**
  * Takes what devices send up: docs/sync-protocol.md, 2.2 and 2.3. It answers once everything is durable, with a receipt that it has
@@ -29,7 +35,7 @@ public final class Reception {
 
     private final ReceptionStore store;
     private final UnaryOperator<byte[]> signer;
-    private final String key;
+    private final PublicKey key;
     private final InstantSource clock;
 
     /** The answer to a delivery: a status of HTTP and JSON. */
@@ -37,9 +43,9 @@ public final class Reception {
 
     /**
      * @param signer signs receipts
-     * @param key the id of the key that it signs with
+     * @param key the public half of the key that it signs with
      */
-    public Reception(ReceptionStore store, UnaryOperator<byte[]> signer, String key, InstantSource clock) {
+    public Reception(ReceptionStore store, UnaryOperator<byte[]> signer, PublicKey key, InstantSource clock) {
         this.store = store;
         this.signer = signer;
         this.key = key;
@@ -58,8 +64,12 @@ public final class Reception {
             return refused(new EntryRefused(EntryRefused.Reason.MALFORMED, 0, "the delivery is no JSON"));
         }
         try {
-            List<UpEntry> stored = store.atomically(() -> take(peer, delivery));
-            return new Answer(200, receipt(peer, stored, Optional.empty()));
+            Taken taken = store.atomically(() -> take(peer, delivery));
+            taken.lost().ifPresent(lost -> LOG.errorf("""
+                    Entries %d to %d of %s (%s) are lost here: this centre had acknowledged them, and its database is an older one \
+                    since; their payload is erased at the station. Restore a newer backup, or ask the station, whose journal has \
+                    the decisions. Among them may be retractions of earlier hits""", lost.first(), lost.last(), taken.station(), peer));
+            return new Answer(200, receipt(peer, taken.stored(), Optional.empty()));
         } catch (EntryRefused e) {
             LOG.warnf("Refused entry %d of %s: %s", e.sequence(), peer, e.reason());
             return refused(e);
@@ -67,6 +77,14 @@ public final class Reception {
             throw new IllegalStateException("a delivery could not be kept", e);
         }
     }
+
+    /**
+     * What came of a delivery.
+     *
+     * @param station its name
+     * @param lost what turned out to be here no more
+     */
+    private record Taken(String station, List<UpEntry> stored, Optional<ReceptionStore.Lost> lost) {}
 
     /**
      * A part of a picture that follows a hit. The answer says how much of the picture is here, or that all of it is, with a
@@ -125,7 +143,7 @@ public final class Reception {
                 .put("sha256", named.sha256());
     }
 
-    private List<UpEntry> take(String peer, JsonNode delivery) throws EntryRefused {
+    private Taken take(String peer, JsonNode delivery) throws EntryRefused {
         Instant now = clock.instant();
         if (!delivery.path("device").asText().equals(peer)) {
             throw new EntryRefused(EntryRefused.Reason.OTHER_DEVICE, 0, "the certificate shown is another device's");
@@ -137,6 +155,15 @@ public final class Reception {
             throw new EntryRefused(
                     EntryRefused.Reason.MALFORMED, 0, "it lists no entries, or more than " + MOST_ENTRIES);
         }
+        Optional<ReceptionStore.Lost> lost = forgotten(device, delivery.path("receipt"), now);
+        long last = store.last(device.id());
+        long acknowledged = delivery.path("after").asLong();
+        if (acknowledged > last) {
+            throw new EntryRefused(
+                    EntryRefused.Reason.CHAIN_BROKEN,
+                    last + 1,
+                    "entries " + (last + 1) + " to " + acknowledged + " are said to be acknowledged, and are not here");
+        }
         List<UpEntry> stored = new ArrayList<>();
         for (JsonNode sent : listed) {
             UpEntry entry = UpEntry.read(
@@ -147,7 +174,53 @@ public final class Reception {
         JsonNode state = delivery.path("state");
         store.seen(
                 device.id(), state.isObject() && state.toString().length() < MOST_STATE ? state.toString() : "{}", now);
-        return stored;
+        return new Taken(device.name(), stored, lost);
+    }
+
+    /**
+     * What a receipt of this centre's own tells it of entries that it has no more. It goes on after them; one of entries that are
+     * all here tells nothing new.
+     *
+     * @param shown the receipt, its signature and key as this centre once answered; missing where none is shown
+     */
+    private Optional<ReceptionStore.Lost> forgotten(Devices.Device device, JsonNode shown, Instant now)
+            throws EntryRefused {
+        if (shown.isMissingNode()) {
+            return Optional.empty();
+        }
+        Receipt receipt;
+        try {
+            receipt = Receipt.read(shown.toString().getBytes(StandardCharsets.UTF_8), key, device.id());
+        } catch (ReceiptRefused e) {
+            throw new EntryRefused(
+                    EntryRefused.Reason.BAD_RECEIPT,
+                    0,
+                    "the receipt that it shows is not this centre's for this device");
+        }
+        long last = store.last(device.id());
+        Optional<Long> newest = receipt.entries().keySet().stream().max(Long::compare);
+        if (newest.isEmpty() || newest.get() <= last) {
+            return Optional.empty();
+        }
+        for (Map.Entry<Long, String> entry : receipt.entries().entrySet()) {
+            mustBe(entry.getValue(), device.id(), entry.getKey());
+        }
+        var lost = new ReceptionStore.Lost(
+                last + 1, newest.get(), String.valueOf(receipt.entries().get(newest.get())));
+        store.lose(device.id(), lost, receipt, now);
+        return Optional.of(lost);
+    }
+
+    /** An entry has one hash for good, be it here or lost. */
+    private void mustBe(String sha256, String device, long sequence) throws EntryRefused {
+        Optional<String> known = acknowledged(device, sequence);
+        if (known.isPresent() && !known.get().equals(sha256)) {
+            throw new EntryRefused(EntryRefused.Reason.OTHER_BYTES, sequence, "another entry has this number already");
+        }
+    }
+
+    private Optional<String> acknowledged(String device, long sequence) {
+        return store.sha256(device, sequence).or(() -> store.lostSha256(device, sequence));
     }
 
     private Devices.Device sender(String id) throws EntryRefused {
@@ -161,12 +234,8 @@ public final class Reception {
     }
 
     private void take(UpEntry entry, Instant now) throws EntryRefused {
-        Optional<String> known = store.sha256(entry.device(), entry.sequence());
-        if (known.isPresent()) {
-            if (!known.get().equals(entry.sha256())) {
-                throw new EntryRefused(
-                        EntryRefused.Reason.OTHER_BYTES, entry.sequence(), "another entry has this number already");
-            }
+        mustBe(entry.sha256(), entry.device(), entry.sequence());
+        if (store.sha256(entry.device(), entry.sequence()).isPresent()) {
             return;
         }
         if (!before(entry).equals(entry.previous())) {
@@ -177,11 +246,11 @@ public final class Reception {
     }
 
     private String before(UpEntry entry) throws EntryRefused {
-        Optional<String> before = store.sha256(entry.device(), entry.sequence() - 1);
+        Optional<String> before = acknowledged(entry.device(), entry.sequence() - 1);
         if (before.isPresent()) {
             return before.get();
         }
-        if (store.isEmpty(entry.device())) {
+        if (store.last(entry.device()) == 0) {
             return ChainedEntry.NONE_BEFORE;
         }
         throw new EntryRefused(EntryRefused.Reason.CHAIN_BROKEN, entry.sequence(), "the entry before it is not here");
@@ -206,12 +275,12 @@ public final class Reception {
         return text(JSON.createObjectNode()
                 .put("receipt", bytes)
                 .put("signature", signer.apply(bytes))
-                .put("key", key));
+                .put("key", TrustedSigners.fingerprint(key).substring(0, StationKeys.DEVICE_ID)));
     }
 
     private static Answer refused(EntryRefused why) {
         int status = switch (why.reason()) {
-            case UNKNOWN_DEVICE, REVOKED_DEVICE, OTHER_DEVICE, BAD_SIGNATURE -> 401;
+            case UNKNOWN_DEVICE, REVOKED_DEVICE, OTHER_DEVICE, BAD_SIGNATURE, BAD_RECEIPT -> 401;
             case MALFORMED -> 400;
             case NO_SUCH_PICTURE -> 404;
             case OTHER_BYTES, CHAIN_BROKEN -> 409;

@@ -3,6 +3,7 @@ package org.tambo.centre;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.tambo.sync.up.Receipt;
 
 /** What a reception keeps, and what it must know of devices. */
 public interface ReceptionStore {
@@ -21,8 +22,21 @@ public interface ReceptionStore {
     /** @return the hash of the entry with that number, if it is here */
     Optional<String> sha256(String device, long sequence);
 
-    /** Whether nothing of that device is here. */
-    boolean isEmpty(String device);
+    /** The number of the newest entry that is here, or is known to have been; 0 where there was none. */
+    long last(String device);
+
+    /**
+     * Entries that were here once: this centre has acknowledged them, and its database is an older one since.
+     *
+     * @param sha256 of the last of them, hexadecimal
+     */
+    record Lost(long first, long last, String sha256) {}
+
+    /** @param shown the receipt that says so */
+    void lose(String device, Lost lost, Receipt shown, Instant now);
+
+    /** @return the hash of the entry with that number, if it is the last of some that were lost */
+    Optional<String> lostSha256(String device, long sequence);
 
     /** With room for the pictures that it names; of a hit that it takes back, the pictures are erased. */
     void add(UpEntry entry, Instant now);

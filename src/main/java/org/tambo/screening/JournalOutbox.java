@@ -220,6 +220,21 @@ public class JournalOutbox implements Outbox {
                 sequences);
     }
 
+    @Override
+    @Transactional
+    public Optional<Acknowledged> acknowledged() {
+        Long oldest = OutboxRecord.find("select min(sequence) from OutboxRecord where entry is not null")
+                .project(Long.class)
+                .firstResult();
+        // Entries are acknowledged in their order.
+        return OutboxRecord.<OutboxRecord>find(
+                        "sequence < ?1 order by sequence desc", oldest == null ? Long.valueOf(Long.MAX_VALUE) : oldest)
+                .page(Page.ofSize(1))
+                .firstResultOptional()
+                .flatMap(row -> ReceiptRecord.<ReceiptRecord>findByIdOptional(row.receipt == null ? 0L : row.receipt)
+                        .map(kept -> new Acknowledged(row.sequence, kept.receipt, kept.signature, kept.signer)));
+    }
+
     /** @return its id */
     private static Long kept(byte[] receipt, byte[] signature, String signer, Instant at) {
         ReceiptRecord kept = new ReceiptRecord();

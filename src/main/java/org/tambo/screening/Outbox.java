@@ -42,6 +42,17 @@ public interface Outbox {
      */
     void receipted(List<Long> sequences, byte[] receipt, byte[] signature, String signer, Instant at);
 
+    /**
+     * The centre's signed word for the newest entry that it has acknowledged.
+     *
+     * @param receipt as it was signed
+     * @param signer the id of the key that signed it
+     */
+    record Acknowledged(long sequence, byte[] receipt, byte[] signature, String signer) {}
+
+    /** Nothing where no entry has been acknowledged yet. */
+    Optional<Acknowledged> acknowledged();
+
     /** The oldest picture that can go, of those after the one with that id. */
     Optional<Picture> oldestPicture(long after);
 

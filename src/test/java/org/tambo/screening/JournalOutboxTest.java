@@ -89,6 +89,20 @@ class JournalOutboxTest {
                 waiting(second).path("previous").asText());
     }
 
+    @Test
+    void theNewestReceiptIsTheOneBeforeWhatWaits() {
+        long last = hit(outbox);
+        List<Long> all = outbox.oldest(1_000, Integer.MAX_VALUE).stream()
+                .map(Outbox.Waiting::sequence)
+                .toList();
+        outbox.receipted(all, new byte[] {7}, new byte[] {2}, "key", NOW);
+        OutboxRecord.getEntityManager().clear();
+        assertEquals(last, outbox.acknowledged().orElseThrow().sequence());
+        hit(outbox);
+        assertEquals(last, outbox.acknowledged().orElseThrow().sequence());
+        assertEquals(7, outbox.acknowledged().orElseThrow().receipt()[0]);
+    }
+
     private static CapturedFinger finger(int bytes) {
         return new CapturedFinger(FingerPosition.RIGHT_INDEX, 500, new byte[bytes]);
     }

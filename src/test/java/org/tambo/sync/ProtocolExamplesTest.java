@@ -71,10 +71,21 @@ class ProtocolExamplesTest {
         var store = new MemoryStore();
         store.enrol(new Devices.Device(
                 device, "", publicKey("Ed25519", "signingKey"), publicKey("X25519", "sealingKey"), false));
-        var centre = new Reception(store, bytes -> new byte[0], "key", CLOCK);
+        var centre = new Reception(store, bytes -> new byte[0], publicKey("Ed25519", "receiptKey"), CLOCK);
         Reception.Answer answer = centre.take(device, JSON.writeValueAsBytes(examples.path("delivery")));
         assertEquals(200, answer.status(), () -> new String(answer.body(), StandardCharsets.UTF_8));
         assertEquals(2, store.entries().size());
+    }
+
+    @Test
+    void isRemindedOfWhatItHasLost() throws Exception {
+        var store = new MemoryStore();
+        store.enrol(new Devices.Device(
+                device, "", publicKey("Ed25519", "signingKey"), publicKey("X25519", "sealingKey"), false));
+        var centre = new Reception(store, bytes -> new byte[0], publicKey("Ed25519", "receiptKey"), CLOCK);
+        Reception.Answer answer = centre.take(device, JSON.writeValueAsBytes(examples.path("reminder")));
+        assertEquals(200, answer.status(), () -> new String(answer.body(), StandardCharsets.UTF_8));
+        assertEquals(2, store.lost(device).getFirst().last());
     }
 
     @Test
@@ -121,6 +132,11 @@ class ProtocolExamplesTest {
         @Override
         public void receipted(List<Long> sequences, byte[] receipt, byte[] signature, String signer, Instant at) {
             receipted.addAll(sequences);
+        }
+
+        @Override
+        public Optional<Acknowledged> acknowledged() {
+            return Optional.empty();
         }
 
         @Override

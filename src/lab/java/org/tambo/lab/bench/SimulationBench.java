@@ -41,6 +41,8 @@ public final class SimulationBench {
                 .put("seeds", seeds)
                 .put("faults", sum(results, Simulation.Result::faults))
                 .put("owed", sum(results, Simulation.Result::owed))
+                .put("centre's database brought back from a backup", sum(results, Simulation.Result::restored))
+                .put("lost by that, and known to be", sum(results, Simulation.Result::missed))
                 .put("lost", sum(results, Simulation.Result::lost))
                 .put("doubled", sum(results, Simulation.Result::doubled))
                 .put("out of order", sum(results, Simulation.Result::outOfOrder))
@@ -59,7 +61,7 @@ public final class SimulationBench {
         } else {
             figures.properties()
                     .forEach(e -> System.out.printf(
-                            "%-44s %s%n", e.getKey(), e.getValue().asText()));
+                            "%-46s %s%n", e.getKey(), e.getValue().asText()));
         }
         System.exit(results.stream().allMatch(Simulation.Result::isGood) ? 0 : 1);
     }

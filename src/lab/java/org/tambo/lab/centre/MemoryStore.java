@@ -15,6 +15,7 @@ import org.tambo.centre.NamedPicture;
 import org.tambo.centre.ReceptionStore;
 import org.tambo.centre.UpEntry;
 import org.tambo.screening.ChainedEntry;
+import org.tambo.sync.up.Receipt;
 
 /** A reception's store in memory: what a transaction that failed had added is gone. */
 public final class MemoryStore implements ReceptionStore {
@@ -22,6 +23,9 @@ public final class MemoryStore implements ReceptionStore {
     private final List<UpEntry> entries = new ArrayList<>();
     private final Map<String, String> hashes = new HashMap<>();
     private final Map<String, Held> pictures = new HashMap<>();
+    private final List<LostOf> lost = new ArrayList<>();
+
+    private record LostOf(String device, Lost range) {}
 
     /** A picture as far as it is here. */
     private record Held(NamedPicture named, byte[] bytes, boolean complete) {}
@@ -39,6 +43,7 @@ public final class MemoryStore implements ReceptionStore {
     public synchronized <T> T atomically(Callable<T> work) throws Exception {
         int before = entries.size();
         Map<String, Held> picturesBefore = Map.copyOf(pictures);
+        int lostBefore = lost.size();
         boolean done = false;
         try {
             T result = work.call();
@@ -48,6 +53,9 @@ public final class MemoryStore implements ReceptionStore {
             if (!done) {
                 pictures.clear();
                 pictures.putAll(picturesBefore);
+            }
+            while (!done && lost.size() > lostBefore) {
+                lost.removeLast();
             }
             while (!done && entries.size() > before) {
                 UpEntry undone = entries.removeLast();
@@ -72,8 +80,46 @@ public final class MemoryStore implements ReceptionStore {
     }
 
     @Override
-    public boolean isEmpty(String device) {
-        return entries.stream().noneMatch(entry -> entry.device().equals(device));
+    public long last(String device) {
+        return Math.max(
+                entries.stream()
+                        .filter(entry -> entry.device().equals(device))
+                        .mapToLong(UpEntry::sequence)
+                        .max()
+                        .orElse(0),
+                lost(device).stream().mapToLong(Lost::last).max().orElse(0));
+    }
+
+    @Override
+    public void lose(String device, Lost range, Receipt shown, Instant now) {
+        lost.add(new LostOf(device, range));
+    }
+
+    @Override
+    public Optional<String> lostSha256(String device, long sequence) {
+        return lost(device).stream()
+                .filter(range -> range.last() == sequence)
+                .map(Lost::sha256)
+                .findFirst();
+    }
+
+    /** What of that device was here once and is known to be lost. */
+    public synchronized List<Lost> lost(String device) {
+        return lost.stream()
+                .filter(each -> each.device().equals(device))
+                .map(LostOf::range)
+                .toList();
+    }
+
+    /** Such a store as this one is now: what a backup would bring back. */
+    public synchronized MemoryStore copy() {
+        var copy = new MemoryStore();
+        copy.devices.putAll(devices);
+        copy.entries.addAll(entries);
+        copy.hashes.putAll(hashes);
+        copy.pictures.putAll(pictures);
+        copy.lost.addAll(lost);
+        return copy;
     }
 
     @Override

@@ -54,8 +54,7 @@ public final class StandInCentre implements AutoCloseable {
         authority = CertificateAuthority.make(Instant.now());
         receipts = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         codes = KeyPairGenerator.getInstance("X25519").generateKeyPair();
-        reception = new Reception(
-                store, this::sign, TrustedSigners.fingerprint(receipts.getPublic()), InstantSource.system());
+        reception = new Reception(store, this::sign, receipts.getPublic(), InstantSource.system());
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new DevicesOnly(tls()));
         server.setExecutor(threads);

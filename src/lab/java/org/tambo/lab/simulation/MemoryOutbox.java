@@ -25,6 +25,7 @@ public final class MemoryOutbox implements Outbox {
     private final TreeMap<Long, Waiting> waiting = new TreeMap<>();
     private final TreeMap<Long, Picture> pictures = new TreeMap<>();
     private final List<byte[]> receipts = new ArrayList<>();
+    private Optional<Acknowledged> acknowledged = Optional.empty();
     private long last;
     private long passed;
     private String head = ChainedEntry.NONE_BEFORE;
@@ -40,6 +41,11 @@ public final class MemoryOutbox implements Outbox {
 
     public String device() {
         return device;
+    }
+
+    /** The hits whose pictures wait. */
+    public List<Long> waitingPictures() {
+        return pictures.values().stream().map(Picture::hit).toList();
     }
 
     /** How many receipts are kept. */
@@ -115,6 +121,12 @@ public final class MemoryOutbox implements Outbox {
     public void receipted(List<Long> sequences, byte[] receipt, byte[] signature, String signer, Instant at) {
         receipts.add(receipt);
         sequences.forEach(waiting::remove);
+        acknowledged = Optional.of(new Acknowledged(sequences.getLast(), receipt, signature, signer));
+    }
+
+    @Override
+    public Optional<Acknowledged> acknowledged() {
+        return acknowledged;
     }
 
     @Override

@@ -66,8 +66,13 @@ final class SimulatedStation implements Outbox, Upstream {
         return pictures.getOrDefault(sequence, List.of());
     }
 
+    /** Pictures of a hit that the centre knows it has lost stay here: no one takes them. */
     boolean isDone() {
-        return disk.backlog().waiting() == 0 && disk.backlog().pictures() == 0;
+        return disk.backlog().waiting() == 0
+                && disk.waitingPictures().stream().allMatch(hit -> centre.hasLost(disk.device(), hit))
+                && disk.acknowledged()
+                        .map(newest -> centre.knows(disk.device(), newest.sequence()))
+                        .orElse(true);
     }
 
     private Instant now() {
@@ -175,6 +180,11 @@ final class SimulatedStation implements Outbox, Upstream {
         if (faults.strikes()) {
             throw new Crash();
         }
+    }
+
+    @Override
+    public Optional<Acknowledged> acknowledged() {
+        return disk.acknowledged();
     }
 
     @Override

@@ -20,7 +20,8 @@ import org.tambo.security.StationKeys;
 /**
  * Some stations, a checkpoint that takes updates, and a centre for a minute of virtual time with whatever goes wrong, and then in
  * calm until nothing waits any more: every decision must have reached the centre once, in its order, and the checkpoint
- * must never have had but what was published, never gone back, and have the newest in the end.
+ * must never have had but what was published, never gone back, and have the newest in the end. Where the centre's database was brought
+ * back from a backup, it must have or know to have lost what it had.
  */
 public final class Simulation {
     private static final Instant BEGIN = Instant.parse("2026-11-24T02:14:07Z");
@@ -30,19 +31,30 @@ public final class Simulation {
     private static final double DECISIONS_A_SECOND = 0.1;
     private static final double PUBLICATIONS_A_SECOND = 0.15;
     private static final double UPDATES_A_SECOND = 0.2;
+    private static final double BACKUPS_A_SECOND = 0.1;
+    private static final double RESTORES_A_SECOND = 0.05;
+    /** In one seed of so many the centre's database is brought back from backups. */
+    private static final int SEEDS_WITHOUT_RESTORES = 4;
 
     private final SplittableRandom chance;
+    /** By itself, so that a seed's other faults are what they were before there were backups. */
+    private final SplittableRandom backups;
+
+    private final boolean restoring;
     private final Faults faults;
     private final SimulatedCentre centre;
     private final List<SimulatedStation> stations = new ArrayList<>();
     private final SimulatedPublication publication;
     private final SimulatedCheckpoint checkpoint;
     private Instant now = BEGIN;
+    private int restored;
 
     /**
      * What came of a seed.
      *
      * @param owed entries, and pictures that follow them
+     * @param restored how often the centre's database was brought back from a backup
+     * @param missed what was lost by that: had been at the centre, and an entry of it is known to be missing
      * @param taken how often another state of the watchlist came into force
      * @param refused how often one was refused by name, or a country's part of it
      * @param faults how many befell it
@@ -51,6 +63,8 @@ public final class Simulation {
     public record Result(
             long seed,
             int owed,
+            int restored,
+            int missed,
             int lost,
             int doubled,
             int outOfOrder,
@@ -72,11 +86,14 @@ public final class Simulation {
 
     private Simulation(long seed) throws GeneralSecurityException, IOException {
         chance = new SplittableRandom(seed);
+        backups = new SplittableRandom(~seed);
+        restoring = seed % SEEDS_WITHOUT_RESTORES == 0;
         faults = new Faults(chance);
         centre = new SimulatedCentre(faults, () -> now);
         for (int i = 0; i < STATIONS; i++) {
             stations.add(new SimulatedStation(centre, faults, chance, () -> now));
         }
+        centre.backUp();
         publication = new SimulatedPublication(Keys.OF_THE_STATION, chance, () -> now);
         checkpoint = new SimulatedCheckpoint(publication, Keys.OF_THE_STATION, faults, chance, () -> now);
     }
@@ -114,6 +131,13 @@ public final class Simulation {
                 }
                 station.tick();
             }
+            if (restoring && backups.nextDouble() < BACKUPS_A_SECOND) {
+                centre.backUp();
+            }
+            if (restoring && backups.nextDouble() < RESTORES_A_SECOND) {
+                centre.restore();
+                restored++;
+            }
             if (chance.nextDouble() < PUBLICATIONS_A_SECOND) {
                 publication.publish(true);
             }
@@ -139,39 +163,41 @@ public final class Simulation {
         return judge(seed, decisions, calm);
     }
 
-    private int lostPictures(SimulatedStation station, long entry) {
-        List<byte[]> pictures = station.pictures(entry);
-        int lost = 0;
-        for (int place = 0; place < pictures.size(); place++) {
-            byte[] sent = pictures.get(place);
-            lost += centre.whole(station.device(), entry, place)
-                            .filter(arrived -> Arrays.equals(sent, arrived))
-                            .isPresent()
-                    ? 0
-                    : 1;
-        }
-        return lost;
-    }
-
     private Result judge(long seed, int owed, int calm) {
         Set<String> names = new HashSet<>();
-        Map<String, Long> newest = new HashMap<>();
         Map<String, String> words = new HashMap<>();
         int doubled = 0;
         int outOfOrder = 0;
         for (UpEntry entry : centre.entries()) {
+            String before = entry.device() + " " + (entry.sequence() - 1);
             doubled += names.add(entry.device() + " " + entry.sequence()) ? 0 : 1;
-            outOfOrder += entry.sequence() == newest.getOrDefault(entry.device(), 0L) + 1 ? 0 : 1;
-            newest.put(entry.device(), entry.sequence());
+            outOfOrder += entry.sequence() == 1
+                            || names.contains(before)
+                            || centre.hasLost(entry.device(), entry.sequence() - 1)
+                    ? 0
+                    : 1;
             words.put(
                     entry.device() + " " + entry.sequence(),
                     entry.body().path("word").asText());
         }
         int lost = 0;
+        int missed = 0;
         for (SimulatedStation station : stations) {
             for (Map.Entry<Long, String> each : station.owed().entrySet()) {
-                lost += each.getValue().equals(words.get(station.device() + " " + each.getKey())) ? 0 : 1;
-                lost += lostPictures(station, each.getKey());
+                long entry = each.getKey();
+                boolean known = centre.hasLost(station.device(), entry);
+                boolean arrived = each.getValue().equals(words.get(station.device() + " " + entry));
+                missed += known && !arrived ? 1 : 0;
+                lost += known || arrived ? 0 : 1;
+                for (int place = 0; place < station.pictures(entry).size(); place++) {
+                    byte[] sent = station.pictures(entry).get(place);
+                    boolean whole = centre.whole(station.device(), entry, place)
+                            .filter(bytes -> Arrays.equals(sent, bytes))
+                            .isPresent();
+                    boolean was = restored > 0 && (known || centre.hadWhole(station.device(), entry, place));
+                    missed += was && !whole ? 1 : 0;
+                    lost += was || whole ? 0 : 1;
+                }
             }
         }
         return new Result(
@@ -183,6 +209,8 @@ public final class Simulation {
                                                 entry -> station.pictures(entry).size())
                                         .sum())
                                 .sum(),
+                restored,
+                missed,
                 lost,
                 doubled,
                 outOfOrder,

@@ -28,6 +28,7 @@ public final class Delivery {
 
     private static final int MOST_PART = 64 * 1024;
     private static final int MOST_REASON = 40;
+    private static final String BROKEN = "CHAIN_BROKEN";
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Outbox outbox;
@@ -95,13 +96,22 @@ public final class Delivery {
             }
             after = 0;
         }
-        Outcome outcome = send(waiting, link, state);
+        Optional<Outbox.Acknowledged> acknowledged = outbox.acknowledged();
+        Outcome outcome = send(waiting, link, request(waiting, state, acknowledged));
+        if (acknowledged.isPresent()
+                && outcome instanceof Outcome.Refused refused
+                && refused.reason().equals(BROKEN)) {
+            // Its database may be an older one than the one it has acknowledged with.
+            outcome = send(waiting, link, showing(acknowledged.get(), request(waiting, state, acknowledged)));
+        }
         if (outcome instanceof Outcome.Refused(String reason, long sequence, var _)) {
             // What comes before the refused one is not kept waiting by it.
             List<Outbox.Waiting> before = waiting.stream()
                     .takeWhile(entry -> entry.sequence() < sequence)
                     .toList();
-            if (!before.isEmpty() && send(before, link, state) instanceof Outcome.Receipted receipted) {
+            if (!before.isEmpty()
+                    && send(before, link, request(before, state, acknowledged))
+                            instanceof Outcome.Receipted receipted) {
                 return new Outcome.Refused(reason, sequence, receipted.sequences());
             }
         }
@@ -165,9 +175,9 @@ public final class Delivery {
         }
     }
 
-    private Outcome send(List<Outbox.Waiting> waiting, Upstream link, JsonNode state)
+    private Outcome send(List<Outbox.Waiting> waiting, Upstream link, ObjectNode request)
             throws IOException, InterruptedException {
-        Upstream.Reply reply = post(link, "up", request(waiting, state), entries);
+        Upstream.Reply reply = post(link, "up", request.toString().getBytes(StandardCharsets.UTF_8), entries);
         return switch (reply.status()) {
             case 200 -> receipted(waiting, reply.body());
             case 400, 401, 409, 413 -> refused(reply);
@@ -175,7 +185,8 @@ public final class Delivery {
         };
     }
 
-    private byte[] request(List<Outbox.Waiting> waiting, JsonNode state) {
+    private ObjectNode request(
+            List<Outbox.Waiting> waiting, JsonNode state, Optional<Outbox.Acknowledged> acknowledged) {
         ObjectNode request = JSON.createObjectNode().put("device", device);
         ArrayNode listed = request.putArray("entries");
         for (Outbox.Waiting entry : waiting) {
@@ -184,7 +195,17 @@ public final class Delivery {
                     .put("entry", entry.entry())
                     .put("signature", entry.signature());
         }
-        return request.set("state", state).toString().getBytes(StandardCharsets.UTF_8);
+        acknowledged.ifPresent(newest -> request.put("after", newest.sequence()));
+        request.set("state", state);
+        return request;
+    }
+
+    private static ObjectNode showing(Outbox.Acknowledged newest, ObjectNode request) {
+        request.putObject("receipt")
+                .put("receipt", newest.receipt())
+                .put("signature", newest.signature())
+                .put("key", newest.signer());
+        return request;
     }
 
     private Outcome receipted(List<Outbox.Waiting> waiting, byte[] answer) {

@@ -15,16 +15,17 @@ import org.tambo.security.DetachedSignature;
  * @param pictures hashes by the hit's sequence and the picture's place, such as {@code 5/0}
  * @param signer the id of the key that signed it
  */
-record Receipt(Map<Long, String> entries, Map<String, String> pictures, byte[] bytes, byte[] signature, String signer) {
+public record Receipt(
+        Map<Long, String> entries, Map<String, String> pictures, byte[] bytes, byte[] signature, String signer) {
     private static final String FORMAT = "tambo-receipt/1";
     private static final JsonMapper JSON = new JsonMapper();
 
     /**
-     * @param answer the centre's, as it came
+     * @param answer the centre's, as it came: the receipt, its signature and the key's id
      * @param key the one that is trusted
      * @throws ReceiptRefused if it is none, not signed by that key, or another device's
      */
-    static Receipt read(byte[] answer, PublicKey key, String device) throws ReceiptRefused {
+    public static Receipt read(byte[] answer, PublicKey key, String device) throws ReceiptRefused {
         try {
             JsonNode outer = JSON.readTree(answer);
             byte[] bytes = bytes(outer, "receipt");

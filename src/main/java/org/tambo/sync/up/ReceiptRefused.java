@@ -1,13 +1,13 @@
 package org.tambo.sync.up;
 
-/** What the centre answered lets nothing be erased. */
-final class ReceiptRefused extends Exception {
+/** What should be the centre's receipt is none that counts for this device. */
+public final class ReceiptRefused extends Exception {
     private static final long serialVersionUID = 1;
 
     private final Reason reason;
 
     /** Why, in the words of the message catalogue under {@code link.refused.*}. */
-    enum Reason {
+    public enum Reason {
         RECEIPT_UNREADABLE,
         RECEIPT_NOT_TRUSTED,
         RECEIPT_OF_ANOTHER_DEVICE,
@@ -19,7 +19,7 @@ final class ReceiptRefused extends Exception {
         this.reason = reason;
     }
 
-    Reason reason() {
+    public Reason reason() {
         return reason;
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -17,6 +18,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
@@ -26,9 +29,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tambo.centre.Devices;
 import org.tambo.centre.Reception;
+import org.tambo.centre.UpEntry;
 import org.tambo.lab.centre.MemoryStore;
 import org.tambo.lab.simulation.MemoryOutbox;
 import org.tambo.screening.ChainedEntry.Kind;
+import org.tambo.screening.Outbox;
 import org.tambo.sync.up.Delivery.Outcome;
 
 /** A station's delivery against the centre's own reception. */
@@ -38,7 +43,7 @@ class DeliveryTest {
 
     private static final Pattern PART = Pattern.compile("pictures\\?hit=(\\d+)&place=(\\d+)&offset=(\\d+)");
 
-    private final MemoryStore store = new MemoryStore();
+    private MemoryStore store = new MemoryStore();
     private KeyPair receipts;
     private MemoryOutbox outbox;
     private Reception centre;
@@ -49,7 +54,7 @@ class DeliveryTest {
         receipts = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         outbox = new MemoryOutbox();
         enrol(false);
-        centre = new Reception(store, this::sign, "key", CLOCK);
+        centre = new Reception(store, this::sign, receipts.getPublic(), CLOCK);
         delivery = new Delivery(outbox, outbox.device(), receipts.getPublic(), CLOCK);
     }
 
@@ -316,6 +321,206 @@ class DeliveryTest {
     void anEntryThatIsTooLargeIsRefusedByName() throws Exception {
         outbox.owe(Kind.HIT, CLOCK.instant(), "x".repeat(1_100_000));
         assertKept("MALFORMED", delivery.deliver(this::post, NOTHING, true));
+    }
+
+    /** The centre's database is brought back from a backup. */
+    private void restore(MemoryStore backup) {
+        store = backup;
+        centre = new Reception(store, this::sign, receipts.getPublic(), CLOCK);
+    }
+
+    private List<Long> stored() {
+        return store.entries().stream().map(UpEntry::sequence).toList();
+    }
+
+    private void oweAndDeliver(int entries) throws Exception {
+        for (int i = 0; i < entries; i++) {
+            outbox.owe(Kind.HIT, CLOCK.instant(), "a");
+            assertInstanceOf(Outcome.Receipted.class, delivery.deliver(this::post, NOTHING, true));
+        }
+    }
+
+    private List<String> lost() {
+        return store.lost(outbox.device()).stream()
+                .map(range -> range.first() + "-" + range.last())
+                .toList();
+    }
+
+    @Test
+    void aCentreWithAnOlderDatabaseWritesDownWhatItLostAndGoesOn() throws Exception {
+        oweAndDeliver(2);
+        MemoryStore backup = store.copy();
+        oweAndDeliver(3);
+        restore(backup);
+        oweAndDeliver(2);
+        assertEquals(List.of(1L, 2L, 6L, 7L), stored());
+        assertEquals(List.of("3-5"), lost());
+    }
+
+    @Test
+    void aStationThatOwesNothingTellsItToo() throws Exception {
+        MemoryStore backup = store.copy();
+        oweAndDeliver(3);
+        restore(backup);
+        assertEquals(new Outcome.Receipted(List.of()), delivery.deliver(this::post, NOTHING, true));
+        assertEquals(List.of("1-3"), lost());
+    }
+
+    @Test
+    void whatTheStationStillHasIsDeliveredAndNotSkipped() throws Exception {
+        oweAndDeliver(1);
+        MemoryStore backup = store.copy();
+        oweAndDeliver(1);
+        outbox.owe(Kind.HIT, CLOCK.instant(), "b");
+        assertThrows(
+                IOException.class,
+                () -> delivery.deliver(
+                        (to, request) -> {
+                            post(to, request);
+                            throw new IOException("lost");
+                        },
+                        NOTHING,
+                        true));
+        assertEquals(List.of(1L, 2L, 3L), stored());
+        restore(backup);
+        delivery.deliver(this::post, NOTHING, true);
+        assertEquals(List.of(1L, 3L), stored());
+        assertEquals(List.of("2-2"), lost());
+    }
+
+    @Test
+    void eachOlderDatabaseIsToldWhatItLacks() throws Exception {
+        MemoryStore oldest = store.copy();
+        oweAndDeliver(2);
+        MemoryStore older = store.copy();
+        oweAndDeliver(1);
+        restore(oldest);
+        oweAndDeliver(1);
+        assertEquals(List.of("1-3"), lost());
+        restore(older);
+        oweAndDeliver(1);
+        assertEquals(List.of(1L, 2L, 5L), stored());
+        assertEquals(List.of("3-4"), lost());
+    }
+
+    @Test
+    void anotherCentresReceiptIsRefusedAndSkipsNothing() throws Exception {
+        oweAndDeliver(2);
+        receipts = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        delivery = new Delivery(outbox, outbox.device(), receipts.getPublic(), CLOCK);
+        restore(new MemoryStore());
+        enrol(false);
+        outbox.owe(Kind.HIT, CLOCK.instant(), "c");
+        assertKept("BAD_RECEIPT", delivery.deliver(this::post, NOTHING, true));
+        assertEquals(List.of(), stored());
+        assertEquals(List.of(), lost());
+    }
+
+    private static byte[] showing(byte[] request, byte[] answer) throws IOException {
+        ObjectNode shown = (ObjectNode) new ObjectMapper().readTree(request);
+        shown.set("receipt", new ObjectMapper().readTree(answer));
+        return shown.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void anotherDevicesReceiptIsRefused() throws Exception {
+        MemoryOutbox own = outbox;
+        outbox = new MemoryOutbox();
+        enrol(false);
+        delivery = new Delivery(outbox, outbox.device(), receipts.getPublic(), CLOCK);
+        byte[][] answer = new byte[1][];
+        outbox.owe(Kind.HIT, CLOCK.instant(), "a");
+        delivery.deliver(
+                (to, request) -> {
+                    Upstream.Reply reply = post(to, request);
+                    answer[0] = reply.body();
+                    return reply;
+                },
+                NOTHING,
+                true);
+        outbox = own;
+        byte[] forged = showing(
+                ("{\"device\":\"" + outbox.device() + "\",\"entries\":[]}").getBytes(StandardCharsets.UTF_8),
+                answer[0]);
+        assertEquals(401, post(forged).status());
+        assertEquals(List.of(), lost());
+    }
+
+    @Test
+    void aReceiptOfEntriesThatAreAllHereSkipsNothing() throws Exception {
+        oweAndDeliver(1);
+        Outbox.Acknowledged first = outbox.acknowledged().orElseThrow();
+        oweAndDeliver(1);
+        outbox.owe(Kind.HIT, CLOCK.instant(), "never sent");
+        outbox.owe(Kind.HIT, CLOCK.instant(), "c");
+        Outbox.Waiting fourth = outbox.oldest(2, 1 << 20).getLast();
+        ObjectNode request = NOTHING.objectNode().put("device", outbox.device());
+        request.putArray("entries")
+                .addObject()
+                .put("sequence", fourth.sequence())
+                .put("entry", fourth.entry())
+                .put("signature", fourth.signature());
+        request.putObject("receipt")
+                .put("receipt", first.receipt())
+                .put("signature", first.signature())
+                .put("key", first.signer());
+        Upstream.Reply reply = post(request.toString().getBytes(StandardCharsets.UTF_8));
+        assertEquals(409, reply.status());
+        assertEquals(List.of(), lost());
+        assertEquals(List.of(1L, 2L), stored());
+    }
+
+    @Test
+    void whatWasLostAndComesAgainIsTakenOnceAndOnlyAsItWas() throws Exception {
+        oweAndDeliver(1);
+        MemoryStore backup = store.copy();
+        List<byte[]> sent = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            outbox.owe(Kind.HIT, CLOCK.instant(), "a");
+            delivery.deliver(
+                    (to, request) -> {
+                        sent.add(request);
+                        return post(to, request);
+                    },
+                    NOTHING,
+                    true);
+        }
+        restore(backup);
+        delivery.deliver(this::post, NOTHING, true);
+        assertEquals(List.of("2-3"), lost());
+        // The third one alone does not follow anything that is here; after the second it does, and doubles nothing.
+        assertEquals(409, post(sent.get(1)).status());
+        for (int i = 0; i < 2; i++) {
+            assertEquals(200, post(sent.get(0)).status());
+            assertEquals(200, post(sent.get(1)).status());
+        }
+        assertEquals(List.of(1L, 2L, 3L), stored());
+    }
+
+    @Test
+    void aReceiptOfAnyBytesIsRefusedByNameAndSkipsNothing() throws Exception {
+        oweAndDeliver(1);
+        MemoryStore backup = store.copy();
+        oweAndDeliver(1);
+        restore(backup);
+        outbox.owe(Kind.HIT, CLOCK.instant(), "c");
+        Random random = new Random(7);
+        for (int i = 0; i < 2_000; i++) {
+            Upstream harming = (to, request) -> {
+                ObjectNode harmed = (ObjectNode) new ObjectMapper().readTree(request);
+                if (harmed.get("receipt") instanceof ObjectNode shown) {
+                    String member = random.nextBoolean() ? "receipt" : "signature";
+                    byte[] bytes = shown.get(member).binaryValue();
+                    bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+                    shown.put(
+                            member,
+                            Arrays.copyOf(bytes, random.nextInt(3) == 0 ? random.nextInt(bytes.length) : bytes.length));
+                }
+                return post(to, harmed.toString().getBytes(StandardCharsets.UTF_8));
+            };
+            assertKept("BAD_RECEIPT", delivery.deliver(harming, NOTHING, true));
+        }
+        assertEquals(List.of(), lost());
     }
 
     @Test
