@@ -1,14 +1,17 @@
 package org.tambo.cli;
 
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpHandlers;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.SimpleFileServer;
-import com.sun.net.httpserver.SimpleFileServer.OutputLevel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import org.tambo.sync.update.StationUpdate;
 
 /**
@@ -17,6 +20,7 @@ import org.tambo.sync.update.StationUpdate;
  */
 public final class ServeUpdatesTool {
     private static final int PORT = 8091;
+    private static final Pattern FILE = Pattern.compile("/metadata/[^/]+\\.json|/targets/[^/]+/[^/]+");
 
     private ServeUpdatesTool() {}
 
@@ -42,9 +46,13 @@ public final class ServeUpdatesTool {
     }
 
     /** @param port 0 for any that is free */
-    static HttpServer serve(Path folder, int port) {
-        HttpServer server = SimpleFileServer.createFileServer(
-                new InetSocketAddress(port), folder.toAbsolutePath().normalize(), OutputLevel.NONE);
+    static HttpServer serve(Path folder, int port) throws IOException {
+        // A folder's list, which nobody needs, would be as long as there are files in it.
+        HttpHandler files = HttpHandlers.handleOrElse(
+                request -> FILE.matcher(request.getRequestURI().getPath()).matches(),
+                SimpleFileServer.createFileHandler(folder.toAbsolutePath().normalize()),
+                HttpHandlers.of(404, Headers.of(), ""));
+        HttpServer server = HttpServer.create(new InetSocketAddress(port), 0, "/", files);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
         return server;

@@ -11,10 +11,16 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +123,80 @@ class ImportToolTest {
             String neighbour = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
             assertEquals(0, take(other, neighbour), err.toString());
             assertEquals(NEWER, out.toString().strip());
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private static String address(HttpServer server) {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+    }
+
+    @Test
+    void twoNeighboursThatTakeFromEachOtherEndWithTheNewest() throws Exception {
+        List<Path> stations = List.of(station("one"), station("other"));
+        repository.publish();
+        List<HttpServer> servers = new ArrayList<>();
+        try {
+            for (Path station : stations) {
+                assertEquals(0, take(station, stick()));
+                servers.add(ServeUpdatesTool.serve(StationUpdate.store(station).offered(), 0));
+            }
+            for (int generation = 2; generation < 4; generation++) {
+                int newer = generation % 2;
+                repository.add(
+                        PER, Kind.DELTA, Part.NOTICES, generation, generation - 1, upsert(PER, "2" + generation));
+                repository.publish();
+                assertEquals(0, take(stations.get(newer), stick()));
+                // The one that is ahead is not set back by the other, and says so; then nothing goes round any more.
+                assertEquals(1, take(stations.get(newer), address(servers.get(1 - newer))));
+                assertTrue(err.toString().startsWith("import: refused: "), err.toString());
+                assertEquals(0, take(stations.get(1 - newer), address(servers.get(newer))), err.toString());
+                assertEquals(NEWER, out.toString().strip());
+                for (int i = 0; i < 2; i++) {
+                    assertEquals(0, take(stations.get(i), address(servers.get(1 - i))), err.toString());
+                    assertEquals(
+                            "Nothing was newer than what is in force.",
+                            out.toString().strip());
+                }
+            }
+        } finally {
+            servers.forEach(server -> server.stop(0));
+        }
+    }
+
+    private static void scatter(Path folder, int files) throws IOException {
+        Files.createDirectories(folder);
+        for (int i = 0; i < files; i++) {
+            Files.createFile(folder.resolve(i + "9999999999999999999.pe.json"));
+        }
+    }
+
+    @Test
+    void filesThatDoNotBelongThereAreNoHindrance() throws Exception {
+        Path station = station("one");
+        Path other = station("other");
+        Path offered = StationUpdate.store(station).offered();
+        repository.publish();
+        for (Path folder : List.of(folder.resolve("stick"), offered)) {
+            scatter(folder.resolve("metadata"), 500);
+            scatter(folder.resolve("targets/pe"), 500);
+        }
+        assertEquals(0, take(station, stick()), err.toString());
+        assertEquals(NEWER, out.toString().strip());
+        HttpServer server = ServeUpdatesTool.serve(offered, 0);
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            for (String path : List.of("", "metadata/", "metadata", "targets/pe/", "targets/pe", "targets/..%2f..")) {
+                HttpRequest listing = HttpRequest.newBuilder(URI.create(address(server) + path))
+                        .build();
+                assertEquals(
+                        404,
+                        client.send(listing, HttpResponse.BodyHandlers.discarding())
+                                .statusCode(),
+                        path);
+            }
+            assertEquals(0, take(other, stick()));
+            assertEquals(0, take(other, address(server)), err.toString());
         } finally {
             server.stop(0);
         }

@@ -22,7 +22,7 @@ import org.tambo.sync.tuf.VerifiedRepository;
  * offers them, so that the folder {@code offered} is a stick or a neighbour's source as it lies. All of it can be fetched again.
  */
 public final class UpdateStore {
-    private static final Pattern VERSIONED = Pattern.compile("([0-9]+)\\.([a-z0-9]+)\\.json");
+    private static final Pattern VERSIONED = Pattern.compile("([0-9]{1,18})\\.([a-z0-9]+)\\.json");
     private static final String TIMESTAMP = "timestamp";
     private static final String ROOT = "root";
     private static final String KEYS = "keys";
