@@ -24,17 +24,40 @@ final class HintStream {
 
     private final CentreLink link;
     private final HintLines hints;
+    private final Runnable connected;
+    private final Object pause = new Object();
+    private boolean woken;
     private volatile boolean stopped;
     private volatile long heard;
     private volatile @Nullable Thread thread;
 
-    HintStream(CentreLink link, HintLines.Listener listener) {
+    /** @param connected is told each time the centre has begun to answer */
+    HintStream(CentreLink link, HintLines.Listener listener, Runnable connected) {
         this.link = link;
+        this.connected = connected;
         this.hints = new HintLines(listener, () -> heard = System.nanoTime());
     }
 
     void start() {
         thread = Thread.ofVirtual().name("hints").start(this::listen);
+    }
+
+    /** The centre has answered elsewhere: it is tried now. */
+    void wake() {
+        synchronized (pause) {
+            woken = true;
+            pause.notifyAll();
+        }
+    }
+
+    private void pause(Duration longest) throws InterruptedException {
+        long until = System.nanoTime() + longest.toNanos();
+        synchronized (pause) {
+            for (long left = longest.toNanos(); !woken && left > 0; left = until - System.nanoTime()) {
+                pause.wait(Duration.ofNanos(left).toMillis() + 1);
+            }
+            woken = false;
+        }
     }
 
     void stop() {
@@ -56,8 +79,7 @@ final class HintStream {
                 } catch (IOException e) {
                     LOG.debugf("No hints: %s", e.getMessage());
                 }
-                Thread.sleep(wait.dividedBy(2)
-                        .plusMillis(RandomGenerator.getDefault().nextLong(wait.toMillis())));
+                pause(wait.dividedBy(2).plusMillis(RandomGenerator.getDefault().nextLong(wait.toMillis())));
                 wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait.multipliedBy(2);
             }
         } catch (InterruptedException e) {
@@ -78,6 +100,7 @@ final class HintStream {
                 throw new IOException("the centre answers " + response.statusCode());
             }
             heard = System.nanoTime();
+            connected.run();
             Thread watch = Thread.ofVirtual().name("hints' silence").start(() -> closeWhenSilent(body));
             try {
                 return hints.read(new BufferedInputStream(body));

@@ -52,6 +52,9 @@ public class OutboxDelivery {
     private volatile long shed;
     private @Nullable Delivery delivery;
     private volatile boolean stopped;
+    private volatile boolean hurried;
+    /** How many entries waited when it was last looked: where there are more, one is new. */
+    private long known;
 
     /** What is known of the link. */
     public enum LinkState {
@@ -91,6 +94,11 @@ public class OutboxDelivery {
         return shed;
     }
 
+    /** The centre has answered elsewhere: what waits is tried now. */
+    void hurry() {
+        hurried = true;
+    }
+
     /** Calls back when any of these changes. */
     public void onChange(Runnable listener) {
         listeners.add(listener);
@@ -118,6 +126,11 @@ public class OutboxDelivery {
         boolean due = true;
         for (int i = 0; due && !stopped; i++) {
             Outbox.Backlog backlog = outbox.backlog();
+            if (hurried || backlog.waiting() > known) {
+                hurried = false;
+                pace.hurry();
+            }
+            known = backlog.waiting();
             Instant now = clock.instant();
             boolean pictures = backlog.pictures() > 0 && picturePace.due(now, true);
             boolean something = backlog.waiting() > 0 || pictures;

@@ -41,6 +41,7 @@ public class Updates {
     private final StationKeys keys;
     private final Path data;
     private final CentreLink link;
+    private final OutboxDelivery delivery;
     private final UpdateSettings settings;
     private final HintStream hints;
     private final Clock clock;
@@ -48,6 +49,7 @@ public class Updates {
     private final PullClock due;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile UpdateStatus status = UpdateStatus.NONE;
+    private volatile OutboxDelivery.LinkState delivering = OutboxDelivery.LinkState.UNKNOWN;
     private @Nullable Thread pulling;
     private boolean stopped;
     /** Whether the last pull has left something that can be fetched at once. */
@@ -59,14 +61,16 @@ public class Updates {
             Station station,
             UpdateSettings settings,
             CentreLink link,
+            OutboxDelivery delivery,
             Clock clock) {
         this.keys = keys;
         this.data = station.data();
         this.link = link;
+        this.delivery = delivery;
         this.settings = settings;
         this.clock = clock;
         this.due = new PullClock(settings.every(), RandomGenerator.getDefault(), System.nanoTime());
-        this.hints = new HintStream(link, this::hint);
+        this.hints = new HintStream(link, this::hint, this::reached);
         this.run = new UpdateRun(watchlist, keys, StationUpdate.store(data), subset(settings), clock);
     }
 
@@ -92,7 +96,25 @@ public class Updates {
 
     void start(@Observes StartupEvent event) {
         pulling = Thread.ofVirtual().name("updates").start(this::pull);
+        delivery.onChange(this::delivered);
         hints.start();
+    }
+
+    /** Who waits longest for a link that was down is woken by who finds it up. */
+    private void delivered() {
+        OutboxDelivery.LinkState before = delivering;
+        delivering = delivery.state();
+        if (delivering == OutboxDelivery.LinkState.UP && before != delivering) {
+            hints.wake();
+        }
+    }
+
+    private void reached() {
+        delivery.hurry();
+        synchronized (due) {
+            due.hint(System.nanoTime(), false);
+            due.notifyAll();
+        }
     }
 
     void stop(@Observes ShutdownEvent event) {

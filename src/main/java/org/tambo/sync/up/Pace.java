@@ -53,6 +53,11 @@ public final class Pace {
         next = next.multipliedBy(2);
     }
 
+    /** There is reason to try at once; if that fails, it waits as long as it would have. */
+    public void hurry() {
+        notBefore = Instant.EPOCH;
+    }
+
     public void refused(Instant now) {
         idle = false;
         notBefore = now.plus(jittered(REFUSED));

@@ -536,6 +536,19 @@ class DeliveryTest {
     }
 
     @Test
+    void whatIsNewIsTriedAtOnceAndThenWaitsAsBefore() {
+        Pace pace = new Pace(new Random(1));
+        Instant now = CLOCK.instant();
+        for (int i = 0; i < 10; i++) {
+            pace.unreachable(now);
+        }
+        pace.hurry();
+        assertEquals(true, pace.due(now, true));
+        pace.unreachable(now);
+        assertEquals(false, pace.due(now.plusSeconds(14), true));
+    }
+
+    @Test
     void afterAFailureItWaitsLongerEachTimeHoweverTheClockIsSet() {
         Pace pace = new Pace(new Random(1));
         Instant now = CLOCK.instant();
