@@ -150,6 +150,14 @@ public class Operator {
         publisher.publish();
     }
 
+    /** The database was brought back from a backup, and has again what it lacked: everything is published anew from it. */
+    @POST
+    @Path("publications/anew")
+    @Consumes(MediaType.WILDCARD)
+    public void publishAnew() {
+        publisher.publishAnew();
+    }
+
     @GET
     @Path("devices")
     public List<Devices.Seen> fleet() {

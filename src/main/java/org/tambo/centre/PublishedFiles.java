@@ -14,9 +14,10 @@ import org.tambo.security.Passphrase;
 @IfBuildProfile("centre")
 public class PublishedFiles implements PublishedStore {
     private final List<PublishedStore> stores = new ArrayList<>();
+    private final PublishedFolder folder;
 
     PublishedFiles(CentreSettings settings) {
-        var folder = new PublishedFolder(settings.repository());
+        folder = new PublishedFolder(settings.repository());
         stores.add(folder);
         settings.bucket()
                 .ifPresent(bucket -> stores.add(new PublishedBucket(
@@ -27,6 +28,11 @@ public class PublishedFiles implements PublishedStore {
                                 new String(Passphrase.of(
                                         bucket.secretKey(), bucket.secretKeyFile(), "TAMBO_CENTRE_BUCKET_SECRET_KEY"))),
                         folder)));
+    }
+
+    /** How far it has come, by the folder. */
+    PublishedState state() {
+        return folder.state();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.tambo.centre;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -11,8 +13,11 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -23,6 +28,9 @@ final class PublishedFolder implements PublishedStore {
     /** Not what is being written. */
     private static final Pattern LASTING =
             Pattern.compile(METADATA + "/[0-9]+\\.root\\.json|" + TARGETS + "/[^/]+/[0-9a-f]{64}\\.[^/]+");
+
+    private static final Pattern VERSIONED = Pattern.compile("([0-9]{1,18})\\.([a-z]+)\\.json");
+    private static final JsonMapper JSON = new JsonMapper();
 
     private final Path folder;
 
@@ -68,6 +76,42 @@ final class PublishedFolder implements PublishedStore {
         } catch (IOException e) {
             throw new UncheckedIOException("the published folder cannot be read", e);
         }
+    }
+
+    /** What the newest metadata in it say. */
+    PublishedState state() {
+        Map<String, Long> versions = new HashMap<>();
+        Map<String, Long> generations = new HashMap<>();
+        Path metadata = folder.resolve(METADATA);
+        try (Stream<Path> files = Files.exists(metadata) ? Files.list(metadata) : Stream.empty()) {
+            for (Path file : files.toList()) {
+                Matcher name = VERSIONED.matcher(file.getFileName().toString());
+                if (name.matches()) {
+                    versions.merge(name.group(2), Long.valueOf(name.group(1)), Math::max);
+                }
+            }
+            Path timestamp = metadata.resolve("timestamp.json");
+            if (Files.exists(timestamp)) {
+                versions.put("timestamp", signed(timestamp).path("version").asLong());
+            }
+            for (Country country : Country.values()) {
+                String role = country.role();
+                if (versions.containsKey(role)) {
+                    for (JsonNode target : signed(metadata.resolve(versions.get(role) + "." + role + ".json"))
+                            .path("targets")) {
+                        generations.merge(
+                                role, target.path("custom").path("generation").asLong(), Math::max);
+                    }
+                }
+            }
+            return new PublishedState(versions, generations);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the published folder cannot be read", e);
+        }
+    }
+
+    private static JsonNode signed(Path file) throws IOException {
+        return JSON.readTree(Files.readAllBytes(file)).path("signed");
     }
 
     /** @param name as {@link #lasting} gives it */

@@ -2,6 +2,7 @@ package org.tambo.centre;
 
 import io.quarkus.arc.profile.IfBuildProfile;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.narayana.jta.QuarkusTransactionException;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -100,7 +101,11 @@ public class Publisher {
     }
 
     void start(@Observes StartupEvent event) {
-        tryToPublish();
+        try {
+            tryToPublish();
+        } catch (DatabaseFault | QuarkusTransactionException e) {
+            LOG.errorf("Nothing is published yet: %s", e.getMessage());
+        }
     }
 
     /** Those who wait here are told of what another instance has published. */
@@ -141,7 +146,7 @@ public class Publisher {
     /**
      * Publishes whatever is new; does nothing when nothing is.
      *
-     * @throws PublicationHeldUp if the files cannot be written now; it is tried again
+     * @throws PublicationHeldUp if the files cannot be written now, or are newer than the database; it is tried again
      */
     void publish() {
         boolean more = true;
@@ -162,6 +167,48 @@ public class Publisher {
         });
         QuarkusTransaction.requiringNew().timeout(600).run(this::write);
         return more;
+    }
+
+    /**
+     * Publishes everything that the database has above what is published, each country from a new base: for a database that is an older
+     * one, once it has again what it lacked.
+     */
+    synchronized void publishAnew() {
+        try {
+            QuarkusTransaction.requiringNew().timeout(3600).run(() -> {
+                segments.lock();
+                overtake(files.state());
+                prepare(Set.of(Country.values()));
+            });
+            QuarkusTransaction.requiringNew().timeout(600).run(this::write);
+        } catch (UncheckedIOException e) {
+            throw new PublicationHeldUp(e);
+        }
+    }
+
+    private void overtake(PublishedState published) {
+        for (Segments.Signed old : segments.signed()) {
+            if (!old.role().equals("root") && published.version(old.role()) > old.version()) {
+                segments.sign(new Segments.Signed(old.role(), published.version(old.role()), old.file()));
+            }
+        }
+        for (Country country : Country.values()) {
+            segments.remove(segments.listed(country).stream()
+                    .map(MetadataFile.Target::path)
+                    .toList());
+            segments.generation(country, Math.max(segments.generation(country), published.generation(country.role())));
+        }
+    }
+
+    /** To go on from an older state would be to give other contents the numbers that checkpoints have taken already. */
+    private void refuseOlderDatabase(Map<String, Segments.Signed> signed) {
+        long published = files.state().version("timestamp");
+        Segments.Signed timestamp = signed.get("timestamp");
+        long known = timestamp == null ? 0 : timestamp.version();
+        if (published > known) {
+            throw new PublicationHeldUp("the database is older than what is published (timestamp " + known + ", and "
+                    + published + "): docs/centre.md, A database from a backup");
+        }
     }
 
     /**
@@ -221,6 +268,7 @@ public class Publisher {
         Instant now = clock.instant();
         Map<String, Segments.Signed> signed = new LinkedHashMap<>();
         segments.signed().forEach(each -> signed.put(each.role(), each));
+        refuseOlderDatabase(signed);
         Set<String> renewed = new HashSet<>();
         if (isDueHere("root", rootKeys(), signed, now)) {
             root(signed, renewed, now);
@@ -231,7 +279,7 @@ public class Publisher {
         boolean more = false;
         for (Country country : Country.values()) {
             Segments.Signed list = signed.get(country.role());
-            int taken = publish(country, now);
+            int taken = publish(country, now, relisted.contains(country));
             more |= taken == TOGETHER;
             if (taken > 0 || relisted.contains(country) || list == null || isDue(list, COUNTRY, now)) {
                 renew(
@@ -327,8 +375,11 @@ public class Publisher {
         return new MetadataFile.Delegated(role, Keys.one(roleKeys.of(role)), List.of(role + "/*"));
     }
 
-    /** @return how many changes were taken; all, where it begins with a base */
-    private int publish(Country country, Instant now) {
+    /**
+     * @param relisted whether its list has changed already
+     * @return how many changes were taken; all, where it begins with a base
+     */
+    private int publish(Country country, Instant now, boolean relisted) {
         long generation = segments.generation(country);
         long next = generation + 1;
         EpochKey epoch = epochs.current(now);
@@ -343,7 +394,7 @@ public class Publisher {
         if (base) {
             // What comes in between stays pending, and is in the next generation as well.
             taken = notices.enter(country.name(), next, Integer.MAX_VALUE, _ -> {});
-            if (taken == 0 && generation > 0) {
+            if (taken == 0 && generation > 0 && !relisted) {
                 return 0;
             }
             notices.all(country.name(), state -> packer.add(state, now));

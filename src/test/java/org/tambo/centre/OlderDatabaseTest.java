@@ -3,23 +3,33 @@ package org.tambo.centre;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.tambo.sync.tuf.FolderMirror;
+import org.tambo.sync.tuf.TufClient;
 
 /** The centre on a PostgreSQL that is brought back to an older state, seen from a station and from the operators' side. */
 @EnabledIf(
@@ -32,6 +42,9 @@ class OlderDatabaseTest {
 
     @Inject
     DataSource database;
+
+    @Inject
+    CentreSettings settings;
 
     private LabDevice device;
     private String line;
@@ -136,6 +149,61 @@ class OlderDatabaseTest {
         given().get("/devices").then().body(line + ".lost[0].missing", equalTo(1));
         bringBack("newer", 2);
         given().get("/devices").then().body(line + ".lost", hasSize(0)).body(line + ".entries", equalTo(4));
+    }
+
+    private void update(Path trusted) throws Exception {
+        if (!Files.exists(trusted)) {
+            TufClient.initialise(
+                    trusted, Files.readAllBytes(settings.repository().resolve("metadata/1.root.json")));
+        }
+        new TufClient(
+                        trusted,
+                        new FolderMirror(settings.repository().resolve("metadata")),
+                        new FolderMirror(settings.repository().resolve("targets")),
+                        InstantSource.system())
+                .refresh();
+    }
+
+    private static ValidatableResponse send(String id) {
+        String notice = """
+            {"id":"%s","country":"ECU","kind":"requisitoria","authority":"Juzgado","legalBasis":"Art. 268",\
+            "action":"detain","validUntil":"2031-10-01","contact":{"name":"Guardia","phone":"+51 1"},\
+            "person":{"names":[{"paternal":"QUISPE","given":"ROSA"}],"birthDate":"1990-05-03"}}
+            """.formatted(id);
+        return given().contentType("application/octet-stream")
+                .body(notice.getBytes(StandardCharsets.UTF_8))
+                .post("/notices/ECU")
+                .then();
+    }
+
+    @Test
+    void nothingIsPublishedFromAnOlderDatabaseUntilItIsToldTo(@TempDir Path folder) throws Exception {
+        String id = "ECU-" + UUID.randomUUID();
+        send(id + "-1").statusCode(200);
+        backUp("older");
+        send(id + "-2").statusCode(200);
+        send(id + "-3").statusCode(200);
+        update(folder.resolve("trusted"));
+        var segments = new Segments(database);
+        long taken = segments.generation(Country.ECU);
+        restore("older");
+        send(id + "-2").statusCode(503);
+        update(folder.resolve("trusted"));
+        given().post("/publications/anew").then().statusCode(204);
+        update(folder.resolve("trusted"));
+        assertEquals(taken + 1, segments.generation(Country.ECU));
+        assertEquals(
+                List.of(taken + 1),
+                segments.listed(Country.ECU).stream()
+                        .map(target -> Chain.of(List.of(target))
+                                .links()
+                                .getFirst()
+                                .label()
+                                .generation())
+                        .distinct()
+                        .toList());
+        send(id + "-3").statusCode(200);
+        update(folder.resolve("trusted"));
     }
 
     @Test
