@@ -1,23 +1,41 @@
 package org.tambo.centre;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import org.tambo.centre.itl.HitTransaction;
 import org.tambo.centre.itl.ItlRefused;
+import org.tambo.screening.ChainedEntry;
 import org.tambo.sync.up.SignedInput;
 
-/** Whatever an enrolled device signs is an entry, its pictures have lengths, and its body is a transaction, or is refused. For Jazzer. */
+/**
+ * Whatever an enrolled device signs is an entry, its pictures have lengths, and its body is a transaction, or is refused. What does not
+ * begin as an entry is a hit's body: the fuzzer need not find out by itself how an entry begins. For Jazzer.
+ */
 public final class UpEntryFuzz {
-    private static final Devices.Device DEVICE =
-            new Devices.Device("3f2a9c0d11e4b7a8", "", SignedInput.KEY, SignedInput.KEY, false);
+    /** The one of docs/sync-examples.json, whose entries the fuzzer begins with. */
+    private static final String ID = "d1fca20ff6f1e41d";
+
+    private static final byte[] BEGINNING =
+            ("{\"format\":\"" + ChainedEntry.FORMAT + "\"").getBytes(StandardCharsets.UTF_8);
+    private static final byte[] BEFORE_BODY = ("{\"format\":\"" + ChainedEntry.FORMAT + "\",\"device\":\"" + ID
+                    + "\",\"sequence\":1,\"previous\":\"" + ChainedEntry.NONE_BEFORE
+                    + "\",\"kind\":\"hit\",\"at\":\"2026-11-24T02:14:07Z\",\"body\":")
+            .getBytes(StandardCharsets.UTF_8);
+    private static final Devices.Device DEVICE = new Devices.Device(ID, "", SignedInput.KEY, SignedInput.KEY, false);
     private static final HitTransaction.Wishes WISHES =
             new HitTransaction.Wishes("PE-PNP", "AND-TAMBO", HitTransaction.Compression.PNG, false);
 
     private UpEntryFuzz() {}
 
     public static void fuzzerTestOneInput(byte[] input) throws GeneralSecurityException {
+        boolean whole = input.length >= BEGINNING.length
+                && Arrays.equals(input, 0, BEGINNING.length, BEGINNING, 0, BEGINNING.length);
+        byte[] bytes = whole ? input : around(input);
         UpEntry entry;
         try {
-            entry = UpEntry.read(DEVICE, 1, input, SignedInput.sign(input));
+            entry = UpEntry.read(DEVICE, 1, bytes, SignedInput.sign(bytes));
         } catch (EntryRefused e) {
             return;
         }
@@ -29,5 +47,13 @@ public final class UpEntryFuzz {
         } catch (ItlRefused e) {
             // It does not leave.
         }
+    }
+
+    private static byte[] around(byte[] body) {
+        var entry = new ByteArrayOutputStream();
+        entry.writeBytes(BEFORE_BODY);
+        entry.writeBytes(body);
+        entry.write('}');
+        return entry.toByteArray();
     }
 }
