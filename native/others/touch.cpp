@@ -264,7 +264,7 @@ private:
             record_.periods[g] = nearest_period(sum[2] / sum[3] * (1 + chance_.bell(kPeriodNoise)));
         }
         std::vector<CellWave> waves;
-        cell_waves(record_, waves);
+        cell_waves(kernels(), record_, waves);
         for (std::size_t c = 0; c < cells; c++) {
             if (record_.mask[c] == 0) continue;
             const Ridge& r = seen[c];

@@ -59,6 +59,21 @@ struct VoteLists {
     std::int32_t* parts;
 };
 
+// What each of a row of groups gives, and each of the row above or below it: cosine and sine of twice the angle, wave
+// number, and 1 or 0 for whether it gives anything.
+struct GroupRows {
+    const std::int32_t* near[4];
+    const std::int32_t* beyond[4];
+};
+
+// The waves of cells: cosine and sine of twice the angle across the ridges, wave numbers along x and y.
+struct WaveLists {
+    float* cos2;
+    float* sin2;
+    std::int32_t* kx;
+    std::int32_t* ky;
+};
+
 struct Kernels {
     const char* name;
 
@@ -107,6 +122,9 @@ struct Kernels {
     // w = max(0, 1.5 - (dr/7.11)^2 - (dx/16)^2 - (dy/16)^2); summed in eight lanes, then the lanes in order. n is a
     // multiple of eight; padding votes lie far away.
     void (*near_votes)(const float* rotation, const float* x, const float* y, int n, const float* at3, float* sums4);
+
+    // The waves of one cell of each of n groups, the one that lies towards the group `side` (-1 or 1) further.
+    void (*blend_waves)(const GroupRows& rows, int side, int n, const WaveLists& out);
 };
 
 const Kernels& plain_kernels();

@@ -77,7 +77,7 @@ int greatest(const std::int16_t* values, int first, int last, int low, int high,
 const Kernels& plain_kernels() {
     static constexpr Kernels table{"plain",      blur_row, blur_column, gabor_block, render,
                                    block_shifts, slide,    sample_line, greatest,    votes,
-                                   near_votes};
+                                   near_votes,   blend_waves};
     return table;
 }
 

@@ -465,7 +465,7 @@ PhaseRecord make_record(const EnhancedPrint& print, std::span<const Minutia> own
         }
     }
     std::vector<CellWave> waves;
-    cell_waves(record, waves);
+    cell_waves(kernels(), record, waves);
     record.phases.assign(record.mask.size(), 0);
     for (std::size_t c = 0; c < record.mask.size(); c++) {
         if (record.mask[c] == 0) continue;
@@ -565,7 +565,7 @@ RecordFault parse_record(std::span<const std::uint8_t> bytes, PhaseRecord& out) 
     return bits.ended() ? RecordFault::none : RecordFault::wrong_length;
 }
 
-void cell_waves(const PhaseRecord& record, std::vector<CellWave>& out) {
+void cell_waves(const Kernels& kernels, const PhaseRecord& record, std::vector<CellWave>& out) {
     const DirectionTable& table = direction_table();
     const int gw = record.group_columns();
     const int gh = record.group_rows();
@@ -588,42 +588,28 @@ void cell_waves(const PhaseRecord& record, std::vector<CellWave>& out) {
         }
     }
     out.assign(record.mask.size(), CellWave{0, 0, 0, 0});
-    std::array<std::array<std::int32_t, kMostGroups + 2>, 4> row;
-    std::array<float, 2 * kMostGroups> a, b, wave, cos2, sin2, kx, ky;
+    // Of a row's even cells, then of its odd ones.
+    std::array<std::array<float, kMostGroups>, 2> cos2, sin2;
+    std::array<std::array<std::int32_t, kMostGroups>, 2> kx, ky;
     for (int y = 0; y < record.rows; y++) {
-        // The cell's centre lies a quarter of a group from its own group's centre: weights 3 and 1 down and across.
-        const std::size_t near = static_cast<std::size_t>(y / 2 + 1) * stride;
+        const std::size_t near = static_cast<std::size_t>(y / 2 + 1) * stride + 1;
         const std::size_t beyond = y % 2 == 0 ? near - stride : near + stride;
+        GroupRows rows{};
         for (std::size_t part = 0; part < 4; part++) {
-            for (std::size_t g = 0; g < stride; g++) row[part][g] = 3 * given[part][near + g] + given[part][beyond + g];
+            rows.near[part] = given[part] + near;
+            rows.beyond[part] = given[part] + beyond;
         }
-        for (int x = 0; x < record.columns; x++) {
-            const auto g = static_cast<std::size_t>(x / 2 + 1);
-            const std::size_t side = x % 2 == 0 ? g - 1 : g + 1;
-            const auto blend = [&](std::size_t part) { return static_cast<float>(3 * row[part][g] + row[part][side]); };
-            const auto i = static_cast<std::size_t>(x);
-            a[i] = blend(0);
-            b[i] = blend(1);
-            wave[i] = blend(2) / std::max(1.0F, blend(3));
+        for (std::size_t odd = 0; odd < 2; odd++) {
+            kernels.blend_waves(rows, odd == 0 ? -1 : 1, gw,
+                                {cos2[odd].data(), sin2[odd].data(), kx[odd].data(), ky[odd].data()});
         }
         const auto columns = static_cast<std::size_t>(record.columns);
-        for (std::size_t i = 0; i < columns; i++) {
-            const float length = std::sqrt(a[i] * a[i] + b[i] * b[i]);
-            // Where the directions cancel each other, along x.
-            cos2[i] = length > 0 ? a[i] / length : 1.0F;
-            sin2[i] = length > 0 ? b[i] / length : 0.0F;
-            // The half angle's cosine is taken positive, its sine has the double angle's sign.
-            const float more = (1.0F + cos2[i]) * 0.5F;
-            const float less = (1.0F - cos2[i]) * 0.5F;
-            const float s = wave[i] * std::sqrt(less > 0 ? less : 0.0F);
-            kx[i] = wave[i] * std::sqrt(more > 0 ? more : 0.0F);
-            ky[i] = b[i] < 0 ? -s : s;
-        }
-        for (std::size_t i = 0; i < columns; i++) {
-            const std::size_t c = static_cast<std::size_t>(y) * columns + i;
+        for (std::size_t x = 0; x < columns; x++) {
+            const std::size_t c = static_cast<std::size_t>(y) * columns + x;
             if (record.mask[c] == 0) continue;
-            out[c] = {cos2[i], sin2[i], static_cast<std::int16_t>(std::lrint(kx[i])),
-                      static_cast<std::int16_t>(std::lrint(ky[i]))};
+            const std::size_t g = x / 2;
+            out[c] = {cos2[x % 2][g], sin2[x % 2][g], static_cast<std::int16_t>(kx[x % 2][g]),
+                      static_cast<std::int16_t>(ky[x % 2][g])};
         }
     }
 }

@@ -32,6 +32,7 @@
 #include <span>
 
 #include "enhance.hpp"
+#include "kernels.hpp"
 #include "minutiae.hpp"
 
 namespace tambo {
@@ -112,6 +113,6 @@ struct CellWave {
 };
 
 // columns x rows waves; those of cells outside the mask are zero.
-void cell_waves(const PhaseRecord& record, std::vector<CellWave>& out);
+void cell_waves(const Kernels& kernels, const PhaseRecord& record, std::vector<CellWave>& out);
 
 }  // namespace tambo

@@ -41,11 +41,17 @@ void mask_centre(const PhaseRecord& record, float& x, float& y) {
     long sum_x = 0;
     long sum_y = 0;
     long cells = 0;
-    for (std::size_t c = 0; c < record.mask.size(); c++) {
-        if (record.mask[c] == 0) continue;
-        sum_x += static_cast<long>(c) % record.columns;
-        sum_y += static_cast<long>(c) / record.columns;
-        cells++;
+    const std::uint8_t* row = record.mask.data();
+    for (int y = 0; y < record.rows; y++, row += record.columns) {
+        int in_row = 0;
+        int columns = 0;
+        for (int x = 0; x < record.columns; x++) {
+            in_row += row[x];
+            columns += row[x] * x;
+        }
+        cells += in_row;
+        sum_x += columns;
+        sum_y += static_cast<long>(in_row) * y;
     }
     const auto n = static_cast<float>(std::max(1L, cells));
     x = static_cast<float>(record.left * kCell) + (static_cast<float>(sum_x) / n + 0.5F) * kCell;
@@ -103,7 +109,7 @@ const RenderPlaces& render_places(int scale, int part) {
 }
 
 void PrintMaker::lay_cells(const PhaseRecord& record) {
-    cell_waves(record, waves_);
+    cell_waves(kernels_, record, waves_);
     const int w = record.columns + 2;
     cells_.assign(static_cast<std::size_t>(w * (record.rows + 2)), WaveCell{0, 0, 0, 0, 0});
     for (int y = 0; y < record.rows; y++) {

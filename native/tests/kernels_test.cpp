@@ -252,3 +252,31 @@ FACT(wholeComparisonsAgreeBitForBit) {
         }
     });
 }
+
+FACT(blendedWavesAgreeBitForBit) {
+    std::mt19937 random(15);
+    on_each([&](const Kernels& k, const Kernels& plain) {
+        for (std::size_t n = 0; n < 70; n++) {
+            std::vector<std::int32_t> numbers(8 * (n + 2));
+            for (std::size_t i = 0; i < numbers.size(); i++) {
+                const auto any = static_cast<std::int32_t>(random());
+                // Cosine and sine, wave number, whether there is anything; sometimes nothing at all.
+                const std::size_t part = i / (n + 2) % 4;
+                numbers[i] = random() % 4 == 0 ? 0 : part < 2 ? any % 1025 : part == 2 ? any % 3000 + 3300 : any & 1;
+            }
+            tambo::GroupRows rows{};
+            for (std::size_t part = 0; part < 4; part++) {
+                rows.near[part] = numbers.data() + part * (n + 2) + 1;
+                rows.beyond[part] = numbers.data() + (part + 4) * (n + 2) + 1;
+            }
+            for (const int side : {-1, 1}) {
+                std::vector<float> a(2 * n), b(2 * n);
+                std::vector<std::int32_t> a_waves(2 * n), b_waves(2 * n);
+                const int count = static_cast<int>(n);
+                k.blend_waves(rows, side, count, {a.data(), a.data() + n, a_waves.data(), a_waves.data() + n});
+                plain.blend_waves(rows, side, count, {b.data(), b.data() + n, b_waves.data(), b_waves.data() + n});
+                CHECK(same_bits(a, b) && same_bits(a_waves, b_waves));
+            }
+        }
+    });
+}
