@@ -2,16 +2,16 @@ package org.tambo.centre;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import org.tambo.centre.itl.HitTransaction;
 import org.tambo.centre.itl.ItlRefused;
 import org.tambo.screening.ChainedEntry;
-import org.tambo.sync.up.SignedInput;
+import org.tambo.sync.up.StrangersKey;
 
 /**
  * Whatever an enrolled device signs is an entry, its pictures have lengths, and its body is a transaction, or is refused. What does not
- * begin as an entry is a hit's body: the fuzzer need not find out by itself how an entry begins. For Jazzer.
+ * begin as an entry is a hit's body: the fuzzer need not find out by itself how an entry begins. Its signature is taken to hold, since
+ * a hundred times as many inputs are tried then. For Jazzer.
  */
 public final class UpEntryFuzz {
     /** The one of docs/sync-examples.json, whose entries the fuzzer begins with. */
@@ -23,19 +23,19 @@ public final class UpEntryFuzz {
                     + "\",\"sequence\":1,\"previous\":\"" + ChainedEntry.NONE_BEFORE
                     + "\",\"kind\":\"hit\",\"at\":\"2026-11-24T02:14:07Z\",\"body\":")
             .getBytes(StandardCharsets.UTF_8);
-    private static final Devices.Device DEVICE = new Devices.Device(ID, "", SignedInput.KEY, SignedInput.KEY, false);
+    private static final Devices.Device DEVICE = new Devices.Device(ID, "", StrangersKey.KEY, StrangersKey.KEY, false);
     private static final HitTransaction.Wishes WISHES =
             new HitTransaction.Wishes("PE-PNP", "AND-TAMBO", HitTransaction.Compression.PNG, false);
 
     private UpEntryFuzz() {}
 
-    public static void fuzzerTestOneInput(byte[] input) throws GeneralSecurityException {
+    public static void fuzzerTestOneInput(byte[] input) {
         boolean whole = input.length >= BEGINNING.length
                 && Arrays.equals(input, 0, BEGINNING.length, BEGINNING, 0, BEGINNING.length);
         byte[] bytes = whole ? input : around(input);
         UpEntry entry;
         try {
-            entry = UpEntry.read(DEVICE, 1, bytes, SignedInput.sign(bytes));
+            entry = UpEntry.parse(DEVICE, 1, bytes, new byte[0]);
         } catch (EntryRefused e) {
             return;
         }

@@ -51,6 +51,11 @@ public record UpEntry(
         if (!DetachedSignature.isBy(device.signingKey(), bytes, signature)) {
             throw new EntryRefused(EntryRefused.Reason.BAD_SIGNATURE, said, "its signature is not this device's");
         }
+        return parse(device, said, bytes, signature);
+    }
+
+    /** What its device has signed. */
+    static UpEntry parse(Devices.Device device, long said, byte[] bytes, byte[] signature) throws EntryRefused {
         JsonNode json;
         try {
             json = JSON.readTree(bytes);

@@ -82,6 +82,15 @@ public record PushedHint(long timestamp, boolean urgent) {
             if (!DetachedSignature.isBy(key, hint, signature)) {
                 throw new Refused(Reason.BAD_SIGNATURE);
             }
+            return parse(hint);
+        } catch (IOException e) {
+            throw new Refused(Reason.MALFORMED);
+        }
+    }
+
+    /** What the centre has signed. */
+    static PushedHint parse(byte[] hint) throws Refused {
+        try {
             JsonNode inner = JSON.readTree(hint);
             if (!inner.path("format").asText().equals(FORMAT)
                     || !inner.path("timestamp").canConvertToLong()

@@ -33,6 +33,15 @@ public record Receipt(
             if (!DetachedSignature.isBy(key, bytes, signature)) {
                 throw new ReceiptRefused(ReceiptRefused.Reason.RECEIPT_NOT_TRUSTED);
             }
+            return parse(bytes, signature, outer.path("key").asText(), device);
+        } catch (IOException e) {
+            throw new ReceiptRefused(ReceiptRefused.Reason.RECEIPT_UNREADABLE);
+        }
+    }
+
+    /** What the centre has signed. */
+    static Receipt parse(byte[] bytes, byte[] signature, String signer, String device) throws ReceiptRefused {
+        try {
             JsonNode receipt = JSON.readTree(bytes);
             if (!receipt.path("format").asText().equals(FORMAT)) {
                 throw new ReceiptRefused(ReceiptRefused.Reason.RECEIPT_UNREADABLE);
@@ -52,8 +61,7 @@ public record Receipt(
                                 + picture.path("place").asInt(),
                         picture.path("sha256").asText());
             }
-            return new Receipt(
-                    entries, pictures, bytes, signature, outer.path("key").asText());
+            return new Receipt(entries, pictures, bytes, signature, signer);
         } catch (IOException e) {
             throw new ReceiptRefused(ReceiptRefused.Reason.RECEIPT_UNREADABLE);
         }
