@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.tambo.lab.centre.ArrivedPictures;
 import org.tambo.lab.demo.Crossing;
 import org.tambo.lab.demo.DemoTraveller;
 
@@ -27,7 +28,7 @@ import org.tambo.lab.demo.DemoTraveller;
  * {@code ./tambo bench crash [ROUNDS] [--resume]}: travellers pass and the officer confirms each match, while the edge, the centre and
  * its database are killed (kill -9), each a round: the edge while it starts, at any time, within milliseconds of a confirmation, over a
  * delivery or over an update; several times while one traveller is there. In the end each confirmed hit must be at the centre, once,
- * and the edge must have the notices that the countries ask for.
+ * with the pictures that it names and no other, nothing may be left at the edge, and it must have the notices that the countries ask for.
  *
  * <p>With {@code --resume} the rounds are done some at a time, each time with another crossing and other chances, and what came of
  * them is noted in the work folder: whoever was broken off goes on where it was.
@@ -52,6 +53,12 @@ public final class CrashBench {
             "hits at the centre",
             "lost",
             "doubled",
+            "hits by finger",
+            "of these without a picture",
+            "pictures named",
+            "pictures whole",
+            "pictures that no hit names",
+            "left at the station",
             "updates missed");
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration CATCHING_UP = Duration.ofSeconds(120);
@@ -67,10 +74,13 @@ public final class CrashBench {
     private static final int LAST_ROUNDS = 3;
 
     private static final long SEED = 20_261_124;
+    /** Every other one is found by finger: pictures follow those hits alone. */
     private static final List<DemoTraveller> TRAVELLERS = List.of(
             DemoTraveller.FINGER_ALONE,
             DemoTraveller.DOCUMENT_NUMBER,
+            DemoTraveller.FINGER_ALONE,
             DemoTraveller.CLEAR,
+            DemoTraveller.FINGER_ALONE,
             DemoTraveller.NAME_AND_BIRTH_DATE);
 
     private final Crossing crossing;
@@ -147,6 +157,11 @@ public final class CrashBench {
         return result.path("lost").asInt() == 0
                 && result.path("doubled").asInt() == 0
                 && result.path("updates missed").asInt() == 0
+                && result.path("pictures whole").asInt()
+                        == result.path("pictures named").asInt()
+                && result.path("of these without a picture").asInt() == 0
+                && result.path("pictures that no hit names").asInt() == 0
+                && result.path("left at the station").asInt() == 0
                 && result.path("hits confirmed").asInt() > 0;
     }
 
@@ -210,6 +225,7 @@ public final class CrashBench {
         }
         Set<String> received = new HashSet<>(names);
         doubled += names.size() - received.size();
+        ArrivedPictures pictures = crossing.pictures();
         Set<String> lost = new HashSet<>(confirmed);
         lost.removeAll(received);
         return JsonNodeFactory.instance
@@ -230,6 +246,12 @@ public final class CrashBench {
                 .put("hits at the centre", received.size())
                 .put("lost", lost.size())
                 .put("doubled", doubled)
+                .put("hits by finger", pictures.hits())
+                .put("of these without a picture", pictures.unnamed())
+                .put("pictures named", pictures.named())
+                .put("pictures whole", pictures.whole())
+                .put("pictures that no hit names", pictures.strayed())
+                .put("left at the station", crossing.centre().owed())
                 .put("updates missed", upToDate ? 0 : 1);
     }
 
@@ -408,8 +430,8 @@ public final class CrashBench {
     }
 
     /**
-     * Until all that was confirmed has arrived and the edge has the newest notices, or for two minutes: what is not there then is
-     * lost.
+     * Until all that was confirmed has arrived with its pictures, nothing waits at the edge any more and it has the newest notices, or
+     * for two minutes: what is not there then is lost.
      *
      * @return whether the edge has the newest notices
      */
@@ -426,7 +448,9 @@ public final class CrashBench {
                 }
                 crossing.centre().hits().forEach(hit -> missing.remove(name(hit)));
                 upToDate = crossing.hasAllNotices();
-                if (missing.isEmpty() && upToDate) {
+                ArrivedPictures pictures = crossing.pictures();
+                boolean whole = pictures.whole() == pictures.named();
+                if (missing.isEmpty() && upToDate && whole && crossing.centre().owed() == 0) {
                     return true;
                 }
             } catch (IOException stillStarting) {

@@ -51,6 +51,11 @@ public final class CentreDatabase implements AutoCloseable {
                 : Objects.requireNonNull(unprivileged).address();
     }
 
+    /** What has arrived of the pictures that hits name. */
+    public ArrivedPictures pictures() throws IOException {
+        return ArrivedPictures.in(address());
+    }
+
     /** Kills it with all its processes (kill -9), as a power cut would end it. */
     public void crash() throws IOException, InterruptedException {
         if (embedded == null) {

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.tambo.lab.centre.ArrivedPictures;
 import org.tambo.lab.centre.CentreDatabase;
 import org.tambo.lab.traveller.FingerPictures;
 import org.tambo.lab.watchlist.Notice;
@@ -357,7 +358,7 @@ public final class Crossing implements AutoCloseable {
     /**
      * Pulls the plug of the centre, of its database and of the server of what it publishes.
      *
-     * @return whether the centre lived: one that finds no database when it starts ends by itself
+     * @return whether the centre lived: one whose database goes away while it looks through the schema ends by itself
      */
     public synchronized boolean killCentre() throws IOException, InterruptedException {
         if (publishedUp) {
@@ -412,6 +413,11 @@ public final class Crossing implements AutoCloseable {
         } else {
             centre.send(notice);
         }
+    }
+
+    /** What has arrived at the centre of the pictures that hits name. */
+    public ArrivedPictures pictures() throws IOException {
+        return database.pictures();
     }
 
     /** All notices are sent again; those that were not taken back are unchanged. */

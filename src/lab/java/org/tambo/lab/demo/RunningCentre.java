@@ -80,6 +80,16 @@ public final class RunningCentre extends LocalClient {
         }
     }
 
+    /** Entries and pictures that its stations have said to wait there. */
+    public int owed() throws IOException, InterruptedException {
+        int owed = 0;
+        for (JsonNode device : get("devices")) {
+            JsonNode state = device.path("state");
+            owed += state.path("backlog").asInt() + state.path("pictures").asInt();
+        }
+        return owed;
+    }
+
     /** All hits that it has, each with {@code device}, {@code sequence} and {@code body}. */
     public JsonNode hits() throws IOException, InterruptedException {
         ArrayNode hits = JsonNodeFactory.instance.arrayNode();
