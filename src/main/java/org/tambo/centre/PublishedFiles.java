@@ -30,6 +30,11 @@ public class PublishedFiles implements PublishedStore {
                         folder)));
     }
 
+    /** The version of the timestamp in the folder; 0 where there is none. */
+    long timestamp() {
+        return folder.timestamp();
+    }
+
     /** How far it has come, by the folder. */
     PublishedState state() {
         return folder.state();

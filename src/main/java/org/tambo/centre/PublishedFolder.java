@@ -78,7 +78,17 @@ final class PublishedFolder implements PublishedStore {
         }
     }
 
-    /** What the newest metadata in it say. */
+    /** The version of the timestamp in it; 0 where there is none. */
+    long timestamp() {
+        Path timestamp = folder.resolve(METADATA).resolve("timestamp.json");
+        try {
+            return Files.exists(timestamp) ? signed(timestamp).path("version").asLong() : 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the published folder cannot be read", e);
+        }
+    }
+
+    /** What the newest metadata in it say. All that were ever published are looked through. */
     PublishedState state() {
         Map<String, Long> versions = new HashMap<>();
         Map<String, Long> generations = new HashMap<>();
@@ -90,10 +100,7 @@ final class PublishedFolder implements PublishedStore {
                     versions.merge(name.group(2), Long.valueOf(name.group(1)), Math::max);
                 }
             }
-            Path timestamp = metadata.resolve("timestamp.json");
-            if (Files.exists(timestamp)) {
-                versions.put("timestamp", signed(timestamp).path("version").asLong());
-            }
+            versions.put("timestamp", timestamp());
             for (Country country : Country.values()) {
                 String role = country.role();
                 if (versions.containsKey(role)) {

@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * How far what is published has come.
  *
- * @param versions of the newest metadata, by role; none of a role that was never published
+ * @param versions of the newest metadata, by role; none, or 0, of a role that was never published
  * @param generations of the countries in their newest lists, by role
  */
 record PublishedState(Map<String, Long> versions, Map<String, Long> generations) {

@@ -202,7 +202,7 @@ public class Publisher {
 
     /** To go on from an older state would be to give other contents the numbers that checkpoints have taken already. */
     private void refuseOlderDatabase(Map<String, Segments.Signed> signed) {
-        long published = files.state().version("timestamp");
+        long published = files.timestamp();
         Segments.Signed timestamp = signed.get("timestamp");
         long known = timestamp == null ? 0 : timestamp.version();
         if (published > known) {
