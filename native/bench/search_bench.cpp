@@ -1,7 +1,7 @@
 // Measures the search of a gallery.
 //
 //     search_bench recall PACK [--setting NAME=NUMBER]...
-//     search_bench gallery PACK OTHERS --count N [--light] [--setting ...] [--probes N] [--threads 1|2]
+//     search_bench gallery PACK OTHERS --count N [--light] [--minutiae] [--setting ...] [--probes N] [--threads 1|2]
 //     search_bench living PACK OTHERS --count N
 //     search_bench stages PACK
 //     search_bench growth PACK OTHERS --count N [--probes N]
@@ -68,6 +68,7 @@ struct Options {
     std::size_t probes = 350;
     int threads = 2;
     bool light = false;
+    bool minutiae = false;  // is all that is enrolled
     bool wide = false;
 };
 
@@ -98,8 +99,6 @@ void set(SearchTuning& t, const std::string& name, double v) {
         t.least_pair = f;
     else if (name == "head_start")
         t.head_start = f;
-    else if (name == "flowed")
-        t.flowed = n;
     else if (name == "listed")
         t.listed = n;
     else if (name == "first_listed")
@@ -126,6 +125,8 @@ Options options(int argc, char** argv, int at) {
         const std::string name = argv[at];
         if (name == "--light")
             out.light = true;
+        else if (name == "--minutiae")
+            out.minutiae = true;
         else if (name == "--wide")
             out.wide = true;
         else if (at + 1 == argc)
@@ -171,7 +172,7 @@ int recall(const char* path, const Options& o) {
     SegmentSearch all(search_kernels(), o.tuning), staged(search_kernels(), cascade);
     const std::array<std::size_t, 4> within{1, 2, 4, 8};
     std::array<int, 4> whole{}, flowing{}, left{};
-    std::array<int, 16> set{};
+    std::array<int, 16> set{}, set_left{};
     int pairs = 0, scan = 0, paired = 0;
     for (std::size_t probe = 0; probe < raw.size(); probe++) {
         if (probe % kPrints == 0) continue;
@@ -206,6 +207,7 @@ int recall(const char* path, const Options& o) {
                 left[k] += survivors[mate] > 0 && place(survivors) < within[k] ? 1 : 0;
             }
             set[finger / 10] += place(flow) < 1 ? 1 : 0;
+            set_left[finger / 10] += survivors[mate] > 0 && place(survivors) < 1 ? 1 : 0;
         }
     }
     const double n = pairs;
@@ -214,8 +216,10 @@ int recall(const char* path, const Options& o) {
                 pairs, raw.size() - kPrints, whole[0] / n, whole[1] / n, whole[2] / n, whole[3] / n, flowing[0] / n,
                 flowing[1] / n, flowing[2] / n, flowing[3] / n);
     for (std::size_t s = 0; s < raw.size() / kPrints / 10; s++) std::printf(" %.3f", set[s] / (n / 5));
-    std::printf("); cascade %.4f %.4f %.4f %.4f (after A %.4f, after B %.4f)\n", left[0] / n, left[1] / n, left[2] / n,
-                left[3] / n, scan / n, paired / n);
+    std::printf("); cascade %.4f %.4f %.4f %.4f (after A %.4f, after B %.4f; sets", left[0] / n, left[1] / n,
+                left[2] / n, left[3] / n, scan / n, paired / n);
+    for (std::size_t s = 0; s < raw.size() / kPrints / 10; s++) std::printf(" %.3f", set_left[s] / (n / 5));
+    std::printf(")\n");
     return 0;
 }
 
@@ -250,8 +254,17 @@ int prepare(const char* from, const char* to) {
     return 0;
 }
 
+// As it is, or as a station has it before its ridges have come.
+Bytes enrolled(Bytes bytes, const Options& o) {
+    PhaseRecord record;
+    if (!o.minutiae || parse_record(bytes, record) != RecordFault::none) return bytes;
+    PhaseRecord out = minutiae_record(record.width, record.height, record.foreign);
+    out.own = record.own;
+    return record_bytes(out);
+}
+
 // Enrols those of the pack up to a number; `put` have been.
-void enrol(Gallery& gallery, Pack& pack, std::size_t& put, std::size_t count) {
+void enrol(Gallery& gallery, Pack& pack, std::size_t& put, std::size_t count, const Options& o) {
     std::vector<NewFinger> batch;
     const std::size_t before = put;
     std::size_t fingers = 0, minutiae = 0;
@@ -261,7 +274,7 @@ void enrol(Gallery& gallery, Pack& pack, std::size_t& put, std::size_t count) {
         // Two threads prepare.
         std::vector<Bytes> records;
         for (Bytes bytes; put + records.size() < count && records.size() < Segment::kMost && pack.next(bytes);) {
-            records.push_back(bytes);
+            records.push_back(enrolled(bytes, o));
         }
         if (records.empty()) break;
         batch.resize(records.size());
@@ -294,19 +307,19 @@ void enrol(Gallery& gallery, Pack& pack, std::size_t& put, std::size_t count) {
                  static_cast<double>(minutiae) / static_cast<double>(fingers));
 }
 
-void enrol(Gallery& gallery, const char* path, std::size_t count) {
+void enrol(Gallery& gallery, const char* path, const Options& o) {
     Pack pack(path);
     std::size_t put = 0;
-    enrol(gallery, pack, put, count);
+    enrol(gallery, pack, put, o.count, o);
 }
 
-void enrol_first_prints(Gallery& gallery, const std::vector<Bytes>& raw) {
+void enrol_first_prints(Gallery& gallery, const std::vector<Bytes>& raw, const Options& o) {
     FingerPreparer preparer(search_kernels());
     std::vector<NewFinger> first;
     for (std::size_t i = 0; i < raw.size(); i += kPrints) {
         NewFinger& f = first.emplace_back();
         f.key = static_cast<std::int64_t>(i / kPrints);
-        preparer.prepare(raw[i], gallery.extractors(), f.finger);
+        preparer.prepare(enrolled(raw[i], o), gallery.extractors(), f.finger);
     }
     gallery.put(std::move(first));
 }
@@ -315,8 +328,8 @@ int in_gallery(const char* prints, const char* others, const Options& o) {
     Gallery gallery(o.light ? 1 : 2, o.tuning);
     const auto raw = all_of(prints);
     // First, so that they lie in a segment: those in the head are compared without the first two stages.
-    enrol_first_prints(gallery, raw);
-    enrol(gallery, others, o.count);
+    enrol_first_prints(gallery, raw, o);
+    enrol(gallery, others, o);
     std::printf("%zu fingers, %.0f bytes each\n", gallery.size(),
                 static_cast<double>(gallery.bytes()) / static_cast<double>(gallery.size()));
     std::array<int, 5> at{};
@@ -375,13 +388,13 @@ int in_gallery(const char* prints, const char* others, const Options& o) {
 int growth(const char* prints, const char* others, const Options& o) {
     const auto raw = all_of(prints);
     Gallery gallery(o.light ? 1 : 2, o.tuning);
-    enrol_first_prints(gallery, raw);
+    enrol_first_prints(gallery, raw, o);
     Pack pack(others);
     std::size_t put = 0;
     std::printf("[");
     for (const std::size_t size : {std::size_t{10000}, std::size_t{30000}, std::size_t{100000}, std::size_t{300000},
                                    std::size_t{1000000}}) {
-        enrol(gallery, pack, put, std::min(size, o.count));
+        enrol(gallery, pack, put, std::min(size, o.count), o);
         std::vector<double> whole;
         double processor = 0;
         std::size_t within = 0;
@@ -512,7 +525,7 @@ int living(const char* prints, const char* others, const Options& o) {
     constexpr double kChanges = 10000;  // a second
     Gallery gallery(2, o.tuning);
     const auto raw = all_of(prints);
-    enrol(gallery, others, o.count);
+    enrol(gallery, others, o);
     FingerPreparer preparer(search_kernels());
     std::vector<PreparedFinger> prepared(raw.size());
     for (std::size_t i = 0; i < raw.size(); i++) preparer.prepare(raw[i], 2, prepared[i]);

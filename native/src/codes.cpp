@@ -35,7 +35,7 @@ std::uint64_t eight_bytes(std::span<const std::uint8_t> bytes) {
 CodeTables read_tables() {
     CodeTables out{};
     constexpr std::size_t kRows = kCodeBits;
-    constexpr std::size_t kColumns = kCylinderCells;
+    constexpr std::size_t kColumns = kSurroundings;
     std::vector<std::uint8_t> bytes(kRows * kColumns);
     read_letters(kWeights, bytes);
     for (std::size_t r = 0; r < kRows; r++) {
@@ -83,10 +83,10 @@ const CodeTables& code_tables() {
     return tables;
 }
 
-Code code_of(const SearchKernels& kernels, const Cylinder& cylinder, std::int32_t* margins) {
+Code code_of(const SearchKernels& kernels, const Surroundings& surroundings, std::int32_t* margins) {
     const CodeTables& tables = code_tables();
     std::array<std::int32_t, kCodeBits> sums;
-    kernels.project(cylinder.data(), tables.weights.data(), sums.data());
+    kernels.project(surroundings.data(), tables.weights.data(), sums.data());
     Code code{0, 0};
     for (std::size_t bit = 0; bit < kCodeBits; bit++) {
         sums[bit] -= tables.thresholds[bit];

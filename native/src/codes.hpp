@@ -6,8 +6,8 @@
 #include <span>
 #include <vector>
 
-#include "cylinder.hpp"
 #include "search_kernels.hpp"
+#include "surroundings.hpp"
 
 namespace tambo {
 
@@ -17,8 +17,8 @@ inline constexpr int kBucketBits = 8;
 inline constexpr int kPostingBits = 32;
 
 struct CodeTables {
-    // Row r, column c is weights[((r / 16) * 96 + c / 4) * 64 + r % 16 * 4 + c % 4].
-    std::array<std::int8_t, kCodeBits * kCylinderCells> weights;
+    // Row r, column c is weights[((r / 16) * (kSurroundings / 4) + c / 4) * 64 + r % 16 * 4 + c % 4].
+    std::array<std::int8_t, kCodeBits * kSurroundings> weights;
     std::array<std::int32_t, kCodeBits> thresholds;
     // Codes of minutiae that have nothing to do with each other.
     std::vector<Code> background;
@@ -30,10 +30,10 @@ struct CodeTables {
 const CodeTables& code_tables();
 
 // The version of the tables: codes of two versions say nothing to each other.
-inline constexpr std::uint8_t kCodesVersion = 1;
+inline constexpr std::uint8_t kCodesVersion = 2;
 
 // margins, where asked for, receives how far each bit's sum is from its threshold: kCodeBits numbers.
-Code code_of(const SearchKernels& kernels, const Cylinder& cylinder, std::int32_t* margins = nullptr);
+Code code_of(const SearchKernels& kernels, const Surroundings& surroundings, std::int32_t* margins = nullptr);
 
 // A bit whose sum is near its threshold falls the other way in the next print of the finger. So a probe's code is
 // compared by the bits that are certain: of all 128, those whose sums are nearest do not count, and those furthest off

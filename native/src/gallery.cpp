@@ -405,8 +405,7 @@ std::vector<Candidate> Gallery::search(const PhaseRecord& record, const SearchOr
         spent.pairs += desk->times.pairs;
         spent.all_pairs += desk->times.all_pairs;
     }
-    keep_best(listed, static_cast<std::size_t>((order.wide ? tuning_.wide_part : 1.0F) *
-                                              static_cast<float>(tuning_.flowed)));
+    keep_best(listed, tuning_.listed);
     const auto found = Clock::now();
     const auto in_all = (spent.scan + spent.pairs + spent.all_pairs).count();
     if (in_all > 0) {

@@ -16,7 +16,8 @@ struct Runnable {
         if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt")) all[count++] = &avx2_kernels();
         if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
             __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
-            __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512vpopcntdq")) {
+            __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512vnni") &&
+            __builtin_cpu_supports("avx512vpopcntdq")) {
             all[count++] = &avx512_kernels();
         }
 #endif

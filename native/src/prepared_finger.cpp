@@ -36,20 +36,21 @@ RecordFault FingerPreparer::prepare(std::span<const std::uint8_t> record, int ex
     if (const RecordFault fault = parse_record(record, parsed_); fault != RecordFault::none) return fault;
     out.minutiae.clear();
     out.codes.clear();
+    flow_.read(parsed_);
     for (std::size_t extractor = 0; extractor < kExtractors; extractor++) {
         const std::vector<Minutia>& minutiae = extractor == kOwn ? parsed_.own : parsed_.foreign;
         std::vector<bool> coded(minutiae.size(), false);
         std::size_t count = 0;
         if (extractor == kForeign || extractors == 2) {
-            cylinders_.start(minutiae);
-            places_.assign(cylinders_.places().begin(), cylinders_.places().end());
+            surroundings_.start(minutiae, flow_);
+            places_.assign(surroundings_.places().begin(), surroundings_.places().end());
             std::stable_sort(places_.begin(), places_.end(), [&](const auto& a, const auto& b) {
                 return minutiae[a.minutia].direction < minutiae[b.minutia].direction;
             });
-            for (const CylinderMaker::Place& place : places_) {
-                Cylinder cylinder;
-                cylinders_.make(place, cylinder);
-                out.codes.push_back(code_of(kernels_, cylinder));
+            for (const SurroundingsMaker::Place& place : places_) {
+                Surroundings surroundings;
+                surroundings_.make(place, surroundings);
+                out.codes.push_back(code_of(kernels_, surroundings));
                 out.minutiae.push_back(PackedMinutia::of(minutiae[place.minutia]));
                 coded[place.minutia] = true;
                 count++;

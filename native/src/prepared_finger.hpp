@@ -63,7 +63,7 @@ struct PreparedFinger {
 // Makes prepared fingers; keeps its working space. Not for use by two threads at once.
 class FingerPreparer {
 public:
-    explicit FingerPreparer(const SearchKernels& kernels) : kernels_(kernels), cylinders_(kernels) {}
+    explicit FingerPreparer(const SearchKernels& kernels) : kernels_(kernels), surroundings_(kernels) {}
 
     // extractors: 2, or 1 for codes of the foreign minutiae alone.
     RecordFault prepare(std::span<const std::uint8_t> record, int extractors, PreparedFinger& out);
@@ -74,9 +74,10 @@ public:
 
 private:
     const SearchKernels& kernels_;
-    CylinderMaker cylinders_;
+    SurroundingsMaker surroundings_;
+    FlowField flow_;
     PhaseRecord parsed_;
-    std::vector<CylinderMaker::Place> places_;
+    std::vector<SurroundingsMaker::Place> places_;
 };
 
 // The finger's ridges and minutiae; false when its bytes are no record, which those of a prepared finger never are.

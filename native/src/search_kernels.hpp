@@ -9,8 +9,9 @@
 namespace tambo {
 
 inline constexpr int kCodeBits = 128;
+inline constexpr int kSurroundings = 448;  // numbers about a minutia, of which a code is made
 
-// The sign bits of a minutia's projected cylinder: bits 0 to 63, 64 to 127.
+// The sign bits of a minutia's projected surroundings: bits 0 to 63, 64 to 127.
 struct alignas(16) Code {
     std::uint64_t low;
     std::uint64_t high;
@@ -96,8 +97,8 @@ struct SearchKernels {
     // 384 cells, each the sum v of what `count` neighbours add in their order, as 127 v / (v + half_full) rounded.
     void (*fill)(const Neighbour* neighbours, std::size_t count, float half_full, std::uint8_t* cells);
 
-    // sums[r] = sum over c of weights(r, c) cells[c], for 128 rows and 384 columns; the weights lie as
-    // interleaved_weights of codes.hpp has them. Cells are 0 to 127.
+    // sums[r] = sum over c of weights(r, c) cells[c], for 128 rows and kSurroundings columns; the weights lie
+    // as CodeTables has them. Cells are 0 to 127.
     void (*project)(const std::uint8_t* cells, const std::int8_t* weights, std::int32_t* sums);
 
     // The postings, of `count`, that are at most `limit` from the query: their numbers in rising order, `base` added.

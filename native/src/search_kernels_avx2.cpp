@@ -43,14 +43,14 @@ void project(const std::uint8_t* cells, const std::int8_t* weights, std::int32_t
     for (int part = 0; part < 4; part++) {
         __m256i sum[4] = {_mm256_setzero_si256(), _mm256_setzero_si256(), _mm256_setzero_si256(),
                           _mm256_setzero_si256()};
-        const std::int8_t* rows = weights + part * 2 * 16 * 384;
-        for (int column = 0; column < 384; column += 4) {
+        const std::int8_t* rows = weights + part * 2 * 16 * kSurroundings;
+        for (int column = 0; column < kSurroundings; column += 4) {
             std::int32_t four;
             __builtin_memcpy(&four, cells + column, 4);
             const __m256i c = _mm256_set1_epi32(four);
             for (int k = 0; k < 4; k++) {
                 const __m256i w = _mm256_loadu_si256(
-                    reinterpret_cast<const __m256i*>(rows + k / 2 * 16 * 384 + column * 16 + k % 2 * 32));
+                    reinterpret_cast<const __m256i*>(rows + k / 2 * 16 * kSurroundings + column * 16 + k % 2 * 32));
                 // Two products of at most 127 * 127 fit in 16 bits together.
                 sum[k] = _mm256_add_epi32(sum[k], _mm256_madd_epi16(_mm256_maddubs_epi16(c, w), one));
             }

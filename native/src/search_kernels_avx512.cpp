@@ -1,4 +1,4 @@
-// The search kernels for processors with AVX-512 (F, BW, DQ, VL, VBMI and VPOPCNTDQ).
+// The search kernels for processors with AVX-512 (F, BW, DQ, VL, VBMI, VNNI and VPOPCNTDQ).
 #include "search_kernels.hpp"
 
 #if defined(__x86_64__)
@@ -51,19 +51,17 @@ void fill(const Neighbour* neighbours, std::size_t count, float half_full, std::
 #pragma GCC pop_options
 
 void project(const std::uint8_t* cells, const std::int8_t* weights, std::int32_t* sums) {
-    const __m512i one = _mm512_set1_epi16(1);
     for (int half = 0; half < 2; half++) {
         __m512i sum[4] = {_mm512_setzero_si512(), _mm512_setzero_si512(), _mm512_setzero_si512(),
                           _mm512_setzero_si512()};
-        const std::int8_t* rows = weights + half * 4 * 16 * 384;
-        for (int column = 0; column < 384; column += 4) {
+        const std::int8_t* rows = weights + half * 4 * 16 * kSurroundings;
+        for (int column = 0; column < kSurroundings; column += 4) {
             std::int32_t four;
             __builtin_memcpy(&four, cells + column, 4);
             const __m512i c = _mm512_set1_epi32(four);
             for (int block = 0; block < 4; block++) {
-                const __m512i w = _mm512_loadu_si512(rows + block * 16 * 384 + column * 16);
-                // Two products of at most 127 * 127 fit in 16 bits together.
-                sum[block] = _mm512_add_epi32(sum[block], _mm512_madd_epi16(_mm512_maddubs_epi16(c, w), one));
+                const __m512i w = _mm512_loadu_si512(rows + block * 16 * kSurroundings + column * 16);
+                sum[block] = _mm512_dpbusd_epi32(sum[block], c, w);
             }
         }
         for (int block = 0; block < 4; block++) _mm512_storeu_si512(sums + half * 64 + block * 16, sum[block]);

@@ -29,7 +29,7 @@ void fill(const Neighbour* neighbours, std::size_t count, float half_full, std::
 void project(const std::uint8_t* cells, const std::int8_t* weights, std::int32_t* sums) {
     for (int block = 0; block < kCodeBits / 16; block++) {
         int32x4_t sum[4] = {vdupq_n_s32(0), vdupq_n_s32(0), vdupq_n_s32(0), vdupq_n_s32(0)};
-        for (int column = 0; column < 384; column += 4) {
+        for (int column = 0; column < kSurroundings; column += 4) {
             std::uint32_t four;
             __builtin_memcpy(&four, cells + column, 4);
             const int8x16_t c = vreinterpretq_s8_u32(vdupq_n_u32(four));

@@ -38,7 +38,7 @@ void project(const std::uint8_t* cells, const std::int8_t* weights, std::int32_t
     for (int row = 0; row < kCodeBits; row++) sums[row] = 0;
     // Four columns of sixteen rows lie together.
     for (int block = 0; block < kCodeBits / 16; block++) {
-        for (int column = 0; column < 384; column += 4) {
+        for (int column = 0; column < kSurroundings; column += 4) {
             for (int row = 0; row < 16; row++) {
                 for (int k = 0; k < 4; k++) sums[block * 16 + row] += *weights++ * cells[column + k];
             }

@@ -19,27 +19,29 @@ constexpr float kMostWorth = 15;
 SearchProbe::SearchProbe(const PhaseRecord& record, const SearchKernels& kernels, const SearchTuning& tuning,
                          int extractors, bool wide, std::size_t gallery_size)
     : wide_(wide) {
-    CylinderMaker cylinders(kernels);
+    SurroundingsMaker maker(kernels);
+    FlowField flow;
+    flow.read(record);
     for (std::size_t extractor = extractors == 2 ? kOwn : kForeign; extractor < kExtractors; extractor++) {
         const std::vector<Minutia>& found = extractor == kOwn ? record.own : record.foreign;
         std::vector<ProbeMinutia>& minutiae = minutiae_[extractor];
-        cylinders.start(found);
-        std::vector<CylinderMaker::Place> places(cylinders.places().begin(), cylinders.places().end());
+        maker.start(found, flow);
+        std::vector<SurroundingsMaker::Place> places(maker.places().begin(), maker.places().end());
         std::stable_sort(places.begin(), places.end(),
                          [](const auto& a, const auto& b) { return a.neighbours > b.neighbours; });
         places.resize(std::min(places.size(), kMostMinutiaeUsed));
         std::vector<unsigned> posting_limits;
-        for (const CylinderMaker::Place& place : places) {
+        for (const SurroundingsMaker::Place& place : places) {
             const Minutia& m = found[place.minutia];
-            Cylinder cylinder;
-            cylinders.make(place, cylinder);
+            Surroundings surroundings;
+            maker.make(place, surroundings);
             std::array<std::int32_t, kCodeBits> margins;
             ProbeMinutia& out = minutiae.emplace_back();
             out.x = m.x;
             out.y = m.y;
             out.direction = m.direction;
             out.neighbours = place.neighbours;
-            const Code code = code_of(kernels, cylinder, margins.data());
+            const Code code = code_of(kernels, surroundings, margins.data());
             out.code = weighed(code, margins);
             out.first_bits = weighed_first(code, margins);
             std::copy_n(margins.begin(), out.margins.size(), out.margins.begin());

@@ -12,11 +12,11 @@ namespace tambo {
 struct SearchTuning {
     // Stage A: postings like the probe's minutiae.
     std::size_t scanned = 40;      // minutiae of each extractor, those with most neighbours
-    std::size_t keys = 48;         // buckets a sector, of 256, that are looked through for each
+    std::size_t keys = 40;         // buckets a sector, of 256, that are looked through for each
     int sectors = 1;               // on both sides of the minutia's own; half the circle when wide
-    float posting_share = 0.003F;  // of chance postings may come through to have their whole codes compared
+    float posting_share = 0.002F;  // of chance postings may come through to have their whole codes compared
     float least_worth = 5;         // log-likelihood ratio from which a code counts, by what it has more
-    float after_scan = 0.08F;      // share that goes on to stage B
+    float after_scan = 0.07F;      // share that goes on to stage B
     // Stage B: whether a finger's hits agree on one placement.
     float after_pairs = 0.05F;  // share that goes on to stage C
     // The gallery up to which shares and keys are as they stand here. Beyond, shares fall by the power of -3/4, keys by
@@ -30,16 +30,15 @@ struct SearchTuning {
     float least_pair = 2;      // log-likelihood ratio from which two codes are a pair
     float head_start = 3.0F;   // of a pair's worth over the logarithm of the number of codes
     // The flow of the ridges, then the ridges.
-    std::size_t flowed = 500;  // fingers whose flow is compared
-    std::size_t listed = 100;  // whose ridges are
+    std::size_t listed = 100;  // fingers in whose order the flow has a part, and whose ridges are compared
     // The first of them, and the rank from which one of these leaves no doubt: then the others are spared. Different
     // fingers reach 4.5 in 17,000 comparisons.
     std::size_t first_listed = 24;
     float certain_rank = 8;
     // The wide pass, which seldom finds anybody: less of everything.
     std::size_t wide_keys = 8;
-    float wide_part = 0.6F;  // of the shares that go on, and of the fingers whose flow is compared
-    std::size_t wide_listed = 32;
+    float wide_part = 0.6F;        // of the shares that go on
+    std::size_t wide_listed = 16;  // of those listed, whose ridges are compared
 
     // Of the shares, in a gallery of so many fingers: 1 and less.
     float part_of_shares(std::size_t gallery_size) const {

@@ -4,7 +4,7 @@
 #include <map>
 #include <thread>
 
-#include "../train/made_up_fingers.hpp"
+#include "made_up_fingers.hpp"
 #include "check.hpp"
 #include "gallery.hpp"
 
@@ -12,10 +12,10 @@ namespace {
 
 using namespace tambo;
 
-PhaseRecord record_of(const std::vector<training::Seen>& print) {
+PhaseRecord record_of(const std::vector<made_up::Seen>& print) {
     PhaseRecord record;
     record.width = record.height = 640;
-    for (const training::Seen& seen : print) {
+    for (const made_up::Seen& seen : print) {
         if (record.own.size() == 100) break;
         Minutia m = seen.minutia;
         m.x = std::clamp(m.x + 60, 0, record.width - 1);
@@ -35,11 +35,11 @@ const Person& person(std::size_t number) {
     static std::map<std::size_t, Person> all;
     Person& out = all[number];
     if (out.enrolled.empty()) {
-        training::Random random(1000 + number);
-        const training::MadeUpFinger finger(random);
-        const training::Wear wear{0.2, 1.0, 0.04, 2.0, 0.08, 0.08};
-        out.enrolled = record_bytes(record_of(training::print_of(finger, random, wear)));
-        out.probe = record_of(training::print_of(finger, random, wear));
+        made_up::Random random(1000 + number);
+        const made_up::MadeUpFinger finger(random);
+        const made_up::Wear wear{0.2, 1.0, 0.04, 2.0, 0.08, 0.08};
+        out.enrolled = record_bytes(record_of(made_up::print_of(finger, random, wear)));
+        out.probe = record_of(made_up::print_of(finger, random, wear));
     }
     return out;
 }

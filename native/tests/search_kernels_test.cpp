@@ -56,7 +56,7 @@ FACT(filledCylindersAgreeByteForByte) {
                 const float* from = numbers.data() + 22 * n;
                 neighbours.push_back({from, from + 8, from + 16});
             }
-            tambo::Cylinder a, b;
+            std::array<std::uint8_t, tambo::kCylinderCells> a, b;
             k.fill(neighbours.data(), count, 0.3F, a.data());
             plain.fill(neighbours.data(), count, 0.3F, b.data());
             CHECK(a == b);
@@ -67,10 +67,10 @@ FACT(filledCylindersAgreeByteForByte) {
 FACT(projectionsAgree) {
     on_each([](const SearchKernels& k, const SearchKernels& plain) {
         std::mt19937 random(2);
-        std::vector<std::int8_t> weights(tambo::kCodeBits * tambo::kCylinderCells);
+        std::vector<std::int8_t> weights(tambo::kCodeBits * tambo::kSurroundings);
         for (auto& w : weights) w = static_cast<std::int8_t>(static_cast<int>(random() % 255) - 127);
         for (int round = 0; round < 20; round++) {
-            tambo::Cylinder cells;
+            tambo::Surroundings cells;
             // The last rounds reach the greatest sums there are.
             for (auto& c : cells) c = round < 15 ? static_cast<std::uint8_t>(random() % 128) : 127;
             if (round == 18) weights.assign(weights.size(), 127);

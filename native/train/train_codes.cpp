@@ -1,68 +1,37 @@
 // Trains the search codes and writes src/code_tables.inc:
 //
-//     train_codes OUT [PACK]
+//     train_codes OUT PRINTS OTHERS
 //
-// Mated cylinders, of made-up fingers and, where a pack of records is given (see tests/pack.hpp; eight prints of each
-// finger one behind the other), of real ones, give the directions in which mates differ little and strangers much
-// (linear discriminant analysis); turned so that the signs lose least (iterative quantization: Gong and Lazebnik,
-// "Iterative Quantization", CVPR 2011) they become the bits of a code. What is written is numbers about minutiae in
-// general; no print can be had back from it.
+// PRINTS and OTHERS are packs of records (see others/pack.hpp). Minutiae of two prints of one finger, of which PRINTS has
+// eight one behind the other, that lie on each other once the ridges do, give the directions in which surroundings of
+// mates differ little and strangers' much (linear discriminant analysis); turned so that the signs lose least (iterative
+// quantization: Gong and Lazebnik, "Iterative Quantization", CVPR 2011) they become the bits of a code. OTHERS are
+// made-up fingers (others/), whose codes are kept to tell a chance distance by. Of the prints nothing is written but
+// numbers about minutiae in general; none can be had back from them.
 #include <Eigen/Dense>
 #include <cstdio>
 #include <cstring>
 #include <fstream>
-#include <map>
+#include <random>
 
 #include "codes.hpp"
 #include "compare.hpp"
-#include "cylinder.hpp"
-#include "made_up_fingers.hpp"
 
 namespace {
 
-using tambo::Cylinder;
-using tambo::kCylinderCells;
+using tambo::kSurroundings;
+using tambo::Surroundings;
 
 constexpr int kBits = 128;
 constexpr int kFirstBlock = 40;  // bits that the first search stage sees
-constexpr int kMadeUpPairs = 30000;
-constexpr int kMostPairsOfAFinger = 20;
-constexpr int kBackground = 1024;  // codes kept to tell a chance distance by
+constexpr std::size_t kBackground = 1024;  // codes kept to tell a chance distance by
 constexpr double kRidge = 0.1;
 constexpr int kRounds = 50;
 
 struct Mates {
-    Cylinder a;
-    Cylinder b;
+    Surroundings a;
+    Surroundings b;
 };
-
-std::vector<Mates> made_up_mates() {
-    training::Random random(20260101);
-    std::vector<Mates> out;
-    tambo::CylinderMaker first(tambo::search_kernels()), second(tambo::search_kernels());
-    while (out.size() < kMadeUpPairs) {
-        const training::MadeUpFinger finger(random);
-        const auto a = training::print_of(finger, random, {});
-        const auto b = training::print_of(finger, random, {});
-        std::vector<tambo::Minutia> in_a, in_b;
-        for (const auto& seen : a) in_a.push_back(seen.minutia);
-        for (const auto& seen : b) in_b.push_back(seen.minutia);
-        first.start(in_a);
-        second.start(in_b);
-        std::map<int, tambo::CylinderMaker::Place> there;
-        for (const auto& place : second.places()) there[b[place.minutia].of] = place;
-        int taken = 0;
-        for (const auto& place : first.places()) {
-            const int of = a[place.minutia].of;
-            if (of < 0 || !there.contains(of) || random.chance(0.5)) continue;
-            Mates& mates = out.emplace_back();
-            first.make(place, mates.a);
-            second.make(there[of], mates.b);
-            if (++taken == kMostPairsOfAFinger) break;
-        }
-    }
-    return out;
-}
 
 std::vector<tambo::PhaseRecord> read_pack(const char* path) {
     std::ifstream in(path, std::ios::binary);
@@ -78,14 +47,18 @@ std::vector<tambo::PhaseRecord> read_pack(const char* path) {
 }
 
 // Minutiae of two prints of a finger that lie on each other once the ridges do.
-void add_mates(const std::vector<tambo::Minutia>& a, const std::vector<tambo::Minutia>& b, const tambo::Placement& p,
+struct Print {
+    const std::vector<tambo::Minutia>& minutiae;
+    const tambo::FlowField& flow;
+};
+void add_mates(const Print& a, const Print& b, const tambo::Placement& p,
                std::span<const tambo::Displacement> displacements, std::vector<Mates>& out) {
     const float turn = std::atan2(p.c - p.b, p.a + p.d) * 128 / std::numbers::pi_v<float>;
-    tambo::CylinderMaker first(tambo::search_kernels()), second(tambo::search_kernels());
-    first.start(a);
-    second.start(b);
+    tambo::SurroundingsMaker first(tambo::search_kernels()), second(tambo::search_kernels());
+    first.start(a.minutiae, a.flow);
+    second.start(b.minutiae, b.flow);
     for (const auto& place : first.places()) {
-        const tambo::Minutia& m = a[place.minutia];
+        const tambo::Minutia& m = a.minutiae[place.minutia];
         float nearest = 40 * 40;
         float x = 0, y = 0;
         for (const auto& d : displacements) {
@@ -97,10 +70,10 @@ void add_mates(const std::vector<tambo::Minutia>& a, const std::vector<tambo::Mi
         }
         if (x == 0 && y == 0) continue;
         const float u = p.a * x + p.b * y + p.tx, v = p.c * x + p.d * y + p.ty;
-        const tambo::CylinderMaker::Place* mate = nullptr;
+        const tambo::SurroundingsMaker::Place* mate = nullptr;
         float best = 12 * 12;
         for (const auto& other : second.places()) {
-            const tambo::Minutia& o = b[other.minutia];
+            const tambo::Minutia& o = b.minutiae[other.minutia];
             const float dx = static_cast<float>(o.x) - u, dy = static_cast<float>(o.y) - v;
             const float turned = std::remainder(static_cast<float>(o.direction - m.direction) - turn, 256.0F);
             if (dx * dx + dy * dy >= best || std::fabs(turned) > 16) continue;
@@ -114,12 +87,14 @@ void add_mates(const std::vector<tambo::Minutia>& a, const std::vector<tambo::Mi
     }
 }
 
-std::vector<Mates> real_mates(const char* path) {
+std::vector<Mates> mates_in(const char* path) {
     const auto records = read_pack(path);
     tambo::PrintMaker maker(tambo::kernels());
     tambo::Comparer comparer(tambo::kernels());
     tambo::StillPrint still;
     tambo::MovingPrint moving;
+    std::vector<tambo::FlowField> flows(records.size());
+    for (std::size_t i = 0; i < records.size(); i++) flows[i].read(records[i]);
     std::vector<Mates> out;
     for (std::size_t finger = 0; finger + 8 <= records.size(); finger += 8) {
         for (std::size_t i = finger; i < finger + 8; i++) {
@@ -129,51 +104,72 @@ std::vector<Mates> real_mates(const char* path) {
                 const auto found = comparer.compare(still, moving, tambo::Effort::thorough);
                 if (found.score < 1.2F) continue;
                 const auto& p = found.correlation.placement;
-                add_mates(records[j].own, records[i].own, p, comparer.displacements(), out);
-                add_mates(records[j].foreign, records[i].foreign, p, comparer.displacements(), out);
+                add_mates({records[j].own, flows[j]}, {records[i].own, flows[i]}, p, comparer.displacements(), out);
+                add_mates({records[j].foreign, flows[j]}, {records[i].foreign, flows[i]}, p, comparer.displacements(), out);
             }
         }
     }
     return out;
 }
 
+// Those of all minutiae of a pack's fingers.
+std::vector<Surroundings> surroundings_in(const char* path) {
+    tambo::SurroundingsMaker maker(tambo::search_kernels());
+    tambo::FlowField flow;
+    std::vector<Surroundings> out;
+    for (const tambo::PhaseRecord& record : read_pack(path)) {
+        flow.read(record);
+        for (const std::vector<tambo::Minutia>* minutiae : {&record.own, &record.foreign}) {
+            maker.start(*minutiae, flow);
+            for (const auto& place : maker.places()) maker.make(place, out.emplace_back());
+        }
+    }
+    return out;
+}
+
 struct Codes {
-    Eigen::MatrixXd weights;     // kBits x kCylinderCells
+    Eigen::MatrixXd weights;     // kBits x kSurroundings
     Eigen::VectorXd thresholds;  // kBits
 };
 
 Codes train(const std::vector<Mates>& pairs) {
     const auto n = static_cast<Eigen::Index>(pairs.size());
-    Eigen::MatrixXf x(2 * n, kCylinderCells);
+    Eigen::MatrixXf x(2 * n, kSurroundings);
     for (Eigen::Index i = 0; i < n; i++) {
-        for (int k = 0; k < kCylinderCells; k++) {
+        for (int k = 0; k < kSurroundings; k++) {
             x(2 * i, k) = pairs[static_cast<std::size_t>(i)].a[static_cast<std::size_t>(k)];
             x(2 * i + 1, k) = pairs[static_cast<std::size_t>(i)].b[static_cast<std::size_t>(k)];
         }
     }
-    Eigen::MatrixXd within = Eigen::MatrixXd::Zero(kCylinderCells, kCylinderCells);
+    Eigen::MatrixXd within = Eigen::MatrixXd::Zero(kSurroundings, kSurroundings);
     {
-        Eigen::MatrixXf apart(n, kCylinderCells);
+        Eigen::MatrixXf apart(n, kSurroundings);
         for (Eigen::Index i = 0; i < n; i++) apart.row(i) = x.row(2 * i) - x.row(2 * i + 1);
         within = (apart.transpose() * apart).cast<double>() / static_cast<double>(2 * n);
     }
-    within.diagonal().array() += kRidge * within.trace() / kCylinderCells;
+    // The minutiae's cells and the flow's are of other sizes: each part is steadied by its own.
+    for (const auto& [first, count] : {std::pair(0, tambo::kCylinderCells),
+                                       std::pair(tambo::kCylinderCells, kSurroundings - tambo::kCylinderCells)}) {
+        auto part = within.diagonal().segment(first, count).array();
+        part += kRidge * part.mean();
+    }
     const Eigen::VectorXf mean = x.colwise().mean();
     x.rowwise() -= mean.transpose();
     const Eigen::MatrixXd total = (x.transpose() * x).cast<double>() / static_cast<double>(2 * n);
     const Eigen::GeneralizedSelfAdjointEigenSolver<Eigen::MatrixXd> solved(total, within);
-    Eigen::MatrixXf directions(kCylinderCells, kBits);
+    Eigen::MatrixXf directions(kSurroundings, kBits);
     for (int k = 0; k < kBits; k++) {
-        const int from = kCylinderCells - 1 - k;
+        const int from = kSurroundings - 1 - k;
         directions.col(k) = (solved.eigenvectors().col(from) / std::sqrt(solved.eigenvalues()(from))).cast<float>();
     }
     const Eigen::MatrixXf projected = x * directions;
-    Codes codes{Eigen::MatrixXd(kBits, kCylinderCells), {}};
+    Codes codes{Eigen::MatrixXd(kBits, kSurroundings), {}};
     for (const auto& [first, count] : {std::pair(0, kFirstBlock), std::pair(kFirstBlock, kBits - kFirstBlock)}) {
         const Eigen::MatrixXf block = projected.middleCols(first, count);
-        training::Random random(7);
+        std::mt19937 random(7);
+        std::normal_distribution<float> normal;
         Eigen::MatrixXf start(count, count);
-        for (int i = 0; i < count * count; i++) start.data()[i] = static_cast<float>(random.normal());
+        for (int i = 0; i < count * count; i++) start.data()[i] = normal(random);
         Eigen::MatrixXf rotation = Eigen::HouseholderQR<Eigen::MatrixXf>(start).householderQ();
         for (int round = 0; round < kRounds; round++) {
             const Eigen::MatrixXf signs = (block * rotation).array().sign();
@@ -197,7 +193,7 @@ Rounded rounded(const Codes& codes) {
     Rounded out;
     for (int bit = 0; bit < kBits; bit++) {
         const double scale = 127 / codes.weights.row(bit).cwiseAbs().maxCoeff();
-        for (int k = 0; k < kCylinderCells; k++) {
+        for (int k = 0; k < kSurroundings; k++) {
             out.weights.push_back(static_cast<std::int8_t>(std::lround(codes.weights(bit, k) * scale)));
         }
         out.thresholds.push_back(static_cast<std::int32_t>(std::lround(codes.thresholds(bit) * scale)));
@@ -210,12 +206,12 @@ struct Encoded {
     std::array<std::int32_t, kBits> margins;
 };
 
-Encoded encode(const Rounded& codes, const Cylinder& cylinder) {
+Encoded encode(const Rounded& codes, const Surroundings& surroundings) {
     Encoded out;
     for (std::size_t bit = 0; bit < kBits; bit++) {
         std::int32_t sum = 0;
-        for (std::size_t k = 0; k < kCylinderCells; k++) {
-            sum += codes.weights[bit * kCylinderCells + k] * cylinder[k];
+        for (std::size_t k = 0; k < kSurroundings; k++) {
+            sum += codes.weights[bit * kSurroundings + k] * surroundings[k];
         }
         out.margins[bit] = sum - codes.thresholds[bit];
         if (out.margins[bit] > 0) (bit < 64 ? out.code.low : out.code.high) |= std::uint64_t{1} << bit % 64;
@@ -262,32 +258,29 @@ void write_letters(std::FILE* out, const char* name, std::span<const std::uint8_
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc < 2) {
-        std::fprintf(stderr, "train_codes OUT [PACK]\n");
+    if (argc != 4) {
+        std::fprintf(stderr, "train_codes OUT PRINTS OTHERS\n");
         return 2;
     }
-    std::vector<Mates> pairs = made_up_mates();
-    const std::size_t made_up = pairs.size();
-    if (argc > 2) {
-        const std::vector<Mates> real = real_mates(argv[2]);
-        pairs.insert(pairs.end(), real.begin(), real.end());
-    }
-    std::printf("%zu made-up and %zu real pairs of mated cylinders\n", made_up, pairs.size() - made_up);
+    const std::vector<Mates> pairs = mates_in(argv[2]);
+    std::printf("%zu pairs of mated minutiae\n", pairs.size());
     const Rounded codes = rounded(train(pairs));
-    // Real prints say how far mates are apart; where there are none, the made-up ones must do.
-    const std::size_t first = pairs.size() > made_up ? made_up : 0;
-    double sum = 0, squares = 0, n = 0;
-    for (std::size_t i = first; i < pairs.size(); i++) {
-        const double d = distance(encode(codes, pairs[i].a), encode(codes, pairs[i].b));
+    double sum = 0, squares = 0;
+    for (const Mates& mates : pairs) {
+        const double d = distance(encode(codes, mates.a), encode(codes, mates.b));
         sum += d;
         squares += d * d;
-        n++;
     }
-    const double mean = sum / n;
-    const double deviation = std::sqrt(squares / n - mean * mean);
+    const double mean = sum / static_cast<double>(pairs.size());
+    const double deviation = std::sqrt(squares / static_cast<double>(pairs.size()) - mean * mean);
+    const std::vector<Surroundings> others = surroundings_in(argv[3]);
+    if (others.size() < kBackground) {
+        std::fprintf(stderr, "%s has too few minutiae\n", argv[3]);
+        return 1;
+    }
     std::vector<std::uint8_t> background;
     for (std::size_t i = 0; i < kBackground; i++) {
-        const tambo::Code code = encode(codes, pairs[i * made_up / kBackground].a).code;
+        const tambo::Code code = encode(codes, others[i * others.size() / kBackground]).code;
         const auto* bytes = reinterpret_cast<const std::uint8_t*>(&code);
         background.insert(background.end(), bytes, bytes + sizeof(code));
     }
@@ -295,8 +288,8 @@ int main(int argc, char** argv) {
     if (out == nullptr) return 1;
     std::fprintf(out,
                  "// Made by ./tambo train-codes; do not edit. train/train_codes.cpp says how and of what.\n"
-                 "// %zu made-up and %zu real pairs of mated cylinders.\n\n",
-                 made_up, pairs.size() - made_up);
+                 "// %zu pairs of mated minutiae.\n\n",
+                 pairs.size());
     std::fprintf(out, "constexpr float kMatedMean = %.2fF;\nconstexpr float kMatedDeviation = %.2fF;\n\n", mean,
                  deviation);
     std::fprintf(out, "constexpr std::array<std::int32_t, %d> kThresholds{", kBits);

@@ -1,4 +1,4 @@
-// Made-up minutiae for training: fingers with a plausible ridge flow, and prints of them that are turned, distorted,
+// Made-up minutiae for tests: fingers with a plausible ridge flow, and prints of them that are turned, distorted,
 // cut off, and lack minutiae or have too many. No print of a person has a part in them.
 #pragma once
 
@@ -13,7 +13,7 @@
 
 #include "minutiae.hpp"
 
-namespace training {
+namespace made_up {
 
 class Random {
 public:
@@ -201,4 +201,4 @@ inline std::vector<Seen> print_of(const MadeUpFinger& finger, Random& random, co
     return out;
 }
 
-}  // namespace training
+}  // namespace made_up

@@ -1,0 +1,125 @@
+#include "flow_field.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+
+namespace tambo {
+namespace {
+
+constexpr int kGroup = 2 * kCell;  // pixels at 500 dpi
+constexpr int kPeriodReach = 2;    // groups to each side over which periods are averaged, without the corners
+constexpr std::size_t kDirectionStep = 8;  // of the 32 directions, in 1/256 turn of twice the angle
+constexpr float kMinutiaReach = 48;  // pixels within which a minutia tells the flow
+
+struct Vector {
+    float cosine;
+    float sine;
+};
+
+// Of an angle in 1/256 turn.
+const std::array<Vector, 256>& vectors() {
+    static const std::array<Vector, 256> table = [] {
+        std::array<Vector, 256> out{};
+        for (std::size_t i = 0; i < out.size(); i++) {
+            const double angle = static_cast<double>(i) * 2 * std::numbers::pi / 256;
+            out[i] = {static_cast<float>(std::cos(angle)), static_cast<float>(std::sin(angle))};
+        }
+        return out;
+    }();
+    return table;
+}
+
+}  // namespace
+
+void FlowField::read(const PhaseRecord& record) {
+    if (record.columns > 0) {
+        read_cells(record);
+    } else {
+        read_minutiae(record);
+    }
+}
+
+void FlowField::lay(int left, int top, int columns, int rows) {
+    columns_ = columns + 2;
+    rows_ = rows + 2;
+    first_x_ = static_cast<float>(left - kGroup / 2);
+    first_y_ = static_cast<float>(top - kGroup / 2);
+    groups_.assign(static_cast<std::size_t>(columns_ * rows_), Flow{});
+}
+
+void FlowField::read_cells(const PhaseRecord& record) {
+    const int columns = record.group_columns(), rows = record.group_rows();
+    lay(record.left * kCell, record.top * kCell, columns, rows);
+    used_.clear();
+    for (int y = 0; y < rows; y++) used_.push_back(used_groups(record, y));
+    for (int y = 0; y < rows; y++) {
+        for (int x = 0; x < columns; x++) {
+            if (!used(x, y)) continue;
+            int sum = 0, count = 0;
+            for (int j = std::max(0, y - kPeriodReach); j <= std::min(rows - 1, y + kPeriodReach); j++) {
+                for (int i = std::max(0, x - kPeriodReach); i <= std::min(columns - 1, x + kPeriodReach); i++) {
+                    if (!used(i, j) || std::abs(i - x) + std::abs(j - y) == 2 * kPeriodReach) continue;
+                    sum += record.periods[static_cast<std::size_t>(j * columns + i)];
+                    count++;
+                }
+            }
+            const Vector v = vectors()[record.directions[static_cast<std::size_t>(y * columns + x)] * kDirectionStep];
+            group(x, y) = {v.cosine, v.sine, static_cast<float>(sum) / static_cast<float>(count) - kMiddlePeriod, 0};
+        }
+    }
+}
+
+void FlowField::read_minutiae(const PhaseRecord& record) {
+    const int columns = (record.width + kGroup - 1) / kGroup, rows = (record.height + kGroup - 1) / kGroup;
+    lay(0, 0, columns, rows);
+    std::vector<float> known(groups_.size(), 0);
+    for (const std::vector<Minutia>* list : {&record.own, &record.foreign}) {
+        for (const Minutia& m : *list) {
+            // A minutia points along the ridges: twice the angle across them is the opposite of twice its own.
+            const Vector v = vectors()[static_cast<std::uint8_t>(2U * m.direction + 128U)];
+            const auto nearest = [](int at) { return at / kGroup; };
+            const int reach = static_cast<int>(kMinutiaReach) / kGroup + 1;
+            for (int y = std::max(0, nearest(m.y) - reach); y <= std::min(rows - 1, nearest(m.y) + reach); y++) {
+                for (int x = std::max(0, nearest(m.x) - reach); x <= std::min(columns - 1, nearest(m.x) + reach); x++) {
+                    const auto dx = static_cast<float>(x * kGroup + kGroup / 2 - m.x);
+                    const auto dy = static_cast<float>(y * kGroup + kGroup / 2 - m.y);
+                    const float near = 1 - (dx * dx + dy * dy) / (kMinutiaReach * kMinutiaReach);
+                    if (near <= 0) continue;
+                    Flow& flow = group(x, y);
+                    flow[kCosine] += near * near * v.cosine;
+                    flow[kSine] += near * near * v.sine;
+                    known[static_cast<std::size_t>((y + 1) * columns_ + x + 1)] += near * near;
+                }
+            }
+        }
+    }
+    for (std::size_t i = 0; i < groups_.size(); i++) {
+        Flow& flow = groups_[i];
+        const float length = std::sqrt(flow[kCosine] * flow[kCosine] + flow[kSine] * flow[kSine]);
+        if (length <= 0) continue;
+        const float scale = std::min(1.0F, known[i]) / length;
+        flow[kCosine] *= scale;
+        flow[kSine] *= scale;
+    }
+}
+
+FlowField::Flow FlowField::at(float x, float y) const {
+    const float u = (x - first_x_) * (1.0F / kGroup), v = (y - first_y_) * (1.0F / kGroup);
+    if (!(u >= 0 && v >= 0 && u < static_cast<float>(columns_ - 1) && v < static_cast<float>(rows_ - 1))) {
+        return Flow{};
+    }
+    const int column = static_cast<int>(u), row = static_cast<int>(v);
+    const float right = u - static_cast<float>(column), down = v - static_cast<float>(row);
+    const Flow* at = groups_.data() + row * columns_ + column;
+    const Flow* below = at + columns_;
+    const float a = (1 - right) * (1 - down), b = right * (1 - down), c = (1 - right) * down, d = right * down;
+    Flow out;
+    for (std::size_t k = 0; k < out.size(); k++) {
+        out[k] = a * at[0][k] + b * at[1][k] + c * below[0][k] + d * below[1][k];
+    }
+    return out;
+}
+
+}  // namespace tambo
