@@ -79,10 +79,10 @@ void FlowField::read_minutiae(const PhaseRecord& record) {
         for (const Minutia& m : *list) {
             // A minutia points along the ridges: twice the angle across them is the opposite of twice its own.
             const Vector v = vectors()[static_cast<std::uint8_t>(2U * m.direction + 128U)];
-            const auto nearest = [](int at) { return at / kGroup; };
-            const int reach = static_cast<int>(kMinutiaReach) / kGroup + 1;
-            for (int y = std::max(0, nearest(m.y) - reach); y <= std::min(rows - 1, nearest(m.y) + reach); y++) {
-                for (int x = std::max(0, nearest(m.x) - reach); x <= std::min(columns - 1, nearest(m.x) + reach); x++) {
+            constexpr int kReach = static_cast<int>(kMinutiaReach) / kGroup + 1;
+            const int column = m.x / kGroup, row = m.y / kGroup;
+            for (int y = std::max(0, row - kReach); y <= std::min(rows - 1, row + kReach); y++) {
+                for (int x = std::max(0, column - kReach); x <= std::min(columns - 1, column + kReach); x++) {
                     const auto dx = static_cast<float>(x * kGroup + kGroup / 2 - m.x);
                     const auto dy = static_cast<float>(y * kGroup + kGroup / 2 - m.y);
                     const float near = 1 - (dx * dx + dy * dy) / (kMinutiaReach * kMinutiaReach);

@@ -14,8 +14,8 @@ public:
     // A finger that came as minutiae has the directions of those near a place, and no periods.
     void read(const PhaseRecord& record);
 
-    // Twice the angle across the ridges as a vector, of length 0, where nothing is known, to 1; the mean period around the
-    // place, of the record's sixteen, less kMiddlePeriod, 0 where it is not known; nothing.
+    // Twice the angle across the ridges as a vector, of length 0, where nothing is known, to 1; the mean period around
+    // the place, of the record's sixteen, less kMiddlePeriod, 0 where it is not known. The fourth makes it a register.
     using Flow = std::array<float, 4>;
     enum : std::size_t { kCosine, kSine, kPeriod };
     static constexpr float kMiddlePeriod = 7.5F;

@@ -50,7 +50,9 @@ struct Tables {
             const double shifted = ring % 2 == 1 ? 0.5 : 0;
             for (int i = 0; i < points; i++) add_point(radius, (i + shifted) / points);
         }
-        for (std::size_t i = 0; i < kPeriodPoints; i++) add_point(kPeriodRadius, static_cast<double>(i) / kPeriodPoints);
+        for (int i = 0; i < static_cast<int>(kPeriodPoints); i++) {
+            add_point(kPeriodRadius, static_cast<double>(i) / kPeriodPoints);
+        }
         for (std::size_t d = 0; d < 256; d++) {
             const double angle = static_cast<double>(d) * full_turn / 256;
             cosine[d] = static_cast<float>(std::cos(angle));

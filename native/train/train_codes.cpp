@@ -2,12 +2,12 @@
 //
 //     train_codes OUT PRINTS OTHERS
 //
-// PRINTS and OTHERS are packs of records (see others/pack.hpp). Minutiae of two prints of one finger, of which PRINTS has
-// eight one behind the other, that lie on each other once the ridges do, give the directions in which surroundings of
-// mates differ little and strangers' much (linear discriminant analysis); turned so that the signs lose least (iterative
-// quantization: Gong and Lazebnik, "Iterative Quantization", CVPR 2011) they become the bits of a code. OTHERS are
-// made-up fingers (others/), whose codes are kept to tell a chance distance by. Of the prints nothing is written but
-// numbers about minutiae in general; none can be had back from them.
+// PRINTS and OTHERS are packs of records (see others/pack.hpp). Minutiae of two prints of one finger, of which PRINTS
+// has eight one behind the other, that lie on each other once the ridges do, give the directions in which surroundings
+// of mates differ little and strangers' much (linear discriminant analysis); turned so that the signs lose least
+// (iterative quantization: Gong and Lazebnik, "Iterative Quantization", CVPR 2011) they become the bits of a code.
+// OTHERS are made-up fingers (others/), whose codes are kept to tell a chance distance by. Of the prints nothing is
+// written but numbers about minutiae in general; none can be had back from them.
 #include <Eigen/Dense>
 #include <cstdio>
 #include <cstring>
@@ -104,8 +104,10 @@ std::vector<Mates> mates_in(const char* path) {
                 const auto found = comparer.compare(still, moving, tambo::Effort::thorough);
                 if (found.score < 1.2F) continue;
                 const auto& p = found.correlation.placement;
-                add_mates({records[j].own, flows[j]}, {records[i].own, flows[i]}, p, comparer.displacements(), out);
-                add_mates({records[j].foreign, flows[j]}, {records[i].foreign, flows[i]}, p, comparer.displacements(), out);
+                add_mates({records[j].own, flows[j]}, {records[i].own, flows[i]}, p, comparer.displacements(),
+                          out);
+                add_mates({records[j].foreign, flows[j]}, {records[i].foreign, flows[i]}, p, comparer.displacements(),
+                          out);
             }
         }
     }
