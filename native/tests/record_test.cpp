@@ -55,9 +55,9 @@ FACT(theFlowByItselfIsReadAsWithAllTheRest) {
     CHECK(flow.mask == whole.mask && flow.directions == whole.directions && flow.periods == whole.periods);
     CHECK(flow.left == whole.left && flow.top == whole.top && flow.columns == whole.columns);
     CHECK(flow.phases.empty() && flow.own.empty() && flow.foreign.empty());
-    const std::span<const std::uint8_t> bytes(sample());
+    const auto bytes = sample();
     for (std::size_t length = 0; length < 60; length++) {
-        CHECK(tambo::parse_flow(bytes.first(length), flow) != RecordFault::none);
+        CHECK(tambo::parse_flow(std::span(bytes).first(length), flow) != RecordFault::none);
     }
 }
 
