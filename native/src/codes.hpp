@@ -32,8 +32,12 @@ const CodeTables& code_tables();
 // The version of the tables: codes of two versions say nothing to each other.
 inline constexpr std::uint8_t kCodesVersion = 2;
 
-// margins, where asked for, receives how far each bit's sum is from its threshold: kCodeBits numbers.
-Code code_of(const SearchKernels& kernels, const Surroundings& surroundings, std::int32_t* margins = nullptr);
+// The codes of at most kCodesTogether minutiae; together they take half of the time. margins receives how far each bit's
+// sum is from its threshold: kCodeBits numbers for each.
+inline constexpr std::size_t kCodesTogether = 4;
+using Margins = std::array<std::int32_t, kCodeBits>;
+void codes_of(const SearchKernels& kernels, std::span<const Surroundings> surroundings, std::span<Code> out,
+              std::span<Margins> margins);
 
 // A bit whose sum is near its threshold falls the other way in the next print of the finger. So a probe's code is
 // compared by the bits that are certain: of all 128, those whose sums are nearest do not count, and those furthest off

@@ -8,7 +8,6 @@
 namespace tambo {
 namespace {
 
-constexpr int kGroup = 2 * kCell;  // pixels at 500 dpi
 constexpr int kPeriodReach = 2;    // groups to each side over which periods are averaged, without the corners
 constexpr std::size_t kDirectionStep = 8;  // of the 32 directions, in 1/256 turn of twice the angle
 constexpr float kMinutiaReach = 48;  // pixels within which a minutia tells the flow
@@ -103,23 +102,6 @@ void FlowField::read_minutiae(const PhaseRecord& record) {
         flow[kCosine] *= scale;
         flow[kSine] *= scale;
     }
-}
-
-FlowField::Flow FlowField::at(float x, float y) const {
-    const float u = (x - first_x_) * (1.0F / kGroup), v = (y - first_y_) * (1.0F / kGroup);
-    if (!(u >= 0 && v >= 0 && u < static_cast<float>(columns_ - 1) && v < static_cast<float>(rows_ - 1))) {
-        return Flow{};
-    }
-    const int column = static_cast<int>(u), row = static_cast<int>(v);
-    const float right = u - static_cast<float>(column), down = v - static_cast<float>(row);
-    const Flow* at = groups_.data() + row * columns_ + column;
-    const Flow* below = at + columns_;
-    const float a = (1 - right) * (1 - down), b = right * (1 - down), c = (1 - right) * down, d = right * down;
-    Flow out;
-    for (std::size_t k = 0; k < out.size(); k++) {
-        out[k] = a * at[0][k] + b * at[1][k] + c * below[0][k] + d * below[1][k];
-    }
-    return out;
 }
 
 }  // namespace tambo

@@ -24,6 +24,8 @@ public:
     Flow at(float x, float y) const;
 
 private:
+    static constexpr int kGroup = 2 * kCell;  // pixels at 500 dpi
+
     void read_cells(const PhaseRecord& record);
     void read_minutiae(const PhaseRecord& record);
     void lay(int left, int top, int columns, int rows);
@@ -38,5 +40,22 @@ private:
     std::vector<Flow> groups_;
     std::vector<UsedGroups> used_;
 };
+
+inline FlowField::Flow FlowField::at(float x, float y) const {
+    const float u = (x - first_x_) * (1.0F / kGroup), v = (y - first_y_) * (1.0F / kGroup);
+    if (!(u >= 0 && v >= 0 && u < static_cast<float>(columns_ - 1) && v < static_cast<float>(rows_ - 1))) {
+        return Flow{};
+    }
+    const int column = static_cast<int>(u), row = static_cast<int>(v);
+    const float right = u - static_cast<float>(column), down = v - static_cast<float>(row);
+    const Flow* at = groups_.data() + row * columns_ + column;
+    const Flow* below = at + columns_;
+    const float a = (1 - right) * (1 - down), b = right * (1 - down), c = (1 - right) * down, d = right * down;
+    Flow out;
+    for (std::size_t k = 0; k < out.size(); k++) {
+        out[k] = a * at[0][k] + b * at[1][k] + c * below[0][k] + d * below[1][k];
+    }
+    return out;
+}
 
 }  // namespace tambo

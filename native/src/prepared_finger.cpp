@@ -47,14 +47,20 @@ RecordFault FingerPreparer::prepare(std::span<const std::uint8_t> record, int ex
             std::stable_sort(places_.begin(), places_.end(), [&](const auto& a, const auto& b) {
                 return minutiae[a.minutia].direction < minutiae[b.minutia].direction;
             });
+            std::array<Surroundings, kCodesTogether> surroundings;
+            std::array<Margins, kCodesTogether> margins;
+            out.codes.resize(out.codes.size() + places_.size());
+            const std::span<Code> codes = std::span(out.codes).last(places_.size());
+            for (std::size_t first = 0; first < places_.size(); first += kCodesTogether) {
+                const std::size_t some = std::min(kCodesTogether, places_.size() - first);
+                for (std::size_t i = 0; i < some; i++) surroundings_.make(places_[first + i], surroundings[i]);
+                codes_of(kernels_, std::span(surroundings).first(some), codes.subspan(first), margins);
+            }
             for (const SurroundingsMaker::Place& place : places_) {
-                Surroundings surroundings;
-                surroundings_.make(place, surroundings);
-                out.codes.push_back(code_of(kernels_, surroundings));
                 out.minutiae.push_back(PackedMinutia::of(minutiae[place.minutia]));
                 coded[place.minutia] = true;
-                count++;
             }
+            count = places_.size();
         }
         for (std::size_t i = 0; i < minutiae.size(); i++) {
             if (!coded[i]) out.minutiae.push_back(PackedMinutia::of(minutiae[i]));

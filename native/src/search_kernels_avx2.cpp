@@ -38,7 +38,7 @@ void fill(const Neighbour* neighbours, std::size_t count, float half_full, std::
     }
 }
 
-void project(const std::uint8_t* cells, const std::int8_t* weights, std::int32_t* sums) {
+void project_one(const std::uint8_t* cells, const std::int8_t* weights, std::int32_t* sums) {
     const __m256i one = _mm256_set1_epi16(1);
     for (int part = 0; part < 4; part++) {
         __m256i sum[4] = {_mm256_setzero_si256(), _mm256_setzero_si256(), _mm256_setzero_si256(),
@@ -59,6 +59,10 @@ void project(const std::uint8_t* cells, const std::int8_t* weights, std::int32_t
             _mm256_storeu_si256(reinterpret_cast<__m256i*>(sums + part * 32 + k * 8), sum[k]);
         }
     }
+}
+
+void project(const std::uint8_t* cells, std::size_t count, const std::int8_t* weights, std::int32_t* sums) {
+    for (; count > 0; count--, cells += kSurroundings, sums += kCodeBits) project_one(cells, weights, sums);
 }
 
 std::size_t scan(const std::uint32_t* postings, std::size_t count, const PostingQuery& query, unsigned limit,

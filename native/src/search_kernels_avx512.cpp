@@ -50,22 +50,40 @@ void fill(const Neighbour* neighbours, std::size_t count, float half_full, std::
 }
 #pragma GCC pop_options
 
-void project(const std::uint8_t* cells, const std::int8_t* weights, std::int32_t* sums) {
+// The weights are of 57 kB, which no first cache holds: each is read once for all Count.
+template <int Count>
+void project_some(const std::uint8_t* cells, const std::int8_t* weights, std::int32_t* sums) {
     for (int half = 0; half < 2; half++) {
-        __m512i sum[4] = {_mm512_setzero_si512(), _mm512_setzero_si512(), _mm512_setzero_si512(),
-                          _mm512_setzero_si512()};
+        __m512i sum[Count][4];
+        for (auto& of_one : sum) {
+            for (__m512i& block : of_one) block = _mm512_setzero_si512();
+        }
         const std::int8_t* rows = weights + half * 4 * 16 * kSurroundings;
         for (int column = 0; column < kSurroundings; column += 4) {
-            std::int32_t four;
-            __builtin_memcpy(&four, cells + column, 4);
-            const __m512i c = _mm512_set1_epi32(four);
+            __m512i w[4];
             for (int block = 0; block < 4; block++) {
-                const __m512i w = _mm512_loadu_si512(rows + block * 16 * kSurroundings + column * 16);
-                sum[block] = _mm512_dpbusd_epi32(sum[block], c, w);
+                w[block] = _mm512_loadu_si512(rows + block * 16 * kSurroundings + column * 16);
+            }
+            for (int i = 0; i < Count; i++) {
+                std::int32_t four;
+                __builtin_memcpy(&four, cells + i * kSurroundings + column, 4);
+                const __m512i c = _mm512_set1_epi32(four);
+                for (int block = 0; block < 4; block++) sum[i][block] = _mm512_dpbusd_epi32(sum[i][block], c, w[block]);
             }
         }
-        for (int block = 0; block < 4; block++) _mm512_storeu_si512(sums + half * 64 + block * 16, sum[block]);
+        for (int i = 0; i < Count; i++) {
+            for (int block = 0; block < 4; block++) {
+                _mm512_storeu_si512(sums + i * kCodeBits + half * 64 + block * 16, sum[i][block]);
+            }
+        }
     }
+}
+
+void project(const std::uint8_t* cells, std::size_t count, const std::int8_t* weights, std::int32_t* sums) {
+    for (; count >= 4; count -= 4, cells += 4 * kSurroundings, sums += 4 * kCodeBits) {
+        project_some<4>(cells, weights, sums);
+    }
+    for (; count > 0; count--, cells += kSurroundings, sums += kCodeBits) project_some<1>(cells, weights, sums);
 }
 
 std::size_t scan(const std::uint32_t* postings, std::size_t count, const PostingQuery& query, unsigned limit,

@@ -26,7 +26,7 @@ void fill(const Neighbour* neighbours, std::size_t count, float half_full, std::
     }
 }
 
-void project(const std::uint8_t* cells, const std::int8_t* weights, std::int32_t* sums) {
+void project_one(const std::uint8_t* cells, const std::int8_t* weights, std::int32_t* sums) {
     for (int block = 0; block < kCodeBits / 16; block++) {
         int32x4_t sum[4] = {vdupq_n_s32(0), vdupq_n_s32(0), vdupq_n_s32(0), vdupq_n_s32(0)};
         for (int column = 0; column < kSurroundings; column += 4) {
@@ -43,6 +43,10 @@ void project(const std::uint8_t* cells, const std::int8_t* weights, std::int32_t
         }
         for (int k = 0; k < 4; k++) vst1q_s32(sums + block * 16 + k * 4, sum[k]);
     }
+}
+
+void project(const std::uint8_t* cells, std::size_t count, const std::int8_t* weights, std::int32_t* sums) {
+    for (; count > 0; count--, cells += kSurroundings, sums += kCodeBits) project_one(cells, weights, sums);
 }
 
 std::size_t scan(const std::uint32_t* postings, std::size_t count, const PostingQuery& query, unsigned limit,

@@ -34,7 +34,7 @@ void fill(const Neighbour* neighbours, std::size_t count, float half_full, std::
     }
 }
 
-void project(const std::uint8_t* cells, const std::int8_t* weights, std::int32_t* sums) {
+void project_one(const std::uint8_t* cells, const std::int8_t* weights, std::int32_t* sums) {
     for (int row = 0; row < kCodeBits; row++) sums[row] = 0;
     // Four columns of sixteen rows lie together.
     for (int block = 0; block < kCodeBits / 16; block++) {
@@ -44,6 +44,10 @@ void project(const std::uint8_t* cells, const std::int8_t* weights, std::int32_t
             }
         }
     }
+}
+
+void project(const std::uint8_t* cells, std::size_t count, const std::int8_t* weights, std::int32_t* sums) {
+    for (; count > 0; count--, cells += kSurroundings, sums += kCodeBits) project_one(cells, weights, sums);
 }
 
 std::size_t scan(const std::uint32_t* postings, std::size_t count, const PostingQuery& query, unsigned limit,

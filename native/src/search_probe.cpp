@@ -31,20 +31,25 @@ SearchProbe::SearchProbe(const PhaseRecord& record, const SearchKernels& kernels
                          [](const auto& a, const auto& b) { return a.neighbours > b.neighbours; });
         places.resize(std::min(places.size(), kMostMinutiaeUsed));
         std::vector<unsigned> posting_limits;
-        for (const SurroundingsMaker::Place& place : places) {
-            const Minutia& m = found[place.minutia];
-            Surroundings surroundings;
-            maker.make(place, surroundings);
-            std::array<std::int32_t, kCodeBits> margins;
+        std::array<Surroundings, kCodesTogether> surroundings;
+        std::array<Margins, kCodesTogether> margins;
+        std::array<Code, kCodesTogether> codes;
+        for (std::size_t p = 0; p < places.size(); p++) {
+            const std::size_t at = p % kCodesTogether;
+            if (at == 0) {
+                const std::size_t some = std::min(kCodesTogether, places.size() - p);
+                for (std::size_t i = 0; i < some; i++) maker.make(places[p + i], surroundings[i]);
+                codes_of(kernels, std::span(surroundings).first(some), codes, margins);
+            }
+            const Minutia& m = found[places[p].minutia];
             ProbeMinutia& out = minutiae.emplace_back();
             out.x = m.x;
             out.y = m.y;
             out.direction = m.direction;
-            out.neighbours = place.neighbours;
-            const Code code = code_of(kernels, surroundings, margins.data());
-            out.code = weighed(code, margins);
-            out.first_bits = weighed_first(code, margins);
-            std::copy_n(margins.begin(), out.margins.size(), out.margins.begin());
+            out.neighbours = places[p].neighbours;
+            out.code = weighed(codes[at], margins[at]);
+            out.first_bits = weighed_first(codes[at], margins[at]);
+            std::copy_n(margins[at].begin(), out.margins.size(), out.margins.begin());
             unsigned limit = 0;
             weigh(out, kernels, &limit, tuning);
             posting_limits.push_back(limit);

@@ -256,7 +256,7 @@ FACT(wholeComparisonsAgreeBitForBit) {
 FACT(blendedWavesAgreeBitForBit) {
     std::mt19937 random(15);
     on_each([&](const Kernels& k, const Kernels& plain) {
-        for (std::size_t n = 0; n < 70; n++) {
+        for (std::size_t n = 1; n < 70; n++) {
             std::vector<std::int32_t> numbers(8 * (n + 2));
             for (std::size_t i = 0; i < numbers.size(); i++) {
                 const auto any = static_cast<std::int32_t>(random());

@@ -70,14 +70,16 @@ FACT(projectionsAgree) {
         std::vector<std::int8_t> weights(tambo::kCodeBits * tambo::kSurroundings);
         for (auto& w : weights) w = static_cast<std::int8_t>(static_cast<int>(random() % 255) - 127);
         for (int round = 0; round < 20; round++) {
-            tambo::Surroundings cells;
+            // As many at once as the kernels part in fours and single ones.
+            const std::size_t count = 1 + static_cast<std::size_t>(round) % 10;
+            std::vector<std::uint8_t> cells(count * tambo::kSurroundings);
             // The last rounds reach the greatest sums there are.
             for (auto& c : cells) c = round < 15 ? static_cast<std::uint8_t>(random() % 128) : 127;
             if (round == 18) weights.assign(weights.size(), 127);
             if (round == 19) weights.assign(weights.size(), -127);
-            std::array<std::int32_t, tambo::kCodeBits> a, b;
-            k.project(cells.data(), weights.data(), a.data());
-            plain.project(cells.data(), weights.data(), b.data());
+            std::vector<std::int32_t> a(count * tambo::kCodeBits), b(a.size());
+            k.project(cells.data(), count, weights.data(), a.data());
+            plain.project(cells.data(), count, weights.data(), b.data());
             CHECK(a == b);
         }
     });
