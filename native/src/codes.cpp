@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <numeric>
 #include <string_view>
 
 namespace tambo {
@@ -60,18 +59,20 @@ CodeTables read_tables() {
 // Of the first `bits` bits.
 CodeQuery weighed_bits(const Code& code, std::span<const std::int32_t, kCodeBits> margins, int bits, int ignored,
                        int doubled) {
-    std::array<std::uint8_t, kCodeBits> order;
+    // Each bit behind its margin, so that no two are equal.
+    std::array<std::uint64_t, kCodeBits> order;
+    for (std::size_t bit = 0; bit < static_cast<std::size_t>(bits); bit++) {
+        order[bit] = static_cast<std::uint64_t>(std::abs(margins[bit])) * kCodeBits + bit;
+    }
     const auto last = order.begin() + bits;
-    std::iota(order.begin(), last, std::uint8_t{0});
-    std::sort(order.begin(), last, [margins](std::uint8_t a, std::uint8_t b) {
-        const std::int32_t of_a = std::abs(margins[a]), of_b = std::abs(margins[b]);
-        return of_a < of_b || (of_a == of_b && a < b);
-    });
+    std::nth_element(order.begin(), order.begin() + ignored, last);
+    std::nth_element(order.begin() + ignored, last - doubled, last);
     CodeQuery out{code, {0, 0}, {0, 0}};
     const auto set = [](Code& in, int bit) { (bit < 64 ? in.low : in.high) |= std::uint64_t{1} << bit % 64; };
     for (int rank = ignored; rank < bits; rank++) {
-        set(out.counted, order[static_cast<std::size_t>(rank)]);
-        if (rank >= bits - doubled) set(out.doubled, order[static_cast<std::size_t>(rank)]);
+        const auto bit = static_cast<int>(order[static_cast<std::size_t>(rank)] % kCodeBits);
+        set(out.counted, bit);
+        if (rank >= bits - doubled) set(out.doubled, bit);
     }
     return out;
 }

@@ -379,18 +379,18 @@ std::vector<Candidate> Gallery::search(const PhaseRecord& record, const SearchOr
         desk->listed.clear();
         desk->times = {};
     }
-    std::optional<SearchProbe> made;
     // By how many quarters each is turned.
     std::vector<MovingPrint> moving(1);
-    crew_.run(2, order.threads, [&](std::size_t worker, std::size_t view) {
-        if (view == 0) {
-            made.emplace(record, search_kernels(), tuning_, extractors_, order.wide, size());
-            return;
-        }
-        desks[worker].maker.make_moving(record, moving[0]);
-        while (order.wide && moving.size() < 4) moving.push_back(quarter_turned(moving.back()));
-    });
-    const SearchProbe& probe = *made;
+    const SearchProbe probe(record, search_kernels(), tuning_, extractors_, order.wide, size(),
+                            [&](std::size_t steps, const std::function<void(std::size_t)>& step) {
+                                crew_.run(steps + 1, order.threads, [&](std::size_t worker, std::size_t number) {
+                                    if (number < steps) return step(number);
+                                    desks[worker].maker.make_moving(record, moving[0]);
+                                    while (order.wide && moving.size() < 4) {
+                                        moving.push_back(quarter_turned(moving.back()));
+                                    }
+                                });
+                            });
     const auto ready = Clock::now();
     times.probe = ready - begun;
     // The newest and smallest come last: the threads end at about the same time.

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <numeric>
 
 #include "segment.hpp"
 
@@ -17,46 +16,55 @@ constexpr float kMostWorth = 15;
 }  // namespace
 
 SearchProbe::SearchProbe(const PhaseRecord& record, const SearchKernels& kernels, const SearchTuning& tuning,
-                         int extractors, bool wide, std::size_t gallery_size)
+                         int extractors, bool wide, std::size_t gallery_size, const Share& share)
     : wide_(wide) {
-    SurroundingsMaker maker(kernels);
     FlowField flow;
     flow.read(record);
-    for (std::size_t extractor = extractors == 2 ? kOwn : kForeign; extractor < kExtractors; extractor++) {
-        const std::vector<Minutia>& found = extractor == kOwn ? record.own : record.foreign;
-        std::vector<ProbeMinutia>& minutiae = minutiae_[extractor];
-        maker.start(found, flow);
-        std::vector<SurroundingsMaker::Place> places(maker.places().begin(), maker.places().end());
-        std::stable_sort(places.begin(), places.end(),
-                         [](const auto& a, const auto& b) { return a.neighbours > b.neighbours; });
-        places.resize(std::min(places.size(), kMostMinutiaeUsed));
-        std::vector<unsigned> posting_limits;
-        std::array<Surroundings, kCodesTogether> surroundings;
-        std::array<Margins, kCodesTogether> margins;
-        std::array<Code, kCodesTogether> codes;
-        for (std::size_t p = 0; p < places.size(); p++) {
-            const std::size_t at = p % kCodesTogether;
-            if (at == 0) {
-                const std::size_t some = std::min(kCodesTogether, places.size() - p);
-                for (std::size_t i = 0; i < some; i++) maker.make(places[p + i], surroundings[i]);
-                codes_of(kernels, std::span(surroundings).first(some), codes, margins);
-            }
-            const Minutia& m = found[places[p].minutia];
-            ProbeMinutia& out = minutiae.emplace_back();
-            out.x = m.x;
-            out.y = m.y;
-            out.direction = m.direction;
-            out.neighbours = places[p].neighbours;
-            out.code = weighed(codes[at], margins[at]);
-            out.first_bits = weighed_first(codes[at], margins[at]);
-            std::copy_n(margins[at].begin(), out.margins.size(), out.margins.begin());
-            unsigned limit = 0;
-            weigh(out, kernels, &limit, tuning);
-            posting_limits.push_back(limit);
-            pair_queries_[extractor].push_back({out.code, out.pair_limit, out.direction});
+    share(static_cast<std::size_t>(extractors), [&](std::size_t step) {
+        const Extractor extractor = step == 0 ? kForeign : kOwn;
+        make(extractor, extractor == kOwn ? record.own : record.foreign, flow, kernels, tuning, gallery_size);
+    });
+}
+
+void SearchProbe::one_by_one(std::size_t steps, const std::function<void(std::size_t)>& step) {
+    for (std::size_t i = 0; i < steps; i++) step(i);
+}
+
+void SearchProbe::make(std::size_t extractor, std::span<const Minutia> found, const FlowField& flow,
+                       const SearchKernels& kernels, const SearchTuning& tuning, std::size_t gallery_size) {
+    SurroundingsMaker maker(kernels);
+    std::vector<ProbeMinutia>& minutiae = minutiae_[extractor];
+    maker.start(found, flow);
+    std::vector<SurroundingsMaker::Place> places(maker.places().begin(), maker.places().end());
+    std::stable_sort(places.begin(), places.end(),
+                     [](const auto& a, const auto& b) { return a.neighbours > b.neighbours; });
+    places.resize(std::min(places.size(), kMostMinutiaeUsed));
+    std::vector<unsigned> posting_limits;
+    std::array<Surroundings, kCodesTogether> surroundings;
+    std::array<Margins, kCodesTogether> margins;
+    std::array<Code, kCodesTogether> codes;
+    for (std::size_t p = 0; p < places.size(); p++) {
+        const std::size_t at = p % kCodesTogether;
+        if (at == 0) {
+            const std::size_t some = std::min(kCodesTogether, places.size() - p);
+            for (std::size_t i = 0; i < some; i++) maker.make(places[p + i], surroundings[i]);
+            codes_of(kernels, std::span(surroundings).first(some), codes, margins);
         }
-        plan(extractor, posting_limits, tuning, gallery_size);
+        const Minutia& m = found[places[p].minutia];
+        ProbeMinutia& out = minutiae.emplace_back();
+        out.x = m.x;
+        out.y = m.y;
+        out.direction = m.direction;
+        out.neighbours = places[p].neighbours;
+        out.code = weighed(codes[at], margins[at]);
+        out.first_bits = weighed_first(codes[at], margins[at]);
+        std::copy_n(margins[at].begin(), out.margins.size(), out.margins.begin());
+        unsigned limit = 0;
+        weigh(out, kernels, &limit, tuning);
+        posting_limits.push_back(limit);
+        pair_queries_[extractor].push_back({out.code, out.pair_limit, out.direction});
     }
+    plan(extractor, posting_limits, tuning, gallery_size);
 }
 
 // Chance distances are taken as normally distributed, with what the background's codes show for this one.
@@ -109,8 +117,8 @@ void SearchProbe::plan(std::size_t extractor, std::span<const unsigned> posting_
     };
     constexpr std::size_t kKeys = std::size_t{1} << kBucketBits;
     std::vector<Ask> asks;
-    std::array<std::int32_t, kKeys> cost;
-    std::array<std::uint16_t, kKeys> order;
+    std::array<std::uint64_t, kKeys> cost;
+    std::array<std::uint64_t, kKeys> order;  // which bits are flipped, behind what that costs
     const std::size_t scanned = std::min(tuning.scanned, minutiae_[extractor].size());
     const auto most_keys = static_cast<float>(wide_ ? tuning.wide_keys : tuning.keys);
     const float part_of_keys = std::pow(tuning.part_of_shares(gallery_size), 4.0F / 9);
@@ -122,24 +130,24 @@ void SearchProbe::plan(std::size_t extractor, std::span<const unsigned> posting_
         cost[0] = 0;
         for (std::size_t flips = 1; flips < kKeys; flips++) {
             const auto lowest = static_cast<std::size_t>(std::countr_zero(flips));
-            cost[flips] = cost[flips & (flips - 1)] + std::abs(minutia.margins[lowest]);
+            cost[flips] =
+                cost[flips & (flips - 1)] + static_cast<std::uint64_t>(std::abs(minutia.margins[lowest]));
         }
-        std::iota(order.begin(), order.end(), std::uint16_t{0});
-        std::partial_sort(
-            order.begin(), order.begin() + static_cast<std::ptrdiff_t>(keys), order.end(),
-            [&cost](std::uint16_t a, std::uint16_t b) { return cost[a] < cost[b] || (cost[a] == cost[b] && a < b); });
+        for (std::size_t flips = 0; flips < kKeys; flips++) order[flips] = cost[flips] * kKeys + flips;
+        std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(keys), order.end());
         const int sectors = wide_ ? kSectors / 2 : tuning.sectors;
         for (std::size_t k = 0; k < keys; k++) {
+            const auto flipped = static_cast<unsigned>(order[k] % kKeys);
             const auto apart =
-                static_cast<unsigned>(std::popcount(order[k] & bucket_bits(minutia.first_bits.counted)) +
-                                      std::popcount(order[k] & bucket_bits(minutia.first_bits.doubled)));
+                static_cast<unsigned>(std::popcount(flipped & bucket_bits(minutia.first_bits.counted)) +
+                                      std::popcount(flipped & bucket_bits(minutia.first_bits.doubled)));
             if (apart > posting_limits[m]) continue;
             const Query query{{posting_bits(minutia.code.bits), posting_bits(minutia.first_bits.counted),
                                posting_bits(minutia.first_bits.doubled)},
                               static_cast<std::uint8_t>(posting_limits[m] - apart),
                               static_cast<std::uint8_t>(extractor),
                               static_cast<std::uint8_t>(m)};
-            const unsigned first_bits = bucket_bits(minutia.code.bits) ^ order[k];
+            const unsigned first_bits = bucket_bits(minutia.code.bits) ^ flipped;
             for (int s = -sectors; s <= sectors && s < kSectors - sectors; s++) {
                 const unsigned sector = (sector_of(minutia.direction) + static_cast<unsigned>(s + kSectors)) % kSectors;
                 asks.push_back({static_cast<std::uint16_t>(bucket(sector, first_bits)), query});

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cmath>
+#include <functional>
 
 #include "prepared_finger.hpp"
 
@@ -85,8 +86,11 @@ public:
         std::uint32_t last;
     };
 
+    // Calls step(number) once for each number below `steps`, on several threads if it likes.
+    using Share = std::function<void(std::size_t steps, const std::function<void(std::size_t)>& step)>;
+
     SearchProbe(const PhaseRecord& record, const SearchKernels& kernels, const SearchTuning& tuning, int extractors,
-                bool wide, std::size_t gallery_size);
+                bool wide, std::size_t gallery_size, const Share& share = one_by_one);
 
     std::span<const ProbeMinutia> minutiae(std::size_t extractor) const { return minutiae_[extractor]; }
     std::span<const Visit> visits(std::size_t extractor) const { return visits_[extractor]; }
@@ -96,6 +100,9 @@ public:
     bool empty() const { return minutiae_[kOwn].empty() && minutiae_[kForeign].empty(); }
 
 private:
+    static void one_by_one(std::size_t steps, const std::function<void(std::size_t)>& step);
+    void make(std::size_t extractor, std::span<const Minutia> found, const FlowField& flow, const SearchKernels& kernels,
+              const SearchTuning& tuning, std::size_t gallery_size);
     void weigh(ProbeMinutia& minutia, const SearchKernels& kernels, unsigned* posting_limit,
                const SearchTuning& tuning) const;
     void plan(std::size_t extractor, std::span<const unsigned> posting_limits, const SearchTuning& tuning,
