@@ -161,6 +161,11 @@ public class OutboxDelivery {
                     link::post, said(backlog, watchlist.current().header()), pictures)) {
                 case Delivery.Outcome.Receipted receipted -> {
                     receipted.sequences().forEach(lane::delivered);
+                    if (receipted.reminded()) {
+                        LOG.warn(
+                                "The centre's database is an older one: it has noted which of this station's entries it lost;"
+                                        + " what was decided stands in the journal here");
+                    }
                     pace.delivered(clock.instant());
                     note(LinkState.UP, Optional.empty());
                 }

@@ -46,8 +46,16 @@ public final class Delivery {
 
     /** How a delivery went. */
     public sealed interface Outcome {
-        /** The centre has these; none where nothing waited, and the centre is there. */
-        record Receipted(List<Long> sequences) implements Outcome {}
+        /**
+         * The centre has these; none where nothing waited, and the centre is there.
+         *
+         * @param reminded whether it took them only once it had been shown its newest receipt: its database is an older one
+         */
+        record Receipted(List<Long> sequences, boolean reminded) implements Outcome {
+            Receipted(List<Long> sequences) {
+                this(sequences, false);
+            }
+        }
 
         /**
          * The centre has a part of a picture.
@@ -103,6 +111,9 @@ public final class Delivery {
                 && refused.reason().equals(BROKEN)) {
             // Its database may be an older one than the one it has acknowledged with.
             outcome = send(waiting, link, showing(acknowledged.get(), request(waiting, state, acknowledged)));
+            if (outcome instanceof Outcome.Receipted(List<Long> sequences, var _)) {
+                return new Outcome.Receipted(sequences, true);
+            }
         }
         if (outcome instanceof Outcome.Refused(String reason, long sequence, var _)) {
             // What comes before the refused one is not kept waiting by it.

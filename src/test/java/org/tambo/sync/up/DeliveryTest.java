@@ -362,6 +362,7 @@ class DeliveryTest {
         MemoryStore backup = store.copy();
         oweAndDeliver(3);
         restore(backup);
+        assertEquals(new Outcome.Receipted(List.of(), true), delivery.deliver(this::post, NOTHING, true));
         assertEquals(new Outcome.Receipted(List.of()), delivery.deliver(this::post, NOTHING, true));
         assertEquals(List.of("1-3"), lost());
     }
