@@ -177,8 +177,7 @@ public class Publisher {
         try {
             QuarkusTransaction.requiringNew().timeout(3600).run(() -> {
                 segments.lock();
-                overtake(files.state());
-                prepare(Set.of(Country.values()));
+                prepare(overtake(files.state()));
             });
             QuarkusTransaction.requiringNew().timeout(600).run(this::write);
         } catch (UncheckedIOException e) {
@@ -186,10 +185,13 @@ public class Publisher {
         }
     }
 
-    private void overtake(PublishedState published) {
+    /** @return the roles that have to be signed anew, under a higher number than any that is published */
+    private Set<String> overtake(PublishedState published) {
+        Set<String> roles = new HashSet<>();
         for (Segments.Signed old : segments.signed()) {
             if (!old.role().equals("root") && published.version(old.role()) > old.version()) {
                 segments.sign(new Segments.Signed(old.role(), published.version(old.role()), old.file()));
+                roles.add(old.role());
             }
         }
         for (Country country : Country.values()) {
@@ -197,7 +199,9 @@ public class Publisher {
                     .map(MetadataFile.Target::path)
                     .toList());
             segments.generation(country, Math.max(segments.generation(country), published.generation(country.role())));
+            roles.add(country.role());
         }
+        return roles;
     }
 
     /** To go on from an older state would be to give other contents the numbers that checkpoints have taken already. */
@@ -220,7 +224,7 @@ public class Publisher {
         QuarkusTransaction.requiringNew().timeout(600).run(() -> {
             segments.lock();
             change.run();
-            prepare(Set.of(country));
+            prepare(Set.of(country.role()));
         });
         QuarkusTransaction.requiringNew().timeout(600).run(this::write);
     }
@@ -261,10 +265,10 @@ public class Publisher {
     }
 
     /**
-     * @param relisted whose list has changed already
+     * @param relisted roles whose list has changed already
      * @return whether there is more than was taken
      */
-    private boolean prepare(Set<Country> relisted) {
+    private boolean prepare(Set<String> relisted) {
         Instant now = clock.instant();
         Map<String, Segments.Signed> signed = new LinkedHashMap<>();
         segments.signed().forEach(each -> signed.put(each.role(), each));
@@ -273,15 +277,15 @@ public class Publisher {
         if (isDueHere("root", rootKeys(), signed, now)) {
             root(signed, renewed, now);
         }
-        if (isDueHere("targets", List.of("targets"), signed, now)) {
+        if (relisted.contains("targets") || isDueHere("targets", List.of("targets"), signed, now)) {
             delegations(signed, renewed, now);
         }
         boolean more = false;
         for (Country country : Country.values()) {
             Segments.Signed list = signed.get(country.role());
-            int taken = publish(country, now, relisted.contains(country));
+            int taken = publish(country, now);
             more |= taken == TOGETHER;
-            if (taken > 0 || relisted.contains(country) || list == null || isDue(list, COUNTRY, now)) {
+            if (taken > 0 || relisted.contains(country.role()) || list == null || isDue(list, COUNTRY, now)) {
                 renew(
                         signed,
                         renewed,
@@ -290,7 +294,7 @@ public class Publisher {
                                 version, now.plus(COUNTRY), segments.listed(country), signers(country.role())));
             }
         }
-        keys(signed, renewed, now);
+        keys(signed, renewed, now, relisted.contains(KEYS));
         Segments.Signed oldSnapshot = signed.get("snapshot");
         if (!renewed.isEmpty() || oldSnapshot == null || isDue(oldSnapshot, SNAPSHOT, now)) {
             snapshot(signed, renewed, now);
@@ -375,11 +379,8 @@ public class Publisher {
         return new MetadataFile.Delegated(role, Keys.one(roleKeys.of(role)), List.of(role + "/*"));
     }
 
-    /**
-     * @param relisted whether its list has changed already
-     * @return how many changes were taken; all, where it begins with a base
-     */
-    private int publish(Country country, Instant now, boolean relisted) {
+    /** @return how many changes were taken; all, where it begins with a base */
+    private int publish(Country country, Instant now) {
         long generation = segments.generation(country);
         long next = generation + 1;
         EpochKey epoch = epochs.current(now);
@@ -394,7 +395,7 @@ public class Publisher {
         if (base) {
             // What comes in between stays pending, and is in the next generation as well.
             taken = notices.enter(country.name(), next, Integer.MAX_VALUE, _ -> {});
-            if (taken == 0 && generation > 0 && !relisted) {
+            if (taken == 0 && generation > 0 && !chain.links().isEmpty()) {
                 return 0;
             }
             notices.all(country.name(), state -> packer.add(state, now));
@@ -414,9 +415,9 @@ public class Publisher {
     }
 
     /** Wraps the epochs' keys for the devices that have not all of them yet, and takes them from the revoked ones. */
-    private void keys(Map<String, Segments.Signed> signed, Set<String> renewed, Instant now) {
+    private void keys(Map<String, Segments.Signed> signed, Set<String> renewed, Instant now, boolean relisted) {
         epochs.current(now);
-        boolean changed = devices.rewrap(epochs.all());
+        boolean changed = devices.rewrap(epochs.all()) || relisted;
         Segments.Signed old = signed.get(KEYS);
         if (changed || old == null || isDue(old, COUNTRY, now)) {
             Map<MetadataFile.Target, byte[]> wrapped = deviceKeys();

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.tambo.sync.tuf.FolderMirror;
 import org.tambo.sync.tuf.TufClient;
+import org.tambo.sync.tuf.VerifiedRepository;
 
 /** The centre on a PostgreSQL that is brought back to an older state, seen from a station and from the operators' side. */
 @EnabledIf(
@@ -156,12 +157,15 @@ class OlderDatabaseTest {
             TufClient.initialise(
                     trusted, Files.readAllBytes(settings.repository().resolve("metadata/1.root.json")));
         }
-        new TufClient(
+        VerifiedRepository repository = new TufClient(
                         trusted,
                         new FolderMirror(settings.repository().resolve("metadata")),
                         new FolderMirror(settings.repository().resolve("targets")),
                         InstantSource.system())
                 .refresh();
+        for (String role : repository.roles()) {
+            repository.listedBy(role);
+        }
     }
 
     private static ValidatableResponse send(String id) {
@@ -183,6 +187,7 @@ class OlderDatabaseTest {
         backUp("older");
         send(id + "-2").statusCode(200);
         send(id + "-3").statusCode(200);
+        LabDevice.enrolled();
         update(folder.resolve("trusted"));
         var segments = new Segments(database);
         long taken = segments.generation(Country.ECU);
