@@ -31,7 +31,7 @@ struct SearchTuning {
     float least_pair = 2;      // log-likelihood ratio from which two codes are a pair
     float head_start = 3.0F;   // of a pair's worth over the logarithm of the number of codes
     // The flow of the ridges, then the ridges.
-    std::size_t listed = 100;  // fingers in whose order the flow has a part, and whose ridges are compared
+    std::size_t listed = 48;  // fingers in whose order the flow has a part, and whose ridges are compared
     // The first of them, and the rank from which one of these leaves no doubt: then the others are spared. Different
     // fingers reach 4.5 in 17,000 comparisons.
     std::size_t first_listed = 24;
