@@ -45,7 +45,7 @@ public final class GalleryBench {
     private static final int SCALED_FROM = 1_000;
 
     private static final int SCALED_PROBES = 10;
-    private static final long LIVING_MILLIS = 6_000;
+    private static final long LIVING_MILLIS = 20_000;
     private static final int LIVING_BATCH = 128;
     private static final int LIVING_RATE = 10_000;
 
