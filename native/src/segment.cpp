@@ -19,46 +19,58 @@ std::size_t held(const std::vector<T>& list) {
 
 }  // namespace
 
+FingerView FingerLists::finger(std::size_t i) const {
+    const auto part = [i](const auto& list, const auto& starts) {
+        return std::span(list).subspan(starts[i], starts[i + 1] - starts[i]);
+    };
+    return {counts[i], part(minutiae, minutia_starts), part(codes, code_starts), part(ridges, ridge_starts)};
+}
+
+std::size_t FingerLists::bytes() const {
+    return held(keys) + held(counts) + minutia_starts.bytes() + code_starts.bytes() + held(ridge_starts) +
+           held(minutiae) + held(codes) + held(ridges);
+}
+
 void SegmentFingers::reserve(std::size_t fingers, std::size_t minutiae, std::size_t codes, std::size_t ridges) {
-    keys_.reserve(fingers);
+    lists_.keys.reserve(fingers);
     labels_.reserve(fingers);
-    counts_.reserve(fingers);
-    minutia_starts_.reserve(fingers + 1);
-    code_starts_.reserve(fingers + 1);
-    ridge_starts_.reserve(fingers + 1);
-    minutiae_.reserve(minutiae);
-    codes_.reserve(codes + kCodesReadAhead);
-    ridges_.reserve(ridges);
+    lists_.counts.reserve(fingers);
+    lists_.minutia_starts.reserve(fingers + 1);
+    lists_.code_starts.reserve(fingers + 1);
+    lists_.ridge_starts.reserve(fingers + 1);
+    lists_.minutiae.reserve(minutiae);
+    lists_.codes.reserve(codes + kCodesReadAhead);
+    lists_.ridges.reserve(ridges);
 }
 
 void SegmentFingers::note(std::int64_t key, std::uint64_t labels, const MinutiaCounts& counts,
                           std::span<const std::uint8_t> ridges) {
-    keys_.push_back(key);
+    lists_.keys.push_back(key);
     labels_.push_back(labels);
-    counts_.push_back(counts);
-    minutia_starts_.push_back(minutiae_.size() - counts.minutiae());
-    code_starts_.push_back(codes_.size() - counts.codes());
-    ridge_starts_.push_back(static_cast<std::uint32_t>(ridges_.size()));
-    ridges_.insert(ridges_.end(), ridges.begin(), ridges.end());
+    lists_.counts.push_back(counts);
+    lists_.minutia_starts.push_back(lists_.minutiae.size() - counts.minutiae());
+    lists_.code_starts.push_back(lists_.codes.size() - counts.codes());
+    lists_.ridge_starts.push_back(static_cast<std::uint32_t>(lists_.ridges.size()));
+    lists_.ridges.insert(lists_.ridges.end(), ridges.begin(), ridges.end());
 }
 
 void SegmentFingers::add(const SegmentEntry& entry) {
-    minutiae_.insert(minutiae_.end(), entry.finger.minutiae.begin(), entry.finger.minutiae.end());
-    codes_.insert(codes_.end(), entry.finger.codes.begin(), entry.finger.codes.end());
+    lists_.minutiae.insert(lists_.minutiae.end(), entry.finger.minutiae.begin(), entry.finger.minutiae.end());
+    lists_.codes.insert(lists_.codes.end(), entry.finger.codes.begin(), entry.finger.codes.end());
     note(entry.key, entry.labels, entry.finger.counts, entry.finger.ridges);
 }
 
 RecordFault SegmentFingers::add(std::int64_t key, std::uint64_t labels, const PreparedParts& finger,
                                 PhaseRecord& working_space) {
-    const std::size_t minutiae = minutiae_.size();
-    const std::size_t codes = codes_.size();
-    minutiae_.resize(minutiae + finger.counts.minutiae());
-    codes_.resize(codes + finger.counts.codes());
-    const RecordFault fault = read_prepared(finger, std::span(minutiae_).subspan(minutiae),
-                                            std::span(codes_).subspan(codes), working_space);
+    const std::size_t minutiae = lists_.minutiae.size();
+    const std::size_t codes = lists_.codes.size();
+    lists_.minutiae.resize(minutiae + finger.counts.minutiae());
+    lists_.codes.resize(codes + finger.counts.codes());
+    const RecordFault fault = read_prepared(finger, std::span(lists_.minutiae).subspan(minutiae),
+                                            std::span(lists_.codes).subspan(codes), working_space);
     if (fault != RecordFault::none) {
-        minutiae_.resize(minutiae);
-        codes_.resize(codes);
+        lists_.minutiae.resize(minutiae);
+        lists_.codes.resize(codes);
         return fault;
     }
     note(key, labels, finger.counts, finger.ridges);
@@ -84,25 +96,18 @@ Segment::Segment(std::span<const SegmentEntry> entries, int extractors)
           extractors) {}
 
 Segment::Segment(SegmentFingers&& fingers, int extractors)
-    : keys_(std::move(fingers.keys_)),
-      counts_(std::move(fingers.counts_)),
-      minutia_starts_(std::move(fingers.minutia_starts_)),
-      code_starts_(std::move(fingers.code_starts_)),
-      ridge_starts_(std::move(fingers.ridge_starts_)),
-      minutiae_(std::move(fingers.minutiae_)),
-      codes_(std::move(fingers.codes_)),
-      ridges_(std::move(fingers.ridges_)) {
-    const std::size_t n = keys_.size();
-    minutia_starts_.push_back(minutiae_.size());
-    code_starts_.push_back(codes_.size());
-    ridge_starts_.push_back(static_cast<std::uint32_t>(ridges_.size()));
-    codes_.reserve(codes_.size() + kCodesReadAhead);
+    : lists_(std::move(fingers.lists_)) {
+    const std::size_t n = lists_.keys.size();
+    lists_.minutia_starts.push_back(lists_.minutiae.size());
+    lists_.code_starts.push_back(lists_.codes.size());
+    lists_.ridge_starts.push_back(static_cast<std::uint32_t>(lists_.ridges.size()));
+    lists_.codes.reserve(lists_.codes.size() + kCodesReadAhead);
     labels_.reserve(n);
     places_.assign(std::bit_ceil(n * 4 / 3 + 2), kNoPlace);
     deaths_ = std::make_unique<std::atomic<std::uint32_t>[]>(n);
     std::unordered_map<std::uint64_t, std::uint16_t> kinds;
     for (std::size_t i = 0; i < n; i++) {
-        std::size_t place = scattered(keys_[i]) & (places_.size() - 1);
+        std::size_t place = scattered(lists_.keys[i]) & (places_.size() - 1);
         while (places_[place] != kNoPlace) place = (place + 1) & (places_.size() - 1);
         places_[place] = static_cast<std::uint16_t>(i);
         deaths_[i].store(kNoDeath, std::memory_order_relaxed);
@@ -142,16 +147,10 @@ void Segment::index(std::size_t extractor) {
     });
 }
 
-FingerView Segment::finger(std::size_t i) const {
-    return {counts_[i], std::span(minutiae_).subspan(minutia_starts_[i], minutia_starts_[i + 1] - minutia_starts_[i]),
-            std::span(codes_).subspan(code_starts_[i], code_starts_[i + 1] - code_starts_[i]),
-            std::span(ridges_).subspan(ridge_starts_[i], ridge_starts_[i + 1] - ridge_starts_[i])};
-}
-
 std::optional<std::size_t> Segment::find(std::int64_t key) const {
     std::size_t place = scattered(key) & (places_.size() - 1);
     while (places_[place] != kNoPlace) {
-        if (keys_[places_[place]] == key) return places_[place];
+        if (lists_.keys[places_[place]] == key) return places_[place];
         place = (place + 1) & (places_.size() - 1);
     }
     return std::nullopt;
@@ -165,9 +164,8 @@ void Segment::bury(std::size_t i, Death at) {
 }
 
 std::size_t Segment::bytes() const {
-    std::size_t sum = sizeof(*this) + held(keys_) + held(kinds_) + held(labels_) + held(counts_) +
-                      minutia_starts_.bytes() + code_starts_.bytes() + held(ridge_starts_) + held(minutiae_) +
-                      held(codes_) + held(ridges_) + held(places_) + size() * sizeof(std::uint32_t);
+    std::size_t sum = sizeof(*this) + lists_.bytes() + held(kinds_) + held(labels_) + held(places_) +
+                      size() * sizeof(std::uint32_t);
     for (const Postings& p : postings_) sum += held(p.starts) + held(p.bits) + held(p.places);
     return sum;
 }

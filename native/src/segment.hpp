@@ -61,7 +61,8 @@ struct Postings {
     }
     std::uint32_t four_bytes(std::size_t posting) const {
         const std::uint8_t* at = places.data() + posting * kPlaceBits / 8;
-        return std::uint32_t{at[0]} | std::uint32_t{at[1]} << 8 | std::uint32_t{at[2]} << 16 | std::uint32_t{at[3]} << 24;
+        return std::uint32_t{at[0]} | std::uint32_t{at[1]} << 8 | std::uint32_t{at[2]} << 16 |
+               std::uint32_t{at[3]} << 24;
     }
     void prefetch_bits(std::size_t b) const {
         for (std::size_t at = starts[b]; at < starts[b + 1]; at += 16) __builtin_prefetch(bits.data() + at);
@@ -97,7 +98,22 @@ private:
     std::vector<std::uint16_t> behind_;  // that one
 };
 
-// What a segment is made of: fingers' parts, each kind one behind the other. What is asked for room takes no more.
+// Fingers' parts, each kind one behind the other.
+struct FingerLists {
+    std::vector<std::int64_t> keys;
+    std::vector<MinutiaCounts> counts;
+    Starts minutia_starts;
+    Starts code_starts;
+    std::vector<std::uint32_t> ridge_starts;
+    std::vector<PackedMinutia> minutiae;
+    std::vector<Code> codes;
+    std::vector<std::uint8_t> ridges;
+
+    FingerView finger(std::size_t i) const;
+    std::size_t bytes() const;
+};
+
+// What a segment is made of. What is asked for room takes no more.
 class SegmentFingers {
 public:
     // For so many fingers with so many minutiae, codes and bytes of ridges in all.
@@ -106,23 +122,17 @@ public:
     // From the bytes of a prepared finger, without a copy between; it is not added on a fault.
     RecordFault add(std::int64_t key, std::uint64_t labels, const PreparedParts& finger, PhaseRecord& working_space);
 
-    std::span<const std::int64_t> keys() const { return keys_; }
+    std::span<const std::int64_t> keys() const { return lists_.keys; }
 
 private:
     friend class Segment;
 
     // Of the minutiae and codes that were put last.
-    void note(std::int64_t key, std::uint64_t labels, const MinutiaCounts& counts, std::span<const std::uint8_t> ridges);
+    void note(std::int64_t key, std::uint64_t labels, const MinutiaCounts& counts,
+              std::span<const std::uint8_t> ridges);
 
-    std::vector<std::int64_t> keys_;
+    FingerLists lists_;
     std::vector<std::uint64_t> labels_;
-    std::vector<MinutiaCounts> counts_;
-    Starts minutia_starts_;
-    Starts code_starts_;
-    std::vector<std::uint32_t> ridge_starts_;
-    std::vector<PackedMinutia> minutiae_;
-    std::vector<Code> codes_;
-    std::vector<std::uint8_t> ridges_;
 };
 
 class Segment {
@@ -133,28 +143,28 @@ public:
     Segment(std::span<const SegmentEntry> entries, int extractors);
     Segment(SegmentFingers&& fingers, int extractors);
 
-    std::size_t size() const { return keys_.size(); }
-    std::int64_t key(std::size_t i) const { return keys_[i]; }
+    std::size_t size() const { return lists_.keys.size(); }
+    std::int64_t key(std::size_t i) const { return lists_.keys[i]; }
     std::uint64_t labels(std::size_t i) const { return kinds_[labels_[i]]; }
-    FingerView finger(std::size_t i) const;
+    FingerView finger(std::size_t i) const { return lists_.finger(i); }
     // Brings what stage C needs of a finger into the processor's caches.
     void prefetch(std::size_t i) const {
-        const auto* minutiae = reinterpret_cast<const char*>(minutiae_.data() + minutia_starts_[i]);
-        const auto* minutiae_end = reinterpret_cast<const char*>(minutiae_.data() + minutia_starts_[i + 1]);
+        const auto* minutiae = reinterpret_cast<const char*>(lists_.minutiae.data() + lists_.minutia_starts[i]);
+        const auto* minutiae_end = reinterpret_cast<const char*>(lists_.minutiae.data() + lists_.minutia_starts[i + 1]);
         for (; minutiae < minutiae_end; minutiae += 64) __builtin_prefetch(minutiae);
-        const auto* codes = reinterpret_cast<const char*>(codes_.data() + code_starts_[i]);
-        const auto* codes_end = reinterpret_cast<const char*>(codes_.data() + code_starts_[i + 1]);
+        const auto* codes = reinterpret_cast<const char*>(lists_.codes.data() + lists_.code_starts[i]);
+        const auto* codes_end = reinterpret_cast<const char*>(lists_.codes.data() + lists_.code_starts[i + 1]);
         for (; codes < codes_end; codes += 64) __builtin_prefetch(codes);
     }
-    std::size_t codes_of(std::size_t i) const { return counts_[i].codes(); }
+    std::size_t codes_of(std::size_t i) const { return lists_.counts[i].codes(); }
 
     const Postings& postings(std::size_t extractor) const { return postings_[extractor]; }
     // Where the code of a finger's minutia stands among codes().
     std::uint32_t code_place(std::size_t extractor, std::size_t finger, std::size_t minutia) const {
-        return code_starts_[finger] + static_cast<std::uint32_t>(minutia) +
-               (extractor == kForeign ? counts_[finger].coded[kOwn] : 0U);
+        return lists_.code_starts[finger] + static_cast<std::uint32_t>(minutia) +
+               (extractor == kForeign ? lists_.counts[finger].coded[kOwn] : 0U);
     }
-    std::span<const Code> codes() const { return codes_; }
+    std::span<const Code> codes() const { return lists_.codes; }
 
     std::optional<std::size_t> find(std::int64_t key) const;  // alive or not
 
@@ -176,16 +186,9 @@ public:
 private:
     void index(std::size_t extractor);
 
-    std::vector<std::int64_t> keys_;
+    FingerLists lists_;
     std::vector<std::uint64_t> kinds_;   // all labels that there are
     std::vector<std::uint16_t> labels_;  // whose number each finger has
-    std::vector<MinutiaCounts> counts_;
-    Starts minutia_starts_;
-    Starts code_starts_;
-    std::vector<std::uint32_t> ridge_starts_;
-    std::vector<PackedMinutia> minutiae_;
-    std::vector<Code> codes_;
-    std::vector<std::uint8_t> ridges_;
     std::array<Postings, kExtractors> postings_;
     std::vector<std::uint16_t> places_;  // of keys, by open addressing
     static constexpr std::uint32_t kNoDeath = 0xFFFFFFFF;

@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Set;
 import org.tambo.security.Enrolment;
 import org.tambo.security.StationKeys;
-import org.tambo.security.TrustedSigners;
 
 /** What the centre's operators do: enrol and revoke devices, look at the fleet and at its alerts. */
 @Path("/")
@@ -87,7 +86,7 @@ public class Operator {
         URI push = request.path("push").asText("").isEmpty()
                 ? null
                 : address(request.path("push").asText());
-        String id = TrustedSigners.fingerprint(signing).substring(0, StationKeys.DEVICE_ID);
+        String id = StationKeys.idOf(signing);
         QuarkusTransaction.requiringNew()
                 .run(() -> devices.enrol(new Devices.Device(id, name, signing, sealing, false), push, clock.instant()));
         publisher.publish();

@@ -18,7 +18,6 @@ import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 import org.tambo.screening.ChainedEntry;
 import org.tambo.security.StationKeys;
-import org.tambo.security.TrustedSigners;
 import org.tambo.sync.up.Receipt;
 import org.tambo.sync.up.ReceiptRefused;
 
@@ -275,7 +274,7 @@ public final class Reception {
         return text(JSON.createObjectNode()
                 .put("receipt", bytes)
                 .put("signature", signer.apply(bytes))
-                .put("key", TrustedSigners.fingerprint(key).substring(0, StationKeys.DEVICE_ID)));
+                .put("key", StationKeys.idOf(key)));
     }
 
     private static Answer refused(EntryRefused why) {

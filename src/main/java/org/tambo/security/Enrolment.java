@@ -73,8 +73,7 @@ public record Enrolment(
 
     /** The id of the station whose folder that is. */
     public static String device(Path folder) throws EnrolmentRefused, IOException {
-        return TrustedSigners.fingerprint(publicKey(folder, "device.pem", "Ed25519"))
-                .substring(0, StationKeys.DEVICE_ID);
+        return StationKeys.idOf(publicKey(folder, "device.pem", "Ed25519"));
     }
 
     /** What the centre asks of a station to take it in: its name and its two public keys, which are not secret. */
@@ -173,10 +172,7 @@ public record Enrolment(
     }
 
     private void check(String own) throws EnrolmentRefused, GeneralSecurityException {
-        if (!device.equals(own)
-                || !TrustedSigners.fingerprint(certificate.getPublicKey())
-                        .substring(0, StationKeys.DEVICE_ID)
-                        .equals(own)) {
+        if (!device.equals(own) || !StationKeys.idOf(certificate.getPublicKey()).equals(own)) {
             throw new EnrolmentRefused("the enrolment is for station " + device + ", this one is " + own, null);
         }
         if (!address.isAbsolute() || !String.valueOf(address.getPath()).endsWith("/")) {

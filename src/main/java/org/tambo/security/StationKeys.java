@@ -38,7 +38,7 @@ import javax.net.ssl.SSLContext;
  */
 public final class StationKeys {
     /** How many hexadecimal digits of its key's fingerprint name a device. */
-    public static final int DEVICE_ID = 16;
+    private static final int DEVICE_ID = 16;
 
     private static final byte VERSION = 1;
     private static final byte[] DEVICE_KEY = "device.key".getBytes(StandardCharsets.UTF_8);
@@ -204,7 +204,12 @@ public final class StationKeys {
 
     /** This station's name to the centre: the fingerprint of its public key. */
     public String deviceId() {
-        return TrustedSigners.fingerprint(devicePublicKey).substring(0, DEVICE_ID);
+        return idOf(devicePublicKey);
+    }
+
+    /** The short name of a key: the beginning of its fingerprint. */
+    public static String idOf(PublicKey key) {
+        return TrustedSigners.fingerprint(key).substring(0, DEVICE_ID);
     }
 
     public PublicKey devicePublicKey() {

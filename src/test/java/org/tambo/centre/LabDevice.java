@@ -33,7 +33,6 @@ import org.tambo.security.Enrolment;
 import org.tambo.security.EnrolmentRefused;
 import org.tambo.security.MutualTls;
 import org.tambo.security.StationKeys;
-import org.tambo.security.TrustedSigners;
 import org.tambo.sync.ContactCode;
 
 /** A checkpoint as the centre sees one: keys, and a chain of entries. */
@@ -61,7 +60,7 @@ final class LabDevice {
                 .extract()
                 .asByteArray();
         try {
-            String id = TrustedSigners.fingerprint(signing.getPublic()).substring(0, StationKeys.DEVICE_ID);
+            String id = StationKeys.idOf(signing.getPublic());
             enrolment = Enrolment.read(answer, id);
         } catch (EnrolmentRefused e) {
             throw new AssertionError(e);

@@ -34,7 +34,6 @@ import org.tambo.centre.UpEntry;
 import org.tambo.security.Enrolment;
 import org.tambo.security.MutualTls;
 import org.tambo.security.StationKeys;
-import org.tambo.security.TrustedSigners;
 import org.tambo.sync.ContactCode;
 
 /** The centre's reception with a store in memory: {@code POST /up} and {@code POST /pictures} over mutual TLS, and nothing else. */
@@ -99,7 +98,7 @@ public final class StandInCentre implements AutoCloseable {
     /** Takes a device in. */
     public Enrolment enrol(String name, PublicKey signingKey, PublicKey sealingKey)
             throws GeneralSecurityException, IOException {
-        String id = TrustedSigners.fingerprint(signingKey).substring(0, StationKeys.DEVICE_ID);
+        String id = StationKeys.idOf(signingKey);
         store.enrol(new Devices.Device(id, name, signingKey, sealingKey, false));
         return new Enrolment(
                 id,

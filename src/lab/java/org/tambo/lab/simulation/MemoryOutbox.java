@@ -16,7 +16,6 @@ import java.util.TreeMap;
 import org.tambo.screening.ChainedEntry;
 import org.tambo.screening.Outbox;
 import org.tambo.security.StationKeys;
-import org.tambo.security.TrustedSigners;
 
 /** A station's outbox in memory: the chain of its production, on a disk of its own that can fail between two steps. */
 public final class MemoryOutbox implements Outbox {
@@ -32,7 +31,7 @@ public final class MemoryOutbox implements Outbox {
 
     public MemoryOutbox() throws GeneralSecurityException {
         keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        device = TrustedSigners.fingerprint(keys.getPublic()).substring(0, StationKeys.DEVICE_ID);
+        device = StationKeys.idOf(keys.getPublic());
     }
 
     public KeyPair keys() {
