@@ -85,15 +85,15 @@ TAMBO_API int32_t tambo_extract(const uint8_t* image, int64_t image_length, int3
                                 const int32_t* minutiae, int32_t minutiae_length, uint8_t* record,
                                 int32_t record_capacity, float* measures, int32_t measures_length);
 
-/* Compares a probe's record with a candidate's. comparison receives TAMBO_COMPARISON_FLOATS numbers. Returns 0. */
+/* Compares a probe's record with a candidate's, which may be turned by any angle. comparison receives TAMBO_COMPARISON_FLOATS numbers. Returns 0. */
 TAMBO_API int32_t tambo_compare(const uint8_t* probe, int32_t probe_length, const uint8_t* candidate,
                                 int32_t candidate_length, float* comparison, int32_t comparison_length);
 
 /* Compares a probe's record with several candidates', which lie one behind the other in `candidates`: number i is
  * bytes offsets[i] to offsets[i + 1], so offsets holds one number more than there are candidates. scores receives two
  * numbers for each, TAMBO_SCORE and TAMBO_MINUTIAE_SCORE, or twice the error code of a candidate that is not a record.
- * With thorough = 0 candidates that look like other fingers are given up early, at a third of the time; with 1 the
- * scores are tambo_compare's. Returns the number of candidates. */
+ * With thorough = 0 candidates that look like other fingers, or are turned by more than 60 degrees, are given up
+ * early, at a third of the time; with 1 the scores are tambo_compare's. Returns the number of candidates. */
 TAMBO_API int32_t tambo_compare_many(const uint8_t* probe, int32_t probe_length, const uint8_t* candidates,
                                      int64_t candidates_length, const int64_t* offsets, int32_t offsets_length,
                                      int32_t thorough, float* scores, int32_t scores_length);
@@ -202,11 +202,13 @@ TAMBO_API int32_t tambo_gallery_search(const tambo_gallery* gallery, const uint8
                                        const uint64_t* filter, int32_t filter_length, int32_t wide, int32_t threads,
                                        int64_t* keys, float* scores, int32_t most, int32_t* times);
 
-/* Compares a probe's ridges, thoroughly, with those of fingers of the gallery, on at most `threads` threads. scores
- * receives two numbers for each key, as tambo_compare_many gives them with thorough = 1; TAMBO_NOT_ENROLLED twice where
- * the key is not there. Returns count. */
+/* Compares a probe's ridges, thoroughly, with those of fingers of the gallery, on at most `threads` threads. With wide = 1
+ * the probe may be turned by any angle from how they were enrolled, with 0 by at most 60 degrees. scores receives two
+ * numbers for each key, as tambo_compare_many gives them with thorough = 1; TAMBO_NOT_ENROLLED twice where the key is not
+ * there. Returns count. */
 TAMBO_API int32_t tambo_gallery_compare(const tambo_gallery* gallery, const uint8_t* probe, int32_t probe_length,
-                                        const int64_t* keys, int32_t count, int32_t threads, float* scores);
+                                        const int64_t* keys, int32_t count, int32_t wide, int32_t threads,
+                                        float* scores);
 
 /* Copies a finger's record out. Returns its length. */
 TAMBO_API int32_t tambo_gallery_record(const tambo_gallery* gallery, int64_t key, uint8_t* record, int32_t capacity);

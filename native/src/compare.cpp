@@ -21,6 +21,10 @@ constexpr double kStiffness = 400;         // square pixels a window: resists tu
 constexpr float kWindowChance = 0.25F;     // agreement of a window that says nothing of where it went
 constexpr float kChance = 0.30F;           // the same of all windows, each shifted for itself
 constexpr float kBlocksPower = 0.15F;
+// What the best placement of a print that is turned by a quarter or more must have, and how much more than one that is
+// not: of different fingers one pair in a hundred does, of mates that lie turned all but one in seven.
+constexpr float kTurnedMerit = 6.0F;
+constexpr float kTurnedFurther = 1.5F;
 // The raw scores that one pair of different fingers in a thousand reaches.
 constexpr float kRidgeNormaliser = 0.676F;
 constexpr float kMinutiaeNormaliser = 4.5F;
@@ -149,6 +153,24 @@ Comparison Comparer::compare(const StillPrint& still, const MovingPrint& moving,
     best.minutiae_score =
         paired_.score(still, moving, best.correlation.placement, best_displacements_) / kMinutiaeNormaliser;
     return best;
+}
+
+Comparison Comparer::compare_turned(const StillPrint& still, const Quarters& moving) {
+    std::size_t quarters = 0;
+    float least = 0;
+    for (std::size_t i = 0; i < Quarters::kCount; i++) {
+        const float merit =
+            find_places(still, moving.outline(i), Effort::quick, 1) > 0 ? plausible_[0].merit : 0.0F;
+        if (i == 0) {
+            least = std::max(kTurnedMerit, kTurnedFurther * merit);
+        } else if (merit > least) {
+            quarters = i;
+            least = merit;
+        }
+    }
+    Comparison out = compare(still, moving.print(quarters), Effort::thorough);
+    out.correlation.placement = turned_back(out.correlation.placement, quarters);
+    return out;
 }
 
 }  // namespace tambo

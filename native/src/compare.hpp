@@ -10,6 +10,7 @@
 #include "hough.hpp"
 #include "paired_minutiae.hpp"
 #include "prints.hpp"
+#include "turned_print.hpp"
 
 namespace tambo {
 
@@ -32,6 +33,9 @@ public:
     explicit Comparer(const Kernels& kernels) : hough_(kernels), correlator_(kernels) {}
 
     Comparison compare(const StillPrint& still, const MovingPrint& moving, Effort effort);
+
+    // The same, thoroughly, of a moving print that may lie turned by any angle. The placement is on it as it lies.
+    Comparison compare_turned(const StillPrint& still, const Quarters& moving);
 
     // Where the still print's windows were found in the latest comparison.
     std::span<const Displacement> displacements() const { return best_displacements_; }

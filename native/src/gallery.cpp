@@ -475,19 +475,22 @@ std::vector<Candidate> Gallery::search(const PhaseRecord& record, const SearchOr
 }
 
 std::vector<std::optional<RidgeScores>> Gallery::compare(const PhaseRecord& probe, std::span<const std::int64_t> keys,
-                                                         int threads) const {
+                                                         bool wide, int threads) const {
     const Death at = changes_.load();
     const auto state = state_.read();
     TakenDesks desks(*desks_, threads);
     MovingPrint moving;
     desks[0].maker.make_moving(probe, moving);
+    std::optional<Quarters> quarters;
+    if (wide) quarters.emplace(moving);
     std::vector<std::optional<RidgeScores>> out(keys.size());
     crew_.run(keys.size(), threads, [&](std::size_t worker, std::size_t i) {
         Desk& desk = desks[worker];
         const std::optional<Place> place = find(*state, keys[i], at);
         if (!place || !read_finger(finger_at(*state, *place), desk.record)) return;
         desk.maker.make_still(desk.record, desk.still);
-        const Comparison found = desk.comparer.compare(desk.still, moving, Effort::thorough);
+        const Comparison found = quarters ? desk.comparer.compare_turned(desk.still, *quarters)
+                                      : desk.comparer.compare(desk.still, moving, Effort::thorough);
         out[i] = {found.score, found.minutiae_score};
     });
     return out;

@@ -79,9 +79,10 @@ public:
 
     std::vector<Candidate> search(const PhaseRecord& probe, const SearchOrder& order, SearchTimes& times) const;
 
-    // Thorough comparisons of the ridges with these fingers, in their order; nothing where one is not there.
+    // Thorough comparisons of the ridges with these fingers, in their order; nothing where one is not there. wide: the probe
+    // may be turned by any angle.
     std::vector<std::optional<RidgeScores>> compare(const PhaseRecord& probe, std::span<const std::int64_t> keys,
-                                                    int threads) const;
+                                                    bool wide, int threads) const;
 
 private:
     // Grows until it is full; a finger in it is never moved or changed.

@@ -211,7 +211,8 @@ std::int32_t tambo_gallery_search(const tambo_gallery* gallery, const std::uint8
 }
 
 std::int32_t tambo_gallery_compare(const tambo_gallery* gallery, const std::uint8_t* probe, std::int32_t probe_length,
-                                   const std::int64_t* keys, std::int32_t count, std::int32_t threads, float* scores) {
+                                   const std::int64_t* keys, std::int32_t count, std::int32_t wide, std::int32_t threads,
+                                   float* scores) {
     if (gallery == nullptr || missing(probe, probe_length) || missing(keys, count) || missing(scores, count)) {
         return TAMBO_BAD_ARGUMENT;
     }
@@ -222,7 +223,7 @@ std::int32_t tambo_gallery_compare(const tambo_gallery* gallery, const std::uint
             return code(fault);
         }
         const auto found =
-            gallery->inside.compare(parsed, span_of(keys, count), std::clamp(threads, 1, kMostThreads));
+            gallery->inside.compare(parsed, span_of(keys, count), wide != 0, std::clamp(threads, 1, kMostThreads));
         for (std::size_t i = 0; i < found.size(); i++) {
             scores[2 * i] = found[i] ? found[i]->ridges : static_cast<float>(TAMBO_NOT_ENROLLED);
             scores[2 * i + 1] = found[i] ? found[i]->minutiae : static_cast<float>(TAMBO_NOT_ENROLLED);

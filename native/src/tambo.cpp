@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "compare.hpp"
 #include "enhance.hpp"
@@ -114,7 +115,7 @@ std::int32_t tambo_compare(const std::uint8_t* probe, std::int32_t probe_length,
         d.maker.make_moving(d.record, d.moving);
         if (const std::int32_t fault = parse(candidate, candidate_length, d.record); fault != 0) return fault;
         d.maker.make_still(d.record, d.still);
-        const tambo::Comparison found = d.comparer.compare(d.still, d.moving, tambo::Effort::thorough);
+        const tambo::Comparison found = d.comparer.compare_turned(d.still, tambo::Quarters(d.moving));
         const tambo::Placement& p = found.correlation.placement;
         const float numbers[TAMBO_COMPARISON_FLOATS] = {found.score,
                                                         static_cast<float>(found.correlation.blocks),
@@ -138,7 +139,6 @@ std::int32_t tambo_compare_many(const std::uint8_t* probe, std::int32_t probe_le
                                 std::int64_t candidates_length, const std::int64_t* offsets,
                                 std::int32_t offsets_length, std::int32_t thorough, float* scores,
                                 std::int32_t scores_length) {
-    const tambo::Effort effort = thorough != 0 ? tambo::Effort::thorough : tambo::Effort::quick;
     if (missing(candidates, candidates_length) || offsets == nullptr || offsets_length < 1 ||
         missing(scores, scores_length)) {
         return TAMBO_BAD_ARGUMENT;
@@ -155,6 +155,8 @@ std::int32_t tambo_compare_many(const std::uint8_t* probe, std::int32_t probe_le
         Desk& d = desk();
         if (const std::int32_t fault = parse(probe, probe_length, d.record); fault != 0) return fault;
         d.maker.make_moving(d.record, d.moving);
+        std::optional<tambo::Quarters> quarters;
+        if (thorough != 0) quarters.emplace(d.moving);
         for (std::int32_t i = 0; i < count; i++) {
             const auto length = static_cast<std::int32_t>(offsets[i + 1] - offsets[i]);
             const std::int32_t fault = parse(candidates + offsets[i], length, d.record);
@@ -163,7 +165,9 @@ std::int32_t tambo_compare_many(const std::uint8_t* probe, std::int32_t probe_le
                 continue;
             }
             d.maker.make_still(d.record, d.still);
-            const tambo::Comparison found = d.comparer.compare(d.still, d.moving, effort);
+            const tambo::Comparison found = quarters
+                                                ? d.comparer.compare_turned(d.still, *quarters)
+                                                : d.comparer.compare(d.still, d.moving, tambo::Effort::quick);
             scores[2 * i] = found.score;
             scores[2 * i + 1] = found.minutiae_score;
         }

@@ -24,21 +24,13 @@ MinutiaLists quarter_turned(const MinutiaLists& in) {
     return out;
 }
 
-}  // namespace
-
 // A point (x, y) comes to (-y, x).
-MovingPrint quarter_turned(const MovingPrint& print) {
+MovingPrint outline_turned(const MovingPrint& print) {
     MovingPrint out;
     out.left = -(print.top + print.height);
     out.top = print.left;
     out.width = print.height;
     out.height = print.width;
-    out.pixels.assign(print.pixels.size(), 0);
-    for (int y = 0; y < print.height; y++) {
-        const std::uint8_t* from = print.pixels.data() + static_cast<std::ptrdiff_t>(y) * print.width;
-        std::uint8_t* to = out.pixels.data() + (print.height - 1 - y);
-        for (int x = 0; x < print.width; x++) to[static_cast<std::ptrdiff_t>(x) * out.width] = from[x];
-    }
     out.centre_x = -print.centre_y;
     out.centre_y = print.centre_x;
     const DirectionGrid& grid = print.directions;
@@ -59,6 +51,35 @@ MovingPrint quarter_turned(const MovingPrint& print) {
     out.minutiae = quarter_turned(print.minutiae);
     out.joined = quarter_turned(print.joined);
     return out;
+}
+
+}  // namespace
+
+MovingPrint quarter_turned(const MovingPrint& print) {
+    MovingPrint out = outline_turned(print);
+    out.pixels.assign(print.pixels.size(), 0);
+    for (int y = 0; y < print.height; y++) {
+        const std::uint8_t* from = print.pixels.data() + static_cast<std::ptrdiff_t>(y) * print.width;
+        std::uint8_t* to = out.pixels.data() + (print.height - 1 - y);
+        for (int x = 0; x < print.width; x++) to[static_cast<std::ptrdiff_t>(x) * out.width] = from[x];
+    }
+    return out;
+}
+
+Quarters::Quarters(const MovingPrint& print) : print_(print) {
+    for (std::size_t i = 1; i < kCount; i++) outlines_[i] = outline_turned(i == 1 ? print : outlines_[i - 1]);
+}
+
+const MovingPrint& Quarters::print(std::size_t quarters) const {
+    if (quarters == 0) return print_;
+    std::call_once(made_[quarters], [&] { turned_[quarters] = quarter_turned(print(quarters - 1)); });
+    return turned_[quarters];
+}
+
+// (x, y) came from (y, -x).
+Placement turned_back(Placement p, std::size_t quarters) {
+    for (; quarters > 0; quarters--) p = {p.c, p.d, -p.a, -p.b, p.ty, -p.tx};
+    return p;
 }
 
 }  // namespace tambo

@@ -23,7 +23,38 @@ tambo::Comparison compare(const tambo::PhaseRecord& candidate, const tambo::Phas
     return comparer.compare(still, moving, tambo::Effort::thorough);
 }
 
+tambo::Comparison compare_turned(const tambo::PhaseRecord& candidate, const tambo::PhaseRecord& probe) {
+    tambo::PrintMaker maker(tambo::kernels());
+    tambo::Comparer comparer(tambo::kernels());
+    tambo::StillPrint still;
+    tambo::MovingPrint moving;
+    maker.make_still(candidate, still);
+    maker.make_moving(probe, moving);
+    return comparer.compare_turned(still, tambo::Quarters(moving));
+}
+
 }  // namespace
+
+FACT(aFingerIsRecognisedTurnedByAnyAngle) {
+    const synthetic::Finger finger(43);
+    const auto reference = record_of(finger.picture(320, 380, 0, 0, 0, 12, 1));
+    for (const double angle : {0.3, 1.2, 1.9, 3.0, -2.4, -1.5}) {
+        const auto found = compare_turned(reference, record_of(finger.picture(400, 420, angle, 25, -15, 12, 2)));
+        CHECK(found.score > 1.2F);
+        const auto& p = found.correlation.placement;
+        CHECK_NEAR(std::atan2(p.c - p.b, p.a + p.d), angle, 0.03);
+        CHECK_NEAR(p.a * 160 + p.b * 190 + p.tx, 200 + 25, 3);
+        CHECK_NEAR(p.c * 160 + p.d * 190 + p.ty, 210 - 15, 3);
+    }
+}
+
+FACT(otherFingersScoreLowHoweverTheyAreTurned) {
+    const auto reference = record_of(synthetic::Finger(51).picture(320, 380, 0, 0, 0));
+    for (unsigned seed = 52; seed < 60; seed++) {
+        const auto other = record_of(synthetic::Finger(seed).picture(400, 400, 0.8 * seed, 0, 0));
+        CHECK_NEAR(compare_turned(reference, other).score, 0, 0.9);
+    }
+}
 
 FACT(aFingerIsRecognisedTurnedAndShifted) {
     const synthetic::Finger finger(41);

@@ -289,7 +289,7 @@ FACT(comparesFingersOfTheGalleryAsRecordsAreCompared) {
     std::array<float, 6> scores{};
     for (const int threads : {1, 2}) {
         const auto length = static_cast<std::int32_t>(probe.size());
-        CHECK(tambo_gallery_compare(gallery.get(), probe.data(), length, keys.data(), 3, threads, scores.data()) == 3);
+        CHECK(tambo_gallery_compare(gallery.get(), probe.data(), length, keys.data(), 3, 0, threads, scores.data()) == 3);
         for (const std::size_t i : {std::size_t{0}, std::size_t{2}}) {
             const Bytes& record = print(static_cast<unsigned>(keys[i]));
             const std::array<std::int64_t, 2> offsets{0, static_cast<std::int64_t>(record.size())};
@@ -302,8 +302,26 @@ FACT(comparesFingersOfTheGalleryAsRecordsAreCompared) {
         CHECK(scores[2] == none && scores[3] == none);
         CHECK(scores[4] > 1 && scores[0] < scores[4]);
     }
-    CHECK(tambo_gallery_compare(gallery.get(), probe.data(), 20, keys.data(), 3, 1, scores.data()) < 0);
-    CHECK(tambo_gallery_compare(gallery.get(), nullptr, 20, keys.data(), 3, 1, scores.data()) == TAMBO_BAD_ARGUMENT);
+    CHECK(tambo_gallery_compare(gallery.get(), probe.data(), 20, keys.data(), 3, 0, 1, scores.data()) < 0);
+    CHECK(tambo_gallery_compare(gallery.get(), nullptr, 20, keys.data(), 3, 0, 1, scores.data()) == TAMBO_BAD_ARGUMENT);
+}
+
+FACT(comparesFingersThatLieTurnedWhereItIsAsked) {
+    const Opened gallery(tambo_gallery_open(2));
+    for (unsigned finger = 1; finger <= 3; finger++) put(gallery, finger, print(finger));
+    const std::array<std::int64_t, 2> keys{2, 3};
+    for (const double angle : {1.3, 3.1, -1.7}) {
+        const Bytes& probe = print(2, angle);
+        const auto scores = [&](int wide) {
+            std::array<float, 4> out{};
+            CHECK(tambo_gallery_compare(gallery.get(), probe.data(), static_cast<std::int32_t>(probe.size()), keys.data(),
+                                        2, wide, 1, out.data()) == 2);
+            return out;
+        };
+        CHECK(scores(0)[0] < 0.9F);
+        CHECK(scores(1)[0] > 1.2F);
+        CHECK(scores(1)[2] < 0.9F);
+    }
 }
 
 FACT(anEmptyGalleryHasNoCandidates) {

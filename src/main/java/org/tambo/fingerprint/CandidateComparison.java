@@ -30,14 +30,14 @@ final class CandidateComparison {
     private record Candidate(long key, FingerTemplate template) {}
 
     /**
-     * Compares those that are there and were not compared before.
+     * Compares those that are there.
      *
-     * @param comparisons by key, to which theirs are added
+     * @param wide whether the probe may be turned by any angle
+     * @param comparisons by key, to which theirs are added; of two of one finger the better stays
      */
-    void compare(long[] keys, Map<Long, FingerComparison> comparisons) {
+    void compare(long[] keys, boolean wide, Map<Long, FingerComparison> comparisons) {
         List<Candidate> candidates = new ArrayList<>();
         LongStream.of(keys)
-                .filter(key -> !comparisons.containsKey(key))
                 // One that was removed after the list was made is none of the answer's.
                 .forEach(key -> gallery.record(key)
                         .ifPresent(record ->
@@ -54,12 +54,16 @@ final class CandidateComparison {
                                 .filter(candidate -> candidate.template().hasRidges())
                                 .mapToLong(Candidate::key)
                                 .toArray(),
+                        wide,
                         threads)
                 : Map.of();
         double[] minutiae = matched.join();
         IntStream.range(0, minutiae.length).forEach(i -> {
             long key = candidates.get(i).key();
-            comparisons.put(key, new FingerComparison(minutiae[i], agreements.get(key)));
+            comparisons.merge(
+                    key,
+                    new FingerComparison(minutiae[i], agreements.get(key)),
+                    (before, now) -> now.score() > before.score() ? now : before);
         });
     }
 

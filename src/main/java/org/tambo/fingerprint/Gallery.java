@@ -324,18 +324,22 @@ public final class Gallery implements AutoCloseable {
         }
 
         void compareAll() {
-            comparison.compare(keysIn(filter), compared);
+            comparison.compare(keysIn(filter), true, compared);
         }
 
         void compareListed(boolean wide, int list) {
             NativeGallery.Listed listed = engine.search(template.ridges(), filter.enginePairs(), wide, THREADS, list);
             // Whatever the first pass compared there need be nobody in the second.
-            int compared = wide ? 0 : Math.min(1, listed.size());
-            while (compared < listed.size()
-                    && listed.rank(compared) >= (compared < COMPARED ? LEAST_RANK : LIKELY_RANK)) {
-                compared++;
+            int worth = wide ? 0 : Math.min(1, listed.size());
+            while (worth < listed.size() && listed.rank(worth) >= (worth < COMPARED ? LEAST_RANK : LIKELY_RANK)) {
+                worth++;
             }
-            comparison.compare(Arrays.copyOf(listed.keys(), compared), this.compared);
+            // Who was compared already, but not turned, is so once more only when ranked high now.
+            long[] keys = IntStream.range(0, worth)
+                    .filter(i -> !compared.containsKey(listed.keys()[i]) || listed.rank(i) >= LIKELY_RANK)
+                    .mapToLong(i -> listed.keys()[i])
+                    .toArray();
+            comparison.compare(keys, wide, compared);
         }
 
         boolean found(double threshold) {

@@ -59,7 +59,8 @@ final class NativeGallery implements AutoCloseable {
                     JAVA_INT, ADDRESS));
     private static final MethodHandle COMPARE = RidgeEngine.function(
             "tambo_gallery_compare",
-            FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
+            FunctionDescriptor.of(
+                    JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
     private static final MethodHandle RECORD = RidgeEngine.function(
             "tambo_gallery_record", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_INT));
     private static final MethodHandle PREPARED = RidgeEngine.function(
@@ -239,10 +240,11 @@ final class NativeGallery implements AutoCloseable {
     /**
      * Compares the probe's ridges thoroughly with those of fingers here.
      *
+     * @param wide whether the probe may be turned by any angle
      * @param threads at most
      * @return how the ridges agree, by key, without those that are not there
      */
-    Map<Long, RidgeAgreement> compare(RidgeRecord probe, long[] keys, int threads) {
+    Map<Long, RidgeAgreement> compare(RidgeRecord probe, long[] keys, boolean wide, int threads) {
         MemorySegment handle = life.entered();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment scores = arena.allocate(JAVA_FLOAT, 2L * keys.length);
@@ -252,6 +254,7 @@ final class NativeGallery implements AutoCloseable {
                     probe.bytes().length,
                     arena.allocateFrom(JAVA_LONG, keys),
                     keys.length,
+                    wide ? 1 : 0,
                     threads,
                     scores));
             Map<Long, RidgeAgreement> agreements = new HashMap<>();

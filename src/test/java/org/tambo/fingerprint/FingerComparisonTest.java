@@ -50,6 +50,20 @@ class FingerComparisonTest {
     }
 
     @Test
+    void scoresAFingerThatLiesUpsideDownAsIfItDidNot() {
+        for (long seed = 1; seed <= 3; seed++) {
+            FingerTemplate upsideDown = assertInstanceOf(
+                            FingerReading.Readable.class,
+                            FingerReading.of(SyntheticPictures.upsideDown(SyntheticPictures.finger(seed, 1))))
+                    .template();
+            FingerProbe probe = new FingerProbe(template(seed, 0));
+            double upright = probe.compare(template(seed, 1)).score();
+            double turned = probe.compare(upsideDown).score();
+            assertTrue(turned > 0.8 * upright, "seed " + seed + ": " + turned + " turned, " + upright + " upright");
+        }
+    }
+
+    @Test
     void scoresNoOtherFingerAboveAThousand() {
         FingerProbe probe = new FingerProbe(template(1, 0));
         for (long seed = 2; seed <= 40; seed++) {

@@ -97,6 +97,19 @@ class LivingGalleryTest {
     }
 
     @Test
+    void comparesTheRidgesOfAFingerThatLiesUpsideDownAmongMany() {
+        enrolManyOthers();
+        gallery.put(List.of(finger(7, MATE)));
+        FingerTemplate turned = template(SyntheticPictures.upsideDown(SyntheticPictures.finger(MATE, 1)));
+        FingerProbe probe = new FingerProbe(turned);
+        double minutiaeAlone = probe.minutiae(FIRST_TOUCHES.get(MATE));
+        Gallery.FingerCandidate best = gallery.best(turned, 1).getFirst();
+        assertEquals(7, best.notice());
+        assertEquals(probe.compare(FIRST_TOUCHES.get(MATE)).score(), best.score(), 1e-6);
+        assertTrue(best.score() > new FingerComparison(minutiaeAlone, new RidgeAgreement(0, 0)).score());
+    }
+
+    @Test
     void replacesAllFingersOfANotice() {
         gallery.put(List.of(finger(7, MATE), finger(7, FingerPosition.LEFT_INDEX, 1)));
         gallery.put(List.of(finger(7, 2)));

@@ -52,6 +52,15 @@ public final class SyntheticPictures {
         return new GreyImage(image.width(), image.height(), image.dpi(), pixels);
     }
 
+    /** By half a turn. */
+    static GreyImage upsideDown(GreyImage image) {
+        byte[] pixels = new byte[image.pixels().length];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = image.pixels()[pixels.length - 1 - i];
+        }
+        return new GreyImage(image.width(), image.height(), image.dpi(), pixels);
+    }
+
     private static GreyImage grey(FingerprintPicture picture) {
         return new GreyImage(picture.width(), picture.height(), DPI, picture.grey());
     }
