@@ -64,17 +64,15 @@ TAMBO_API const char* tambo_kernels(void);
 
 /* What tambo_extract measures where the picture shows ridges, in this order; all 0 where it shows none. */
 enum {
-    TAMBO_AREA = 0,      /* square millimetres of ridges */
-    TAMBO_CLARITY = 1,   /* mean agreement of the picture with its enhancement, -1 to 1 */
-    TAMBO_CONTRAST = 2,  /* mean deviation of the grey values between neighbouring ridges and valleys, of 255 */
-    TAMBO_DARKNESS = 3,  /* skewness of the levelled grey: above 0 thin valleys (wet), below 0 thin ridges (dry) */
-    TAMBO_COHERENCE = 4, /* mean, 0 to 1: how parallel the ridges are */
-    TAMBO_SMEAR = 5,     /* 0 to 1: by how much ridges of one direction have less contrast than those of another */
-    TAMBO_OFF_X = 6,     /* the ridges' centre from the picture's, millimetres to the right */
-    TAMBO_OFF_Y = 7,     /* and down */
-    TAMBO_SURROUND = 8,  /* mean grey around the ridges less that of the ridges; 0 where they fill the picture */
-    TAMBO_STEADY = 9,    /* share of the cells whose ridges follow their own wave, 0 to 1 */
-    TAMBO_MEASURES = 10
+    TAMBO_AREA = 0,        /* square millimetres of ridges */
+    TAMBO_DARKNESS = 1,    /* skewness of the levelled grey: above 0 thin valleys (wet), below 0 thin ridges (dry) */
+    TAMBO_SMEAR = 2,       /* 0 to 1: by how much ridges of one direction have less contrast than those of another */
+    TAMBO_SQUEEZED = 3,    /* 0 to 1: by how much the narrowest ridges are narrower than the middling ones */
+    TAMBO_CORE_OFFSET = 4, /* from the ridges' middle to the core, millimetres */
+    TAMBO_OFF = 5,         /* from the picture's middle to the ridges', millimetres */
+    TAMBO_SURROUND = 6,    /* mean grey around the ridges less that of the ridges; 0 where they fill the picture */
+    TAMBO_STEADY = 7,      /* share of the cells whose ridges follow their own wave, 0 to 1 */
+    TAMBO_MEASURES = 8
 };
 
 /* Makes the record of a print. image holds width x height bytes, row by row, 0 black, dark ridges; minutiae are

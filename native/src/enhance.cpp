@@ -7,6 +7,7 @@
 
 #include "gabor.hpp"
 #include "mask.hpp"
+#include "print_shape.hpp"
 #include "smooth.hpp"
 
 namespace tambo {
@@ -159,7 +160,7 @@ PrintMeasures measured(const EnhancedPrint& print, const Plane<float>& grey, con
                        const Plane<float>& contrast) {
     PrintMeasures m;
     const Plane<std::uint8_t>& mask = print.mask;
-    double n = 0, clarity = 0, strength = 0, coherence = 0, x_sum = 0, y_sum = 0;
+    double n = 0, x_sum = 0, y_sum = 0;
     double pixels = 0, first = 0, second = 0, third = 0;
     double around = 0, outside = 0, inside = 0;
     std::array<double, kSmearDirections> by_direction{}, in_direction{};
@@ -176,9 +177,6 @@ PrintMeasures measured(const EnhancedPrint& print, const Plane<float>& grey, con
             n++;
             x_sum += qx + 0.5;
             y_sum += qy + 0.5;
-            clarity += static_cast<double>(print.quality.at(qx, qy));
-            strength += static_cast<double>(contrast.at(qx, qy));
-            coherence += static_cast<double>(print.flow.coherence.at(qx, qy));
             const double turn = std::atan2(static_cast<double>(print.flow.sin2.at(qx, qy)),
                                            static_cast<double>(print.flow.cos2.at(qx, qy))) /
                                 (2 * std::numbers::pi);
@@ -202,10 +200,7 @@ PrintMeasures measured(const EnhancedPrint& print, const Plane<float>& grey, con
     const double cubed = third / pixels - 3 * mean * second / pixels + 2 * mean * mean * mean;
     constexpr double kMillimetres = 4 * 25.4 / 500;  // a quarter-scale pixel's side
     m.area = static_cast<float>(n * kMillimetres * kMillimetres);
-    m.clarity = static_cast<float>(clarity / n);
-    m.contrast = static_cast<float>(strength / n);
     m.darkness = static_cast<float>(cubed / (variance * std::sqrt(variance)));
-    m.coherence = static_cast<float>(coherence / n);
     double least = 1e9, most = 0;
     for (std::size_t d = 0; d < kSmearDirections; d++) {
         if (in_direction[d] < n / (3 * kSmearDirections)) continue;
@@ -213,8 +208,10 @@ PrintMeasures measured(const EnhancedPrint& print, const Plane<float>& grey, con
         most = std::max(most, by_direction[d] / in_direction[d]);
     }
     m.smear = most > 0 ? static_cast<float>(1 - least / most) : 0.0F;
-    m.off_x = static_cast<float>((x_sum / n - mask.width() / 2.0) * kMillimetres);
-    m.off_y = static_cast<float>((y_sum / n - mask.height() / 2.0) * kMillimetres);
+    m.squeezed = squeezed_share(print.ridges, mask);
+    m.core_offset = core_offset(print.flow, mask);
+    m.off = static_cast<float>(std::hypot(x_sum / n - mask.width() / 2.0, y_sum / n - mask.height() / 2.0) *
+                               kMillimetres);
     if (outside > kLeastSurround * (n + outside)) m.surround = static_cast<float>(around / outside - inside / n);
     return m;
 }

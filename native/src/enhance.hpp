@@ -8,15 +8,13 @@ namespace tambo {
 
 // What a print's picture is like where it shows ridges; all 0 where it shows none.
 struct PrintMeasures {
-    float area = 0;       // square millimetres of ridges
-    float clarity = 0;    // mean local correlation of the picture with its enhancement, -1 to 1
-    float contrast = 0;   // mean deviation of the grey values, of 255, between neighbouring ridges and valleys
-    float darkness = 0;   // skewness of the levelled grey: above 0 thin valleys (wet), below 0 thin ridges (dry)
-    float coherence = 0;  // mean, 0 to 1: how parallel the ridges are
-    float smear = 0;      // 1 - the contrast of the ridges in the direction where it is least, of where it is most
-    float off_x = 0;      // the ridges' centre from the picture's, millimetres to the right
-    float off_y = 0;      // and down
-    float surround = 0;   // mean grey around the ridges less that of the ridges, of 255; 0 where they fill the picture
+    float area = 0;         // square millimetres of ridges
+    float darkness = 0;     // skewness of the levelled grey: above 0 thin valleys (wet), below 0 thin ridges (dry)
+    float smear = 0;        // 1 - the contrast of the ridges in the direction where it is least, of where it is most
+    float squeezed = 0;     // by how much the narrowest ridges are narrower than the middling ones, 0 to 1
+    float core_offset = 0;  // from the ridges' middle to the core, millimetres
+    float off = 0;          // from the picture's middle to the ridges', millimetres
+    float surround = 0;     // mean grey around the ridges less that of the ridges, of 255; 0 where they fill the picture
 };
 
 struct EnhancedPrint {

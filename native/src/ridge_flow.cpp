@@ -85,6 +85,19 @@ Tensor quarter_tensor(const Plane<float>& picture) {
     return t;
 }
 
+// As for a sine, by the ratio of the energies around each pixel.
+Plane<float> period_of(const Tensor& tensor, float sigma) {
+    Plane<float> period = quarter_gaussian(tensor.energy, sigma);
+    const Plane<float> square = quarter_gaussian(tensor.square, sigma);
+    for (std::size_t i = 0; i < period.all().size(); i++) {
+        // Of a wave of frequency f the operator measures sin f.
+        const float measured = std::sqrt(period.all()[i] / (square.all()[i] + 1e-6F));
+        const float frequency = std::asin(std::min(measured, 1.0F));
+        period.all()[i] = 2.0F * std::numbers::pi_v<float> / (frequency + 1e-6F);
+    }
+    return period;
+}
+
 }  // namespace
 
 RidgeFlow ridge_flow(const Plane<float>& normalised, const Plane<float>& soft) {
@@ -105,7 +118,7 @@ RidgeFlow ridge_flow(const Plane<float>& normalised, const Plane<float>& soft) {
     const Plane<float> energy = quarter_gaussian(tensor.energy, kTensorSigma);
     const int qw = energy.width();
     const int qh = energy.height();
-    RidgeFlow flow{Plane<float>(qw, qh), Plane<float>(qw, qh), Plane<float>(qw, qh), Plane<float>(qw, qh)};
+    RidgeFlow flow{Plane<float>(qw, qh), Plane<float>(qw, qh), Plane<float>(qw, qh), {}};
     for (std::size_t i = 0; i < energy.all().size(); i++) {
         const float a = difference.all()[i];
         const float b = product.all()[i];
@@ -117,15 +130,10 @@ RidgeFlow ridge_flow(const Plane<float>& normalised, const Plane<float>& soft) {
     }
     flow.cos2 = quarter_gaussian(flow.cos2, kFlowSigma);
     flow.sin2 = quarter_gaussian(flow.sin2, kFlowSigma);
-    const Plane<float> gradient = quarter_gaussian(tensor.energy, kPeriodSigma);
-    const Plane<float> square = quarter_gaussian(tensor.square, kPeriodSigma);
-    for (std::size_t i = 0; i < gradient.all().size(); i++) {
-        // Of a wave of frequency f the operator measures sin f.
-        const float measured = std::sqrt(gradient.all()[i] / (square.all()[i] + 1e-6F));
-        const float frequency = std::asin(std::min(measured, 1.0F));
-        flow.period.all()[i] = 2.0F * std::numbers::pi_v<float> / (frequency + 1e-6F);
-    }
+    flow.period = period_of(tensor, kPeriodSigma);
     return flow;
 }
+
+Plane<float> local_period(const Plane<float>& waves, float sigma) { return period_of(quarter_tensor(waves), sigma); }
 
 }  // namespace tambo

@@ -20,4 +20,8 @@ struct RidgeFlow {
 // picture's energy to its gradient's, as for a sine.
 RidgeFlow ridge_flow(const Plane<float>& normalised, const Plane<float>& soft);
 
+// From one wave to the next at quarter scale, in full-scale pixels, as the energies within a Gaussian of sigma
+// (full-scale pixels) say. `waves` are a full-scale picture's.
+Plane<float> local_period(const Plane<float>& waves, float sigma);
+
 }  // namespace tambo

@@ -98,8 +98,8 @@ std::int32_t tambo_extract(const std::uint8_t* image, std::int64_t image_length,
             tambo::enhance(tambo::to_500_dpi(span_of(image, image_length), width, height, dpi));
         const tambo::PhaseRecord made = tambo::make_record(print, tambo::find_minutiae(print), foreign);
         const tambo::PrintMeasures& m = print.measures;
-        const float numbers[TAMBO_MEASURES] = {m.area,  m.clarity, m.contrast, m.darkness, m.coherence,
-                                               m.smear, m.off_x,   m.off_y,    m.surround, tambo::steady_share(made)};
+        const float numbers[TAMBO_MEASURES] = {m.area,        m.darkness, m.smear,    m.squeezed,
+                                               m.core_offset, m.off,      m.surround, tambo::steady_share(made)};
         std::copy(std::begin(numbers), std::end(numbers), measures);
         return hand_over(made, record, record_capacity);
     });

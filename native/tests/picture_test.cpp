@@ -6,6 +6,7 @@
 #include "enhance.hpp"
 #include "mask.hpp"
 #include "minutiae.hpp"
+#include "print_shape.hpp"
 #include "resample.hpp"
 #include "smooth.hpp"
 #include "synthetic_print.hpp"
@@ -71,6 +72,18 @@ Plane<std::uint8_t> thinned_by_definition(Plane<std::uint8_t> s) {
         }
     }
     return s;
+}
+
+// Ridges that come up beside each other, bend around a core and go down again.
+Plane<std::uint8_t> loop(int width, int height, double core_x, double core_y) {
+    Plane<std::uint8_t> out(width, height);
+    for (int y = 0; y < height; y++) {
+        for (int x = 0; x < width; x++) {
+            const double far = y < core_y ? std::hypot(x - core_x, y - core_y) : std::fabs(x - core_x);
+            out.at(x, y) = static_cast<std::uint8_t>(128 + 100 * std::cos(2 * std::numbers::pi * far / 9));
+        }
+    }
+    return out;
 }
 
 }  // namespace
@@ -169,6 +182,24 @@ FACT(flowFollowsStraightRidges) {
         CHECK_NEAR(print.flow.sin2.at(25, 20), std::sin(2 * angle), 0.06);
         CHECK_NEAR(print.flow.period.at(25, 20), period, 0.8);
     }
+}
+
+FACT(tellsByHowMuchRidgesAreSqueezed) {
+    Plane<std::uint8_t> squeezed(240, 320);
+    double phase = 0;
+    for (int y = 0; y < 320; y++) {
+        phase += 2 * std::numbers::pi / (y < 220 ? 9 : 6.75);
+        for (int x = 0; x < 240; x++) squeezed.at(x, y) = static_cast<std::uint8_t>(128 + 100 * std::cos(phase));
+    }
+    CHECK_NEAR(tambo::enhance(squeezed).measures.squeezed, 0.25, 0.06);
+    CHECK(tambo::enhance(synthetic::plane_wave(240, 320, 1.5, 9)).measures.squeezed < 0.03F);
+    CHECK(tambo::squeezed_share(Plane<float>(8, 8), Plane<std::uint8_t>(2, 2, 1)) == 0);
+}
+
+FACT(tellsHowFarTheCoreIsFromTheMiddle) {
+    CHECK_NEAR(tambo::enhance(loop(240, 240, 120, 120)).measures.core_offset, 0, 0.9);
+    CHECK_NEAR(tambo::enhance(loop(240, 240, 160, 150)).measures.core_offset, 50 * 25.4 / 500, 0.9);
+    CHECK(tambo::core_offset(tambo::RidgeFlow{}, Plane<std::uint8_t>()) == 0);
 }
 
 FACT(enhancementKeepsRidgesInTheirPlace) {

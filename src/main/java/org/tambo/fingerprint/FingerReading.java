@@ -8,7 +8,7 @@ public sealed interface FingerReading {
     /** From 0 (nothing to see) to 100: how well the finger will be found by it. The worst fifth of real prints is below 60. */
     int quality();
 
-    /** What would make the quality better, the surest first; nothing where it is good. */
+    /** What would make the quality better, that which takes most of it away first; nothing where it is good. */
     List<Reason> reasons();
 
     /** A finger to search with. */
@@ -25,9 +25,9 @@ public sealed interface FingerReading {
         TOO_WET,
         /** Less than a square centimetre of ridges. */
         SMALL_AREA,
-        /** Ridges of one direction are smeared. */
+        /** The skin was pushed along the glass, or ridges of one direction are smeared. */
         MOVED,
-        /** The finger lay at the side of the glass. */
+        /** The core lies aside, and with it much that other prints of the finger show. */
         OFF_CENTRE
     }
 

@@ -44,7 +44,7 @@ final class RidgeEngine {
     private static final int FACT_INTS = 7;
 
     /** TAMBO_MEASURES. */
-    private static final int MEASURE_FLOATS = 10;
+    private static final int MEASURE_FLOATS = 8;
 
     /**
      * What the engine makes of a picture.

@@ -134,8 +134,8 @@ class FingerReadingTest {
 
     @Test
     void namesAFingerAtTheSideOfTheGlass() {
-        GreyImage finger = SyntheticPictures.finger(1, 0);
-        int shift = finger.width() / 3;
+        GreyImage finger = SyntheticPictures.finger(2, 0);
+        int shift = finger.width() * 2 / 5;
         byte[] pixels = new byte[finger.width() * finger.height()];
         Arrays.fill(pixels, (byte) 255);
         for (int y = 0; y < finger.height(); y++) {
@@ -149,9 +149,27 @@ class FingerReadingTest {
         assertTrue(reading.quality() < FingerReading.of(finger).quality());
     }
 
+    /** Its lower half drawn together, as the skin is when the finger is pushed along the glass. */
+    @Test
+    void namesAFingerThatWasPushed() {
+        GreyImage finger = SyntheticPictures.finger(4, 0);
+        int middle = finger.height() / 2;
+        byte[] pixels = new byte[finger.width() * finger.height()];
+        Arrays.fill(pixels, (byte) 255);
+        for (int y = 0; y < finger.height(); y++) {
+            int from = y < middle ? y : middle + (y - middle) * 8 / 5;
+            if (from < finger.height()) {
+                System.arraycopy(finger.pixels(), from * finger.width(), pixels, y * finger.width(), finger.width());
+            }
+        }
+        FingerReading reading = FingerReading.of(new GreyImage(finger.width(), finger.height(), 500, pixels));
+        assertEquals(FingerReading.Reason.MOVED, reading.reasons().getFirst());
+        assertTrue(reading.quality() < FingerReading.of(finger).quality());
+    }
+
     @Test
     void givesNoReasonForAGoodPicture() {
-        assertEquals(List.of(), FingerReading.of(SyntheticPictures.finger(1, 0)).reasons());
+        assertEquals(List.of(), FingerReading.of(SyntheticPictures.finger(3, 0)).reasons());
     }
 
     /** A false minutia here or there, but never another person's score. */
