@@ -88,16 +88,8 @@ void codes_of(const SearchKernels& kernels, std::span<const Surroundings> surrou
               std::span<Margins> margins) {
     static_assert(sizeof(Surroundings) == kSurroundings && sizeof(Margins) == sizeof(std::int32_t) * kCodeBits);
     const CodeTables& tables = code_tables();
-    kernels.project(surroundings.front().data(), surroundings.size(), tables.weights.data(), margins.front().data());
-    for (std::size_t i = 0; i < surroundings.size(); i++) {
-        Margins& sums = margins[i];
-        Code code{0, 0};
-        for (std::size_t bit = 0; bit < kCodeBits; bit++) {
-            sums[bit] -= tables.thresholds[bit];
-            (bit < 64 ? code.low : code.high) |= static_cast<std::uint64_t>(sums[bit] > 0 ? 1 : 0) << bit % 64;
-        }
-        out[i] = code;
-    }
+    kernels.project(surroundings.front().data(), surroundings.size(), tables.weights.data(), tables.thresholds.data(),
+                    margins.front().data(), out.data());
 }
 
 CodeQuery weighed(const Code& code, std::span<const std::int32_t, kCodeBits> margins) {

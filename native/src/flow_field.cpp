@@ -8,7 +8,7 @@
 namespace tambo {
 namespace {
 
-constexpr int kPeriodReach = 2;    // groups to each side over which periods are averaged, without the corners
+constexpr int kPeriodReach = 2;  // groups to each side over which periods are averaged
 constexpr std::size_t kDirectionStep = 8;  // of the 32 directions, in 1/256 turn of twice the angle
 constexpr float kMinutiaReach = 48;  // pixels within which a minutia tells the flow
 
@@ -48,24 +48,66 @@ void FlowField::lay(int left, int top, int columns, int rows) {
     groups_.assign(static_cast<std::size_t>(columns_ * rows_), Flow{});
 }
 
+// Outside nothing is known: there a place has the border's.
+void FlowField::at(std::span<const float> x, std::span<const float> y, std::span<Flow> out) const {
+    std::array<float, kMostPlaces> right, down;
+    std::array<std::int32_t, kMostPlaces> first;
+    const auto last_column = static_cast<float>(columns_ - 1), last_row = static_cast<float>(rows_ - 1);
+    for (std::size_t i = 0; i < x.size(); i++) {
+        const float u = std::clamp((x[i] - first_x_) * (1.0F / kGroup), 0.0F, last_column);
+        const float v = std::clamp((y[i] - first_y_) * (1.0F / kGroup), 0.0F, last_row);
+        const std::int32_t column = std::min(static_cast<std::int32_t>(u), columns_ - 2);
+        const std::int32_t row = std::min(static_cast<std::int32_t>(v), rows_ - 2);
+        right[i] = u - static_cast<float>(column);
+        down[i] = v - static_cast<float>(row);
+        first[i] = row * columns_ + column;
+    }
+    for (std::size_t i = 0; i < x.size(); i++) {
+        const Flow* above = groups_.data() + first[i];
+        const Flow* below = above + columns_;
+        const float a = (1 - right[i]) * (1 - down[i]), b = right[i] * (1 - down[i]), c = (1 - right[i]) * down[i],
+                    d = right[i] * down[i];
+        for (std::size_t k = 0; k < out[i].size(); k++) {
+            out[i][k] = a * above[0][k] + b * above[1][k] + c * below[0][k] + d * below[1][k];
+        }
+    }
+}
+
 void FlowField::read_cells(const PhaseRecord& record) {
     const int columns = record.group_columns(), rows = record.group_rows();
     lay(record.left * kCell, record.top * kCell, columns, rows);
-    used_.clear();
-    for (int y = 0; y < rows; y++) used_.push_back(used_groups(record, y));
+    // Periods are averaged over a square without its corners: three rows of five groups, with three above and below.
+    constexpr int kCountedFrom = 9;  // bits that a sum of 21 periods takes
+    const auto width = static_cast<std::size_t>(columns) + 2 * kPeriodReach;
+    const std::size_t size = width * (static_cast<std::size_t>(rows) + 2 * kPeriodReach);
+    periods_.assign(size, 0);
+    const auto place = [width](int x, int y) {
+        return static_cast<std::size_t>(y + kPeriodReach) * width + static_cast<std::size_t>(x + kPeriodReach);
+    };
+    for (int y = 0; y < rows; y++) {
+        const UsedGroups used = used_groups(record, y);
+        for (int x = 0; x < columns; x++) {
+            if (used[static_cast<std::size_t>(x)] == 0) continue;
+            periods_[place(x, y)] = static_cast<std::uint16_t>(
+                1U << kCountedFrom | record.periods[static_cast<std::size_t>(y * columns + x)]);
+        }
+    }
+    three_.assign(size, 0);
+    five_.assign(size, 0);
+    for (std::size_t i = kPeriodReach; i + kPeriodReach < size; i++) {
+        three_[i] = static_cast<std::uint16_t>(periods_[i - 1] + periods_[i] + periods_[i + 1]);
+        five_[i] = static_cast<std::uint16_t>(three_[i] + periods_[i - 2] + periods_[i + 2]);
+    }
     for (int y = 0; y < rows; y++) {
         for (int x = 0; x < columns; x++) {
-            if (!used(x, y)) continue;
-            int sum = 0, count = 0;
-            for (int j = std::max(0, y - kPeriodReach); j <= std::min(rows - 1, y + kPeriodReach); j++) {
-                for (int i = std::max(0, x - kPeriodReach); i <= std::min(columns - 1, x + kPeriodReach); i++) {
-                    if (!used(i, j) || std::abs(i - x) + std::abs(j - y) == 2 * kPeriodReach) continue;
-                    sum += record.periods[static_cast<std::size_t>(j * columns + i)];
-                    count++;
-                }
-            }
+            const std::size_t i = place(x, y);
+            if (periods_[i] == 0) continue;
+            const unsigned all = 0U + three_[i - 2 * width] + five_[i - width] + five_[i] + five_[i + width] +
+                                 three_[i + 2 * width];
+            const auto sum = static_cast<float>(all & ((1U << kCountedFrom) - 1));
+            const auto count = static_cast<float>(all >> kCountedFrom);
             const Vector v = vectors()[record.directions[static_cast<std::size_t>(y * columns + x)] * kDirectionStep];
-            group(x, y) = {v.cosine, v.sine, static_cast<float>(sum) / static_cast<float>(count) - kMiddlePeriod, 0};
+            group(x, y) = {v.cosine, v.sine, sum / count - kMiddlePeriod, 0};
         }
     }
 }

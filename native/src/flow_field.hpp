@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <span>
 #include <vector>
 
 #include "phase_record.hpp"
@@ -20,8 +21,9 @@ public:
     enum : std::size_t { kCosine, kSine, kPeriod };
     static constexpr float kMiddlePeriod = 7.5F;
 
-    // x and y in pixels at 500 dpi.
-    Flow at(float x, float y) const;
+    // What is known at places, x and y in pixels at 500 dpi, all three of one length, at most kMostPlaces.
+    static constexpr std::size_t kMostPlaces = 64;
+    void at(std::span<const float> x, std::span<const float> y, std::span<Flow> out) const;
 
 private:
     static constexpr int kGroup = 2 * kCell;  // pixels at 500 dpi
@@ -29,7 +31,6 @@ private:
     void read_cells(const PhaseRecord& record);
     void read_minutiae(const PhaseRecord& record);
     void lay(int left, int top, int columns, int rows);
-    bool used(int x, int y) const { return used_[static_cast<std::size_t>(y)][static_cast<std::size_t>(x)] != 0; }
     Flow& group(int x, int y) { return groups_[static_cast<std::size_t>((y + 1) * columns_ + x + 1)]; }
 
     // With a border of groups of which nothing is known.
@@ -38,24 +39,10 @@ private:
     float first_x_ = 0;  // the first group's centre
     float first_y_ = 0;
     std::vector<Flow> groups_;
-    std::vector<UsedGroups> used_;
+    // Of the groups, each with its period in the lower nine bits and 1 above them: sums of them hold both.
+    std::vector<std::uint16_t> periods_;
+    std::vector<std::uint16_t> three_;  // side by side
+    std::vector<std::uint16_t> five_;
 };
-
-inline FlowField::Flow FlowField::at(float x, float y) const {
-    const float u = (x - first_x_) * (1.0F / kGroup), v = (y - first_y_) * (1.0F / kGroup);
-    if (!(u >= 0 && v >= 0 && u < static_cast<float>(columns_ - 1) && v < static_cast<float>(rows_ - 1))) {
-        return Flow{};
-    }
-    const int column = static_cast<int>(u), row = static_cast<int>(v);
-    const float right = u - static_cast<float>(column), down = v - static_cast<float>(row);
-    const Flow* at = groups_.data() + row * columns_ + column;
-    const Flow* below = at + columns_;
-    const float a = (1 - right) * (1 - down), b = right * (1 - down), c = (1 - right) * down, d = right * down;
-    Flow out;
-    for (std::size_t k = 0; k < out.size(); k++) {
-        out[k] = a * at[0][k] + b * at[1][k] + c * below[0][k] + d * below[1][k];
-    }
-    return out;
-}
 
 }  // namespace tambo

@@ -97,9 +97,11 @@ struct SearchKernels {
     // 384 cells, each the sum v of what `count` neighbours add in their order, as 127 v / (v + half_full) rounded.
     void (*fill)(const Neighbour* neighbours, std::size_t count, float half_full, std::uint8_t* cells);
 
-    // sums[r] = sum over c of weights(r, c) cells[c], for 128 rows and kSurroundings columns; the weights lie
-    // as CodeTables has them. Cells are 0 to 127. So for each of `count` minutiae's, which lie one behind the other.
-    void (*project)(const std::uint8_t* cells, std::size_t count, const std::int8_t* weights, std::int32_t* sums);
+    // sums[r] = sum over c of weights(r, c) cells[c], less thresholds[r], for 128 rows and kSurroundings columns; the
+    // weights lie as CodeTables has them. Cells are 0 to 127. A code's bits are the sums that are greater than 0. So for
+    // each of `count` minutiae's, which lie one behind the other.
+    void (*project)(const std::uint8_t* cells, std::size_t count, const std::int8_t* weights,
+                    const std::int32_t* thresholds, std::int32_t* sums, Code* codes);
 
     // The postings, of `count`, that are at most `limit` from the query: their numbers in rising order, `base` added.
     // `found` has room for count + kPostingsReadAhead. Returns how many.

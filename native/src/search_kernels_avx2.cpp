@@ -38,11 +38,17 @@ void fill(const Neighbour* neighbours, std::size_t count, float half_full, std::
     }
 }
 
-void project_one(const std::uint8_t* cells, const std::int8_t* weights, std::int32_t* sums) {
+void project_one(const std::uint8_t* cells, const std::int8_t* weights, const std::int32_t* thresholds,
+                 std::int32_t* sums, Code& code) {
+    const __m256i zero = _mm256_setzero_si256();
     const __m256i one = _mm256_set1_epi16(1);
+    code = {0, 0};
     for (int part = 0; part < 4; part++) {
-        __m256i sum[4] = {_mm256_setzero_si256(), _mm256_setzero_si256(), _mm256_setzero_si256(),
-                          _mm256_setzero_si256()};
+        __m256i sum[4];
+        for (int k = 0; k < 4; k++) {
+            const auto* of_rows = reinterpret_cast<const __m256i*>(thresholds + part * 32 + k * 8);
+            sum[k] = _mm256_sub_epi32(zero, _mm256_loadu_si256(of_rows));
+        }
         const std::int8_t* rows = weights + part * 2 * 16 * kSurroundings;
         for (int column = 0; column < kSurroundings; column += 4) {
             std::int32_t four;
@@ -55,14 +61,21 @@ void project_one(const std::uint8_t* cells, const std::int8_t* weights, std::int
                 sum[k] = _mm256_add_epi32(sum[k], _mm256_madd_epi16(_mm256_maddubs_epi16(c, w), one));
             }
         }
+        std::uint64_t bits = 0;
         for (int k = 0; k < 4; k++) {
             _mm256_storeu_si256(reinterpret_cast<__m256i*>(sums + part * 32 + k * 8), sum[k]);
+            const __m256 above = _mm256_castsi256_ps(_mm256_cmpgt_epi32(sum[k], zero));
+            bits |= static_cast<std::uint64_t>(_mm256_movemask_ps(above)) << (8 * k);
         }
+        (part < 2 ? code.low : code.high) |= bits << (part % 2 * 32);
     }
 }
 
-void project(const std::uint8_t* cells, std::size_t count, const std::int8_t* weights, std::int32_t* sums) {
-    for (; count > 0; count--, cells += kSurroundings, sums += kCodeBits) project_one(cells, weights, sums);
+void project(const std::uint8_t* cells, std::size_t count, const std::int8_t* weights, const std::int32_t* thresholds,
+             std::int32_t* sums, Code* codes) {
+    for (std::size_t i = 0; i < count; i++) {
+        project_one(cells + i * kSurroundings, weights, thresholds, sums + i * kCodeBits, codes[i]);
+    }
 }
 
 std::size_t scan(const std::uint32_t* postings, std::size_t count, const PostingQuery& query, unsigned limit,

@@ -14,12 +14,11 @@ __m512i four_times(const Code& code) {
     return _mm512_broadcast_i64x2(_mm_load_si128(reinterpret_cast<const __m128i*>(&code)));
 }
 
-// The compiler keeps the 24 sums in registers when the loops over them are unrolled.
-#pragma GCC push_options
-#pragma GCC optimize("unroll-loops")
+// The loops over the 24 sums are unrolled so that these stay in registers, and are not stored for each neighbour.
 void fill(const Neighbour* neighbours, std::size_t count, float half_full, std::uint8_t* cells) {
     __m512 sums[24];
-    for (__m512& sum : sums) sum = _mm512_setzero_ps();
+#pragma GCC unroll 24
+    for (int c = 0; c < 24; c++) sums[c] = _mm512_setzero_ps();
     const __m512i twice = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7);
     const __m512i rows = _mm512_setr_epi32(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1);
     for (std::size_t n = 0; n < count; n++) {
@@ -27,12 +26,15 @@ void fill(const Neighbour* neighbours, std::size_t count, float half_full, std::
         const __m512 across = _mm512_permutexvar_ps(twice, _mm512_maskz_loadu_ps(0xFF, from.across));
         const __m512 down = _mm512_maskz_loadu_ps(0xFF, from.down);
         __m512 places[4];
+#pragma GCC unroll 4
         for (int j = 0; j < 4; j++) {
             const __m512i pair = _mm512_add_epi32(rows, _mm512_set1_epi32(2 * j));
             places[j] = _mm512_mul_ps(_mm512_permutexvar_ps(pair, down), across);
         }
+#pragma GCC unroll 6
         for (int k = 0; k < 6; k++) {
             const __m512 turn = _mm512_set1_ps(from.turn[k]);
+#pragma GCC unroll 4
             for (int j = 0; j < 4; j++) {
                 sums[k * 4 + j] = _mm512_add_ps(sums[k * 4 + j], _mm512_mul_ps(turn, places[j]));
             }
@@ -41,6 +43,7 @@ void fill(const Neighbour* neighbours, std::size_t count, float half_full, std::
     const __m512 full = _mm512_set1_ps(127.0F);
     const __m512 by_half = _mm512_set1_ps(half_full);
     const __m512 rounding = _mm512_set1_ps(0.5F);
+#pragma GCC unroll 24
     for (int c = 0; c < 24; c++) {
         const __m512 v = sums[c];
         const __m512i n = _mm512_cvttps_epi32(
@@ -48,15 +51,18 @@ void fill(const Neighbour* neighbours, std::size_t count, float half_full, std::
         _mm_storeu_si128(reinterpret_cast<__m128i*>(cells + c * 16), _mm512_cvtepi32_epi8(n));
     }
 }
-#pragma GCC pop_options
 
 // The weights are of 57 kB, which no first cache holds: each is read once for all Count.
 template <int Count>
-void project_some(const std::uint8_t* cells, const std::int8_t* weights, std::int32_t* sums) {
+void project_some(const std::uint8_t* cells, const std::int8_t* weights, const std::int32_t* thresholds,
+                  std::int32_t* sums, Code* codes) {
+    const __m512i zero = _mm512_setzero_si512();
     for (int half = 0; half < 2; half++) {
         __m512i sum[Count][4];
         for (auto& of_one : sum) {
-            for (__m512i& block : of_one) block = _mm512_setzero_si512();
+            for (int block = 0; block < 4; block++) {
+                of_one[block] = _mm512_sub_epi32(zero, _mm512_loadu_si512(thresholds + half * 64 + block * 16));
+            }
         }
         const std::int8_t* rows = weights + half * 4 * 16 * kSurroundings;
         for (int column = 0; column < kSurroundings; column += 4) {
@@ -72,18 +78,25 @@ void project_some(const std::uint8_t* cells, const std::int8_t* weights, std::in
             }
         }
         for (int i = 0; i < Count; i++) {
+            std::uint64_t bits = 0;
             for (int block = 0; block < 4; block++) {
                 _mm512_storeu_si512(sums + i * kCodeBits + half * 64 + block * 16, sum[i][block]);
+                bits |= std::uint64_t{_mm512_cmpgt_epi32_mask(sum[i][block], zero)} << (block * 16);
             }
+            (half == 0 ? codes[i].low : codes[i].high) = bits;
         }
     }
 }
 
-void project(const std::uint8_t* cells, std::size_t count, const std::int8_t* weights, std::int32_t* sums) {
-    for (; count >= 4; count -= 4, cells += 4 * kSurroundings, sums += 4 * kCodeBits) {
-        project_some<4>(cells, weights, sums);
+void project(const std::uint8_t* cells, std::size_t count, const std::int8_t* weights, const std::int32_t* thresholds,
+             std::int32_t* sums, Code* codes) {
+    std::size_t i = 0;
+    for (; i + 4 <= count; i += 4) {
+        project_some<4>(cells + i * kSurroundings, weights, thresholds, sums + i * kCodeBits, codes + i);
     }
-    for (; count > 0; count--, cells += kSurroundings, sums += kCodeBits) project_some<1>(cells, weights, sums);
+    for (; i < count; i++) {
+        project_some<1>(cells + i * kSurroundings, weights, thresholds, sums + i * kCodeBits, codes + i);
+    }
 }
 
 std::size_t scan(const std::uint32_t* postings, std::size_t count, const PostingQuery& query, unsigned limit,

@@ -26,9 +26,13 @@ void fill(const Neighbour* neighbours, std::size_t count, float half_full, std::
     }
 }
 
-void project_one(const std::uint8_t* cells, const std::int8_t* weights, std::int32_t* sums) {
+void project_one(const std::uint8_t* cells, const std::int8_t* weights, const std::int32_t* thresholds,
+                 std::int32_t* sums, Code& code) {
+    code = {0, 0};
+    const uint32x4_t each = {1, 2, 4, 8};
     for (int block = 0; block < kCodeBits / 16; block++) {
-        int32x4_t sum[4] = {vdupq_n_s32(0), vdupq_n_s32(0), vdupq_n_s32(0), vdupq_n_s32(0)};
+        int32x4_t sum[4];
+        for (int k = 0; k < 4; k++) sum[k] = vnegq_s32(vld1q_s32(thresholds + block * 16 + k * 4));
         for (int column = 0; column < kSurroundings; column += 4) {
             std::uint32_t four;
             __builtin_memcpy(&four, cells + column, 4);
@@ -41,12 +45,20 @@ void project_one(const std::uint8_t* cells, const std::int8_t* weights, std::int
                 sum[k] = vaddq_s32(sum[k], vpaddq_s32(vpaddlq_s16(low), vpaddlq_s16(high)));
             }
         }
-        for (int k = 0; k < 4; k++) vst1q_s32(sums + block * 16 + k * 4, sum[k]);
+        std::uint64_t bits = 0;
+        for (int k = 0; k < 4; k++) {
+            vst1q_s32(sums + block * 16 + k * 4, sum[k]);
+            bits |= std::uint64_t{vaddvq_u32(vandq_u32(vcgtzq_s32(sum[k]), each))} << (4 * k);
+        }
+        (block < 4 ? code.low : code.high) |= bits << (block % 4 * 16);
     }
 }
 
-void project(const std::uint8_t* cells, std::size_t count, const std::int8_t* weights, std::int32_t* sums) {
-    for (; count > 0; count--, cells += kSurroundings, sums += kCodeBits) project_one(cells, weights, sums);
+void project(const std::uint8_t* cells, std::size_t count, const std::int8_t* weights, const std::int32_t* thresholds,
+             std::int32_t* sums, Code* codes) {
+    for (std::size_t i = 0; i < count; i++) {
+        project_one(cells + i * kSurroundings, weights, thresholds, sums + i * kCodeBits, codes[i]);
+    }
 }
 
 std::size_t scan(const std::uint32_t* postings, std::size_t count, const PostingQuery& query, unsigned limit,

@@ -34,8 +34,9 @@ void fill(const Neighbour* neighbours, std::size_t count, float half_full, std::
     }
 }
 
-void project_one(const std::uint8_t* cells, const std::int8_t* weights, std::int32_t* sums) {
-    for (int row = 0; row < kCodeBits; row++) sums[row] = 0;
+void project_one(const std::uint8_t* cells, const std::int8_t* weights, const std::int32_t* thresholds,
+                 std::int32_t* sums, Code& code) {
+    for (int row = 0; row < kCodeBits; row++) sums[row] = -thresholds[row];
     // Four columns of sixteen rows lie together.
     for (int block = 0; block < kCodeBits / 16; block++) {
         for (int column = 0; column < kSurroundings; column += 4) {
@@ -44,10 +45,17 @@ void project_one(const std::uint8_t* cells, const std::int8_t* weights, std::int
             }
         }
     }
+    code = {0, 0};
+    for (int row = 0; row < kCodeBits; row++) {
+        (row < 64 ? code.low : code.high) |= static_cast<std::uint64_t>(sums[row] > 0 ? 1 : 0) << row % 64;
+    }
 }
 
-void project(const std::uint8_t* cells, std::size_t count, const std::int8_t* weights, std::int32_t* sums) {
-    for (; count > 0; count--, cells += kSurroundings, sums += kCodeBits) project_one(cells, weights, sums);
+void project(const std::uint8_t* cells, std::size_t count, const std::int8_t* weights, const std::int32_t* thresholds,
+             std::int32_t* sums, Code* codes) {
+    for (std::size_t i = 0; i < count; i++) {
+        project_one(cells + i * kSurroundings, weights, thresholds, sums + i * kCodeBits, codes[i]);
+    }
 }
 
 std::size_t scan(const std::uint32_t* postings, std::size_t count, const PostingQuery& query, unsigned limit,

@@ -91,13 +91,14 @@ void SurroundingsMaker::start(std::span<const Minutia> minutiae, const FlowField
     }
     across_.resize(minutiae.size());
     down_.resize(minutiae.size());
+    inside_.resize(minutiae.size());
     neighbours_.resize(minutiae.size());
     places_.clear();
     for (std::size_t m = 0; m < minutiae.size(); m++) {
         int near = -1;  // itself is no neighbour
-        for (const Minutia& other : minutiae) {
-            const int dx = other.x - minutiae[m].x;
-            const int dy = other.y - minutiae[m].y;
+        for (std::size_t n = 0; n < minutiae.size(); n++) {
+            const float dx = x_[n] - x_[m];
+            const float dy = y_[n] - y_[m];
             near += dx * dx + dy * dy <= kNeighbourhood * kNeighbourhood ? 1 : 0;
         }
         if (near >= kLeastNeighbours) {
@@ -115,16 +116,21 @@ void SurroundingsMaker::make(const Place& place, Surroundings& out) {
     for (std::size_t n = 0; n < all; n++) {
         const float dx = x_[n] - x_[place.minutia];
         const float dy = y_[n] - y_[place.minutia];
-        across_[n] = c * dx + s * dy + (kFarthest + 0.5F);
-        down_[n] = c * dy - s * dx + (kFarthest + 0.5F);
+        const float u = c * dx + s * dy + (kFarthest + 0.5F);
+        const float v = c * dy - s * dx + (kFarthest + 0.5F);
+        constexpr float kSideLength = 2 * kFarthest + 1;
+        inside_[n] = (u >= 0) & (v >= 0) & (u < kSideLength) & (v < kSideLength);
+        across_[n] = static_cast<std::int32_t>(std::clamp(u, 0.0F, kSideLength - 1));
+        down_[n] = static_cast<std::int32_t>(std::clamp(v, 0.0F, kSideLength - 1));
     }
+    inside_[place.minutia] = 0;
+    // Each is written, and the next over it when it is not inside: there is no branch to be guessed.
     std::size_t count = 0;
     for (std::size_t n = 0; n < all; n++) {
-        const float u = across_[n], v = down_[n];
-        if (!(std::min(u, v) >= 0 && std::max(u, v) < 2 * kFarthest + 1) || n == place.minutia) continue;
-        neighbours_[count++] = {t.place[static_cast<std::size_t>(u)].data(),
-                                t.place[static_cast<std::size_t>(v)].data(),
-                                t.turn[static_cast<std::uint8_t>(middle.direction - minutiae_[n].direction)].data()};
+        neighbours_[count] = {t.place[static_cast<std::size_t>(across_[n])].data(),
+                              t.place[static_cast<std::size_t>(down_[n])].data(),
+                              t.turn[static_cast<std::uint8_t>(middle.direction - minutiae_[n].direction)].data()};
+        count += static_cast<std::size_t>(inside_[n]);
     }
     kernels_.fill(neighbours_.data(), count, kHalfFull, out.data());
     look_at_flow(middle, std::span<std::uint8_t, kFlowCells>(out.data() + kCylinderCells, kFlowCells));
@@ -142,16 +148,16 @@ void SurroundingsMaker::look_at_flow(const Minutia& middle, std::span<std::uint8
     const auto doubled = static_cast<std::uint8_t>(2U * middle.direction);
     const float c2 = kFlowScale * t.cosine[doubled];
     const float s2 = kFlowScale * t.sine[doubled];
+    std::array<FlowField::Flow, kPoints> flow;
+    flow_->at(x, y, flow);
     std::array<float, kFlowCells> cells;
-    for (std::size_t p = 0; p < kPoints; p++) {
-        const FlowField::Flow flow = flow_->at(x[p], y[p]);
-        const float cosine = flow[FlowField::kCosine], sine = flow[FlowField::kSine];
-        if (p < kFlowPoints) {
-            cells[2 * p] = cosine * c2 + sine * s2;
-            cells[2 * p + 1] = sine * c2 - cosine * s2;
-        } else {
-            cells[kFlowPoints + p] = kPeriodScale * flow[FlowField::kPeriod];
-        }
+    for (std::size_t p = 0; p < kFlowPoints; p++) {
+        const float cosine = flow[p][FlowField::kCosine], sine = flow[p][FlowField::kSine];
+        cells[2 * p] = cosine * c2 + sine * s2;
+        cells[2 * p + 1] = sine * c2 - cosine * s2;
+    }
+    for (std::size_t p = kFlowPoints; p < kPoints; p++) {
+        cells[kFlowPoints + p] = kPeriodScale * flow[p][FlowField::kPeriod];
     }
     // None is beyond 63.
     for (std::size_t i = 0; i < kFlowCells; i++) out[i] = static_cast<std::uint8_t>(static_cast<int>(cells[i] + 64.5F));

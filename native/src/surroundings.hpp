@@ -55,8 +55,9 @@ private:
     std::vector<Place> places_;
     std::vector<float> x_;  // of the minutiae
     std::vector<float> y_;
-    std::vector<float> across_;  // where they lie in the grid, from its corner
-    std::vector<float> down_;
+    std::vector<std::int32_t> across_;  // where they lie in the grid, from its corner
+    std::vector<std::int32_t> down_;
+    std::vector<std::int32_t> inside_;  // whether they add to it
     std::vector<Neighbour> neighbours_;
 };
 

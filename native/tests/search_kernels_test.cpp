@@ -77,10 +77,15 @@ FACT(projectionsAgree) {
             for (auto& c : cells) c = round < 15 ? static_cast<std::uint8_t>(random() % 128) : 127;
             if (round == 18) weights.assign(weights.size(), 127);
             if (round == 19) weights.assign(weights.size(), -127);
+            std::vector<std::int32_t> thresholds(tambo::kCodeBits);
+            for (auto& t : thresholds) t = static_cast<std::int32_t>(random() % 200000) - 100000;
             std::vector<std::int32_t> a(count * tambo::kCodeBits), b(a.size());
-            k.project(cells.data(), count, weights.data(), a.data());
-            plain.project(cells.data(), count, weights.data(), b.data());
+            std::vector<tambo::Code> bits_a(count), bits_b(count);
+            k.project(cells.data(), count, weights.data(), thresholds.data(), a.data(), bits_a.data());
+            plain.project(cells.data(), count, weights.data(), thresholds.data(), b.data(), bits_b.data());
             CHECK(a == b);
+            CHECK(bits_a == bits_b);
+            CHECK(bits_a[0].low % 2 == (a[0] > 0 ? 1U : 0U) && bits_a[0].high >> 63 == (a[127] > 0 ? 1U : 0U));
         }
     });
 }
