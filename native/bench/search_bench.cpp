@@ -75,8 +75,8 @@ struct Options {
 void set(SearchTuning& t, const std::string& name, double v) {
     const auto n = static_cast<std::size_t>(v);
     const auto f = static_cast<float>(v);
-    if (name == "scanned")
-        t.scanned = n;
+    if (name == "minutiae")
+        t.minutiae = n;
     else if (name == "keys")
         t.keys = n;
     else if (name == "sectors")

@@ -9,8 +9,6 @@
 namespace tambo {
 namespace {
 
-// More of a probe's minutiae are not searched by: a finger has about half as many.
-constexpr std::size_t kMostMinutiaeUsed = 128;
 constexpr float kMostWorth = 15;
 
 }  // namespace
@@ -38,7 +36,7 @@ void SearchProbe::make(std::size_t extractor, std::span<const Minutia> found, co
     std::vector<SurroundingsMaker::Place> places(maker.places().begin(), maker.places().end());
     std::stable_sort(places.begin(), places.end(),
                      [](const auto& a, const auto& b) { return a.neighbours > b.neighbours; });
-    places.resize(std::min(places.size(), kMostMinutiaeUsed));
+    places.resize(std::min(places.size(), tuning.minutiae));
     std::vector<unsigned> posting_limits;
     std::array<Surroundings, kCodesTogether> surroundings;
     std::array<Margins, kCodesTogether> margins;
@@ -119,12 +117,11 @@ void SearchProbe::plan(std::size_t extractor, std::span<const unsigned> posting_
     std::vector<Ask> asks;
     std::array<std::uint64_t, kKeys> cost;
     std::array<std::uint64_t, kKeys> order;  // which bits are flipped, behind what that costs
-    const std::size_t scanned = std::min(tuning.scanned, minutiae_[extractor].size());
     const auto most_keys = static_cast<float>(wide_ ? tuning.wide_keys : tuning.keys);
     const float part_of_keys = std::pow(tuning.part_of_shares(gallery_size), 4.0F / 9);
     const auto keys =
         std::clamp(static_cast<std::size_t>(std::lround(most_keys * part_of_keys)), std::size_t{1}, kKeys);
-    for (std::size_t m = 0; m < scanned; m++) {
+    for (std::size_t m = 0; m < minutiae_[extractor].size(); m++) {
         const ProbeMinutia& minutia = minutiae_[extractor][m];
         // Flipping bits costs the sum of their margins.
         cost[0] = 0;
@@ -149,6 +146,8 @@ void SearchProbe::plan(std::size_t extractor, std::span<const unsigned> posting_
                               static_cast<std::uint8_t>(m)};
             const unsigned first_bits = bucket_bits(minutia.code.bits) ^ flipped;
             for (int s = -sectors; s <= sectors && s < kSectors - sectors; s++) {
+                // A finger that is turned so little the first pass has seen with all its minutiae.
+                if (wide_ && std::abs(s) < tuning.sectors) continue;
                 const unsigned sector = (sector_of(minutia.direction) + static_cast<unsigned>(s + kSectors)) % kSectors;
                 asks.push_back({static_cast<std::uint16_t>(bucket(sector, first_bits)), query});
             }

@@ -11,10 +11,10 @@ namespace tambo {
 
 // The search's numbers. Angles in 1/256 turn, distances in pixels at 500 dpi, shares of a segment's fingers.
 struct SearchTuning {
+    std::size_t minutiae = 40;  // of the probe, of each extractor, those with most neighbours
     // Stage A: postings like the probe's minutiae.
-    std::size_t scanned = 40;      // minutiae of each extractor, those with most neighbours
     std::size_t keys = 40;         // buckets a sector, of 256, that are looked through for each
-    int sectors = 1;               // on both sides of the minutia's own; half the circle when wide
+    int sectors = 1;               // on both sides of the minutia's own; when wide all that are as far off or further
     float posting_share = 0.002F;  // of chance postings may come through to have their whole codes compared
     float least_worth = 5;         // log-likelihood ratio from which a code counts, by what it has more
     float after_scan = 0.07F;      // share that goes on to stage B
@@ -24,7 +24,7 @@ struct SearchTuning {
     // that of -1/3.
     float full_shares = 45000;
     std::size_t least_fingers = 48;  // of a segment that go on, however small the shares
-    // Stage C: all minutiae of both.
+    // Stage C: all pairs of their minutiae.
     unsigned most_turn = 42;   // 59 degrees; any when wide
     unsigned found_turn = 24;  // 34 degrees to both sides of what stage B found
     std::size_t pairs = 12;    // the best, of each extractor
@@ -37,7 +37,7 @@ struct SearchTuning {
     std::size_t first_listed = 24;
     float certain_rank = 8;
     // The wide pass, which seldom finds anybody: less of everything.
-    std::size_t wide_keys = 8;
+    std::size_t wide_keys = 6;
     float wide_part = 0.6F;        // of the shares that go on
     std::size_t wide_listed = 16;  // of those listed, whose ridges are compared
 

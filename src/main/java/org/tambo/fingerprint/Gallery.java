@@ -40,13 +40,13 @@ public final class Gallery implements AutoCloseable {
 
     /**
      * Those of the list are compared that the engine ranks so high that most are mates, and of those below as many as are
-     * missing to three, the first in any case. Nobody whom it ranks lower comes anywhere near a threshold, nor does a mate
+     * missing to two, the first in any case. Nobody whom it ranks lower comes anywhere near a threshold, nor does a mate
      * stand behind others there (bench/gallery.md).
      */
     private static final float LIKELY_RANK = 4;
 
-    private static final float LEAST_RANK = 2.5F;
-    private static final int COMPARED = 3;
+    private static final float LEAST_RANK = 3;
+    private static final int COMPARED = 2;
 
     /** Fingers that are put by one call of the engine. */
     private static final int BATCH = 1_024;
