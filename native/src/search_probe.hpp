@@ -17,9 +17,9 @@ struct SearchTuning {
     int sectors = 1;               // on both sides of the minutia's own; when wide all that are as far off or further
     float posting_share = 0.002F;  // of chance postings may come through to have their whole codes compared
     float least_worth = 5;         // log-likelihood ratio from which a code counts, by what it has more
-    float after_scan = 0.07F;      // share that goes on to stage B
+    float after_scan = 0.05F;      // share that goes on to stage B
     // Stage B: whether a finger's hits agree on one placement.
-    float after_pairs = 0.05F;  // share that goes on to stage C
+    float after_pairs = 0.04F;  // share that goes on to stage C
     // The gallery up to which shares and keys are as they stand here. Beyond, shares fall by the power of -3/4, keys by
     // that of -1/3.
     float full_shares = 45000;
@@ -38,8 +38,8 @@ struct SearchTuning {
     float certain_rank = 8;
     // The wide pass, which seldom finds anybody: less of everything.
     std::size_t wide_keys = 6;
-    float wide_part = 0.6F;        // of the shares that go on
-    std::size_t wide_listed = 16;  // of those listed, whose ridges are compared
+    float wide_part = 0.75F;       // of the shares that go on
+    std::size_t wide_listed = 10;  // of those listed, whose ridges are compared
 
     // Of the shares, in a gallery of so many fingers: 1 and less.
     float part_of_shares(std::size_t gallery_size) const {

@@ -18,6 +18,10 @@ constexpr std::size_t kBucketsAhead = 4;  // whose bits are fetched before their
 constexpr std::size_t kAhead = 2;         // fingers that are fetched before their turn
 constexpr std::size_t kMostHits = 32;  // of a finger that stage B looks at
 
+// Of direction, finer than the sectors, within which stage C looks for pairs.
+constexpr std::size_t kSteps = 32;
+std::size_t step_of(std::uint8_t direction) { return direction / (256 / kSteps); }
+
 struct TurnTable {
     std::array<float, 256> cosine{};
     std::array<float, 256> sine{};
@@ -184,11 +188,11 @@ Agreement SegmentSearch::compare(const FingerView& finger, const SearchProbe& pr
         const std::span<const PackedMinutia> minutiae = finger.minutiae_of(extractor);
         if (codes.empty()) continue;
         const float less = logarithms()[codes.size()] - tuning_.head_start;
-        // The minutiae lie by direction: a query sees those of the sectors within its reach alone.
-        std::array<std::uint16_t, kSectors + 1> starts{};
-        for (std::size_t i = 0; i < codes.size(); i++) starts[sector_of(minutiae[i].direction()) + 1]++;
-        for (std::size_t sector = 0; sector < kSectors; sector++) {
-            starts[sector + 1] = static_cast<std::uint16_t>(starts[sector + 1] + starts[sector]);
+        // The minutiae lie by direction: a query sees those of the steps within its reach alone.
+        std::array<std::uint16_t, kSteps + 1> starts{};
+        for (std::size_t i = 0; i < codes.size(); i++) starts[step_of(minutiae[i].direction()) + 1]++;
+        for (std::size_t step = 0; step < kSteps; step++) {
+            starts[step + 1] = static_cast<std::uint16_t>(starts[step + 1] + starts[step]);
         }
         const std::span<const SearchProbe::PairQuery> queries = probe.pair_queries(extractor);
         std::size_t count = 0;
@@ -201,15 +205,15 @@ Agreement SegmentSearch::compare(const FingerView& finger, const SearchProbe& pr
         };
         for (std::size_t q = 0; q < queries.size(); q++) {
             const unsigned middle = queries[q].direction + turns.middle;
-            const std::size_t low = sector_of(static_cast<std::uint8_t>(middle - turns.reach));
-            const std::size_t high = sector_of(static_cast<std::uint8_t>(middle + turns.reach));
+            const std::size_t low = step_of(static_cast<std::uint8_t>(middle - turns.reach));
+            const std::size_t high = step_of(static_cast<std::uint8_t>(middle + turns.reach));
             if (turns.reach >= 128) {
-                ask(q, 0, kSectors);
+                ask(q, 0, kSteps);
             } else if (low <= high) {
                 ask(q, low, high + 1);
             } else {
                 ask(q, 0, high + 1);
-                ask(q, low, kSectors);
+                ask(q, low, kSteps);
             }
         }
         if (near_codes_.size() < room) near_codes_.resize(2 * room);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ForkJoinTask;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares one probe with fingers of a gallery by all that both have: SourceAFIS, and the ridges followed to their end. On
@@ -13,16 +13,14 @@ import java.util.stream.LongStream;
  */
 final class CandidateComparison {
     private final FingerTemplate template;
-
-    /** Made while the engine searches for those it will be compared with. */
-    private final ForkJoinTask<FingerProbe> probe;
-
     private final NativeGallery gallery;
     private final int threads;
 
+    /** SourceAFIS takes some milliseconds to make it, for nothing where nobody is worth a comparison. */
+    private @Nullable FingerProbe probe;
+
     CandidateComparison(FingerTemplate template, NativeGallery gallery, int threads) {
         this.template = template;
-        this.probe = ForkJoinTask.adapt(() -> new FingerProbe(template)).fork();
         this.gallery = gallery;
         this.threads = threads;
     }
@@ -36,27 +34,13 @@ final class CandidateComparison {
      * @param comparisons by key, to which theirs are added; of two of one finger the better stays
      */
     void compare(long[] keys, boolean wide, Map<Long, FingerComparison> comparisons) {
-        List<Candidate> candidates = new ArrayList<>();
-        LongStream.of(keys)
-                // One that was removed after the list was made is none of the answer's.
-                .forEach(key -> gallery.record(key)
-                        .ifPresent(record ->
-                                candidates.add(new Candidate(key, FingerTemplate.of(RidgeRecord.parse(record))))));
+        List<Candidate> candidates = candidates(keys);
         if (candidates.isEmpty()) {
             return;
         }
         ForkJoinTask<double[]> matched =
                 ForkJoinTask.adapt(() -> minutiae(candidates)).fork();
-        Map<Long, RidgeAgreement> agreements = template.hasRidges()
-                ? gallery.compare(
-                        template.ridges(),
-                        candidates.stream()
-                                .filter(candidate -> candidate.template().hasRidges())
-                                .mapToLong(Candidate::key)
-                                .toArray(),
-                        wide,
-                        threads)
-                : Map.of();
+        Map<Long, RidgeAgreement> agreements = agreements(candidates, wide);
         double[] minutiae = matched.join();
         IntStream.range(0, minutiae.length).forEach(i -> {
             long key = candidates.get(i).key();
@@ -67,8 +51,42 @@ final class CandidateComparison {
         });
     }
 
+    /** Compares one by the ridges, or by the minutiae where one of the two has no ridges. */
+    void compareRidges(long key, Map<Long, FingerComparison> comparisons) {
+        Map<Long, RidgeAgreement> agreements = agreements(candidates(key), false);
+        if (agreements.isEmpty()) {
+            compare(new long[] {key}, false, comparisons);
+        } else {
+            comparisons.put(key, new FingerComparison(0, agreements.get(key)));
+        }
+    }
+
+    /** One that was removed after the list was made is none of the answer's. */
+    private List<Candidate> candidates(long... keys) {
+        List<Candidate> candidates = new ArrayList<>();
+        for (long key : keys) {
+            gallery.record(key)
+                    .ifPresent(
+                            record -> candidates.add(new Candidate(key, FingerTemplate.of(RidgeRecord.parse(record)))));
+        }
+        return candidates;
+    }
+
+    private Map<Long, RidgeAgreement> agreements(List<Candidate> candidates, boolean wide) {
+        long[] withRidges = candidates.stream()
+                .filter(candidate -> candidate.template().hasRidges())
+                .mapToLong(Candidate::key)
+                .toArray();
+        return template.hasRidges() && withRidges.length > 0
+                ? gallery.compare(template.ridges(), withRidges, wide, threads)
+                : Map.of();
+    }
+
     private double[] minutiae(List<Candidate> candidates) {
-        FingerProbe matcher = probe.join();
+        if (probe == null) {
+            probe = new FingerProbe(template);
+        }
+        FingerProbe matcher = probe;
         return candidates.stream()
                 .parallel()
                 .mapToDouble(candidate -> matcher.minutiae(candidate.template()))

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -39,14 +40,10 @@ public final class Gallery implements AutoCloseable {
     static final int LISTED = 24;
 
     /**
-     * Those of the list are compared that the engine ranks so high that most are mates, and of those below as many as are
-     * missing to two, the first in any case. Nobody whom it ranks lower comes anywhere near a threshold, nor does a mate
-     * stand behind others there (bench/gallery.md).
+     * Those of the list are compared that the engine ranks so high. Whoever it ranks lower comes nowhere near a threshold
+     * (bench/gallery.md).
      */
     private static final float LIKELY_RANK = 4;
-
-    private static final float LEAST_RANK = 3;
-    private static final int COMPARED = 2;
 
     /** Fingers that are put by one call of the engine. */
     private static final int BATCH = 1_024;
@@ -317,6 +314,9 @@ public final class Gallery implements AutoCloseable {
         private final CandidateComparison comparison;
         private final Map<Long, FingerComparison> compared = new LinkedHashMap<>();
 
+        /** The first of the list. */
+        private OptionalLong likeliest = OptionalLong.empty();
+
         ProbeSearch(FingerTemplate template, GalleryFilter filter) {
             this.template = template;
             this.filter = filter;
@@ -329,17 +329,21 @@ public final class Gallery implements AutoCloseable {
 
         void compareListed(boolean wide, int list) {
             NativeGallery.Listed listed = engine.search(template.ridges(), filter.enginePairs(), wide, THREADS, list);
-            // Whatever the first pass compared there need be nobody in the second.
-            int worth = wide ? 0 : Math.min(1, listed.size());
-            while (worth < listed.size() && listed.rank(worth) >= (worth < COMPARED ? LEAST_RANK : LIKELY_RANK)) {
-                worth++;
+            int likely = 0;
+            while (likely < listed.size() && listed.rank(likely) >= LIKELY_RANK) {
+                likely++;
             }
-            // Who was compared already, but not turned, is so once more only when ranked high now.
-            long[] keys = IntStream.range(0, worth)
-                    .filter(i -> !compared.containsKey(listed.keys()[i]) || listed.rank(i) >= LIKELY_RANK)
-                    .mapToLong(i -> listed.keys()[i])
-                    .toArray();
-            comparison.compare(keys, wide, compared);
+            comparison.compare(Arrays.copyOf(listed.keys(), likely), wide, compared);
+            if (!wide && listed.size() > 0) {
+                likeliest = OptionalLong.of(listed.keys()[0]);
+            }
+        }
+
+        /** Where nobody was worth a comparison, somebody is still named with what the ridges say. */
+        void compareLikeliest() {
+            if (compared.isEmpty() && likeliest.isPresent()) {
+                comparison.compareRidges(likeliest.getAsLong(), compared);
+            }
         }
 
         boolean found(double threshold) {
@@ -359,6 +363,7 @@ public final class Gallery implements AutoCloseable {
             if (!search.found(threshold)) {
                 search.compareListed(true, list);
             }
+            search.compareLikeliest();
         }
         return search.compared.entrySet().stream()
                 .map(one -> candidate(one.getKey(), one.getValue(), threshold))
