@@ -37,8 +37,8 @@ enum {
     TAMBO_NOT_ENROLLED = -15 /* a gallery has no finger with that key */
 };
 
-/* No record is longer. A finger's is 1 to 2 kB. */
-#define TAMBO_MOST_RECORD_BYTES 20480
+/* No record is longer. A finger's is 0.5 to 1.5 kB. */
+#define TAMBO_MOST_RECORD_BYTES 32768
 
 /* A minutia is four numbers: x, y, direction in 1/256 turn from x towards y (along the ridge that ends, or between the
  * two ridges that join), and 1 for a bifurcation or 0 for an ending. */
@@ -109,7 +109,7 @@ TAMBO_API int32_t tambo_record_of_minutiae(int32_t width, int32_t height, const 
 
 /* What tambo_record_facts gives, in this order. */
 enum {
-    TAMBO_VERSION = 0, /* of the record; 1 is older than what tambo_extract makes, and still good */
+    TAMBO_VERSION = 0, /* of the record; below 3 older than what tambo_extract makes, and still good */
     TAMBO_QUALITY = 1, /* 0 to 100 */
     TAMBO_WIDTH = 2,   /* of the picture, pixels at 500 dpi */
     TAMBO_HEIGHT = 3,

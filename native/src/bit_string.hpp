@@ -41,31 +41,33 @@ public:
 
     // count is at most 16; behind the end zeros are read and ran_out() turns true.
     unsigned take(int count) {
-        if (held_bits_ < count) hold_more(count);
-        const auto value = static_cast<unsigned>(held_ & ((1ULL << count) - 1));
-        held_ >>= count;
-        held_bits_ -= count;
+        const unsigned value = peek(count);
+        drop(count);
         return value;
     }
 
-    void skip(std::size_t count) {
-        const std::size_t held = std::min(count, static_cast<std::size_t>(held_bits_));
-        held_ >>= held;
-        held_bits_ -= static_cast<int>(held);
-        const std::size_t bytes = (count - held) / 8;
-        const std::size_t there = std::min(bytes, bytes_.size() - at_);
-        at_ += there;
-        missing_ += static_cast<int>(8 * (bytes - there));
-        take(static_cast<int>((count - held) % 8));
+    // The next ones, which are left there; as take otherwise.
+    unsigned peek(int count) {
+        if (held_bits_ < count) hold_more(count);
+        return static_cast<unsigned>(held_ & ((1ULL << count) - 1));
     }
+    // At most as many as were peeked at.
+    void drop(int count) {
+        held_ >>= count;
+        held_bits_ -= count;
+    }
+
+    // How many bits were taken.
+    std::size_t taken() const { return 8 * at_ - static_cast<std::size_t>(held_bits_ - missing_); }
 
     bool ran_out() const { return missing_ > held_bits_; }
 
     // Whether all bytes were read and the last one's unused bits are zero.
-    bool ended() const { return !ran_out() && at_ == bytes_.size() && held_bits_ < 8 && held_ == 0; }
+    bool ended() const { return !ran_out() && at_ == bytes_.size() && held_bits_ - missing_ < 8 && held_ == 0; }
 
 private:
-    void hold_more(int count) {
+    // Inline, so that a reader of a loop's own stays in registers.
+    [[gnu::always_inline]] void hold_more(int count) {
         if constexpr (std::endian::native == std::endian::little) {
             if (bytes_.size() - at_ >= 8) {
                 std::uint64_t next;

@@ -9,6 +9,8 @@
 #include <tuple>
 
 #include "bit_string.hpp"
+#include "prefix_code.hpp"
+#include "ridge_model.hpp"
 #include "smooth.hpp"
 
 namespace tambo {
@@ -16,6 +18,7 @@ namespace {
 
 constexpr double kTurn = 2 * std::numbers::pi;
 constexpr std::size_t kHeader = 14;
+constexpr std::size_t kCountsAt = 12;  // of own and foreign minutiae
 constexpr std::size_t kMostListed = 255;  // minutiae of an extractor
 constexpr int kDirectionBits = 5;
 constexpr int kDirections = 1 << kDirectionBits;
@@ -30,6 +33,45 @@ constexpr int kPeriodRadius = 6;
 constexpr float kPhaseSigma = 2.2F;  // of the window in which a cell's phase is measured
 constexpr int kFullArea = 800;       // cells: 13 x 10 mm of ridges
 constexpr float kStrong = 0.5F;      // amplitude from which a cell is strong
+constexpr std::uint8_t kFirstCoded = 3;  // version whose ridges are in prefix codes
+
+#include "ridge_code_tables.inc"
+
+static_assert(std::all_of(kRidgeCode.begin(), kRidgeCode.end(), [](const PrefixCode& c) { return c.full(); }));
+
+class RidgeWriter {
+public:
+    static constexpr bool kReads = false;
+    explicit RidgeWriter(BitWriter& to) : to_(to) {}
+    unsigned symbol(std::size_t code, unsigned symbol) {
+        kRidgeCode[code].put(to_, symbol);
+        return symbol;
+    }
+    unsigned bits(unsigned value, int count) {
+        to_.put(value, count);
+        return value;
+    }
+
+private:
+    BitWriter& to_;
+};
+
+class RidgeReader {
+public:
+    static constexpr bool kReads = true;
+    // What it reads the reader has read when it goes: in between it is held in the processor.
+    explicit RidgeReader(BitReader& from) : from_(from), reader_(from) {}
+    ~RidgeReader() { from_ = reader_; }
+    RidgeReader(const RidgeReader&) = delete;
+    RidgeReader& operator=(const RidgeReader&) = delete;
+
+    unsigned symbol(std::size_t code, unsigned) { return kRidgeCode[code].take(reader_); }
+    unsigned bits(unsigned, int count) { return reader_.take(count); }
+
+private:
+    BitReader& from_;
+    BitReader reader_;
+};
 
 // Cosine and sine of directions' doubled angles, in 1/1024.
 struct DirectionTable {
@@ -235,26 +277,9 @@ int number_at(std::span<const std::uint8_t> bytes, std::size_t at) { return byte
 // Bits that hold any number up to `most`.
 int bits_for(int most) { return std::bit_width(static_cast<unsigned>(most)); }
 
-void put_mask_row(BitWriter& bits, std::span<const std::uint8_t> row) {
-    const int side_bits = bits_for(static_cast<int>(row.size()));
-    const auto first = std::find(row.begin(), row.end(), 1);
-    if (first == row.end()) {
-        bits.put(0, side_bits);
-        return;
-    }
-    const auto last = std::find(row.rbegin(), row.rend(), 1).base() - 1;
-    bits.put(static_cast<unsigned>(last - first + 1), side_bits);
-    bits.put(static_cast<unsigned>(first - row.begin()), side_bits);
-    if (last - first < 2) return;
-    const bool solid = std::find(first, last, 0) == last;
-    bits.put(solid ? 1 : 0, 1);
-    if (solid) return;
-    for (auto cell = first + 1; cell != last; ++cell) bits.put(*cell, 1);
-}
-
+// As versions 1 and 2 have it.
 bool take_mask_row(BitReader& bits, std::span<std::uint8_t> row) {
     const int side_bits = bits_for(static_cast<int>(row.size()));
-    std::fill(row.begin(), row.end(), std::uint8_t{0});
     const std::size_t length = bits.take(side_bits);
     if (length == 0) return true;
     const std::size_t first = bits.take(side_bits);
@@ -349,6 +374,7 @@ RecordFault take_mask(std::span<const std::uint8_t> bytes, BitReader& bits, Phas
     if (bytes.size() < kHeader) return RecordFault::too_short;
     if (bytes[0] != 'T' || bytes[1] != 'F') return RecordFault::not_a_record;
     out.version = bytes[2];
+    out.waves.clear();
     if (out.version < kOldestRecordVersion || out.version > kRecordVersion) return RecordFault::unknown_version;
     out.quality = bytes[3];
     out.width = number_at(bytes, 4);
@@ -365,42 +391,16 @@ RecordFault take_mask(std::span<const std::uint8_t> bytes, BitReader& bits, Phas
         return RecordFault::bad_geometry;
     }
     const auto cells = static_cast<std::size_t>(out.columns * out.rows);
-    out.mask.resize(cells);
-    const auto columns = static_cast<std::size_t>(out.columns);
-    for (std::size_t at = 0; at < cells; at += columns) {
-        if (!take_mask_row(bits, std::span(out.mask).subspan(at, columns))) return RecordFault::bad_value;
+    out.mask.assign(cells, 0);
+    if (out.version < kFirstCoded) {
+        const auto columns = static_cast<std::size_t>(out.columns);
+        for (std::size_t at = 0; at < cells; at += columns) {
+            if (!take_mask_row(bits, std::span(out.mask).subspan(at, columns))) return RecordFault::bad_value;
+        }
+    } else if (!pass_mask(out, RidgeReader(bits))) {
+        return RecordFault::bad_value;
     }
     return bits.ran_out() ? RecordFault::wrong_length : RecordFault::none;
-}
-
-struct MaskCounts {
-    std::size_t cells = 0;
-    std::size_t groups = 0;  // of which a cell is in the mask
-};
-
-// Eight cells at a time, a byte each, of which 1 are in the mask.
-MaskCounts counts_of(const PhaseRecord& record) {
-    MaskCounts out;
-    const auto columns = static_cast<std::size_t>(record.columns);
-    const std::size_t words = (columns + 7) / 8;
-    for (std::size_t at = 0; at < record.mask.size(); at += 2 * columns) {
-        std::array<std::uint64_t, kMostGroups / 4> upper, lower;
-        upper[words - 1] = lower[words - 1] = 0;
-        std::memcpy(upper.data(), record.mask.data() + at, columns);
-        if (at + columns < record.mask.size()) {
-            std::memcpy(lower.data(), record.mask.data() + at + columns, columns);
-        } else {
-            std::fill_n(lower.begin(), words, std::uint64_t{0});
-        }
-        for (std::size_t w = 0; w < words; w++) {
-            const std::uint64_t columns_of_two = upper[w] + lower[w];
-            const std::uint64_t either = upper[w] | lower[w];
-            const std::uint64_t pairs = (either | either >> 8) & 0x00FF00FF00FF00FF;
-            out.cells += columns_of_two * 0x0101010101010101 >> 56;
-            out.groups += pairs * 0x0001000100010001 >> 48;
-        }
-    }
-    return out;
 }
 
 // Head, mask and groups.
@@ -409,6 +409,10 @@ RecordFault take_flow(std::span<const std::uint8_t> bytes, BitReader& bits, Phas
     const auto groups = static_cast<std::size_t>(out.group_columns() * out.group_rows());
     out.directions.assign(groups, 0);
     out.periods.assign(groups, 0);
+    if (out.version >= kFirstCoded) {
+        pass_groups(out, RidgeReader(bits));
+        return bits.ran_out() ? RecordFault::wrong_length : RecordFault::none;
+    }
     for (int gy = 0; gy < out.group_rows(); gy++) {
         const UsedGroups used = used_groups(out, gy);
         for (int gx = 0; gx < out.group_columns(); gx++) {
@@ -464,14 +468,13 @@ PhaseRecord make_record(const EnhancedPrint& print, std::span<const Minutia> own
             record.periods[g] = group_period(record, half, gx, gy, record.directions[g]);
         }
     }
-    std::vector<CellWave> waves;
-    cell_waves(kernels(), record, waves);
+    cell_waves(kernels(), record, record.waves);
     record.phases.assign(record.mask.size(), 0);
     for (std::size_t c = 0; c < record.mask.size(); c++) {
         if (record.mask[c] == 0) continue;
         const int x = static_cast<int>(c) % record.columns;
         const int y = static_cast<int>(c) / record.columns;
-        record.phases[c] = cell_phase(record, half, x, y, waves[c]);
+        record.phases[c] = cell_phase(record, half, x, y, record.waves[c]);
     }
     record.quality = print_quality(record);
     return record;
@@ -510,26 +513,34 @@ std::vector<std::uint8_t> record_bytes(const PhaseRecord& record) {
     bytes.push_back(static_cast<std::uint8_t>(record.own.size()));
     bytes.push_back(static_cast<std::uint8_t>(record.foreign.size()));
     BitWriter bits(bytes);
-    const auto columns = static_cast<std::size_t>(record.columns);
-    for (std::size_t at = 0; at < record.mask.size(); at += columns) {
-        put_mask_row(bits, std::span(record.mask).subspan(at, columns));
-    }
-    for (int gy = 0; gy < record.group_rows(); gy++) {
-        const UsedGroups used = used_groups(record, gy);
-        for (int gx = 0; gx < record.group_columns(); gx++) {
-            if (used[static_cast<std::size_t>(gx)] == 0) continue;
-            const auto g = static_cast<std::size_t>(gy * record.group_columns() + gx);
-            bits.put(record.directions[g], kDirectionBits);
-            bits.put(record.periods[g], kPeriodBits);
-        }
-    }
-    for (std::size_t c = 0; c < record.mask.size(); c++) {
-        if (record.mask[c] != 0) bits.put(record.phases[c], kPhaseBits);
-    }
+    PhaseRecord same = record;  // what is written passes as what is read does
+    RidgeWriter writer(bits);
+    pass_mask(same, writer);
+    pass_groups(same, writer);
+    std::vector<CellWave> waves;
+    cell_waves(kernels(), record, waves);
+    pass_phases(same, waves, writer);
     put_minutiae(bits, record.own, record.width, record.height);
     put_minutiae(bits, record.foreign, record.width, record.height);
     bits.finish();
     return bytes;
+}
+
+std::vector<std::uint8_t> ridge_bytes(std::span<const std::uint8_t> bytes, const PhaseRecord& record) {
+    if (record.version != kRecordVersion) {
+        PhaseRecord ridges = record;
+        ridges.own.clear();
+        ridges.foreign.clear();
+        return record_bytes(ridges);
+    }
+    std::vector<std::uint8_t> out(bytes.begin(),
+                                  bytes.begin() + static_cast<std::ptrdiff_t>(kHeader + (record.ridge_bits + 7) / 8));
+    out[kCountsAt] = out[kCountsAt + 1] = 0;
+    // Of a byte that minutiae begin in, the ridges' bits.
+    if (const std::size_t left = record.ridge_bits % 8; left > 0) {
+        out.back() = static_cast<std::uint8_t>(out.back() & ((1U << left) - 1));
+    }
+    return out;
 }
 
 RecordFault parse_flow(std::span<const std::uint8_t> bytes, PhaseRecord& out) {
@@ -543,11 +554,8 @@ RecordFault parse_flow(std::span<const std::uint8_t> bytes, PhaseRecord& out) {
 RecordFault check_ridges(std::span<const std::uint8_t> bytes, PhaseRecord& out) {
     BitReader bits(bytes.subspan(std::min(bytes.size(), kHeader)));
     if (const RecordFault fault = take_mask(bytes, bits, out); fault != RecordFault::none) return fault;
-    if (bytes[12] != 0 || bytes[13] != 0) return RecordFault::bad_value;
-    // Of a group and of a phase any bits are good.
-    const MaskCounts counts = counts_of(out);
-    bits.skip((kDirectionBits + kPeriodBits) * counts.groups + kPhaseBits * counts.cells);
-    return bits.ended() ? RecordFault::none : RecordFault::wrong_length;
+    if (bytes[kCountsAt] != 0 || bytes[kCountsAt + 1] != 0) return RecordFault::bad_value;
+    return RecordFault::none;
 }
 
 RecordFault parse_record(std::span<const std::uint8_t> bytes, PhaseRecord& out) {
@@ -555,13 +563,19 @@ RecordFault parse_record(std::span<const std::uint8_t> bytes, PhaseRecord& out) 
     if (const RecordFault fault = take_flow(bytes, bits, out); fault != RecordFault::none) return fault;
     const auto cells = out.mask.size();
     out.phases.assign(cells, 0);
-    for (std::size_t c = 0; c < cells; c++) {
-        if (out.mask[c] != 0) out.phases[c] = static_cast<std::uint8_t>(bits.take(kPhaseBits));
+    if (out.version < kFirstCoded) {
+        for (std::size_t c = 0; c < cells; c++) {
+            if (out.mask[c] != 0) out.phases[c] = static_cast<std::uint8_t>(bits.take(kPhaseBits));
+        }
+    } else {
+        cell_waves(kernels(), out, out.waves);
+        pass_phases(out, out.waves, RidgeReader(bits));
     }
     if (bits.ran_out()) return RecordFault::wrong_length;
+    out.ridge_bits = bits.taken();
     const auto take = out.version == 1 ? take_minutiae_of_version_1 : take_minutiae;
-    if (!take(bits, bytes[12], out, out.own)) return RecordFault::bad_value;
-    if (!take(bits, bytes[13], out, out.foreign)) return RecordFault::bad_value;
+    if (!take(bits, bytes[kCountsAt], out, out.own)) return RecordFault::bad_value;
+    if (!take(bits, bytes[kCountsAt + 1], out, out.foreign)) return RecordFault::bad_value;
     return bits.ended() ? RecordFault::none : RecordFault::wrong_length;
 }
 
@@ -572,15 +586,17 @@ void cell_waves(const Kernels& kernels, const PhaseRecord& record, std::vector<C
     // What the groups give, with a border of groups that give nothing, like those without a cell in the mask.
     const auto stride = static_cast<std::size_t>(gw + 2);
     const std::size_t size = stride * static_cast<std::size_t>(gh + 2);
-    std::vector<std::int32_t> groups(4 * size, 0);
+    // Of a row so many at once that no kernel has some left over; what lies behind its last one is of no use.
+    const int at_once = (gw + 15) / 16 * 16;
+    std::vector<std::int32_t> groups(4 * size + 16, 0);
     const std::array<std::int32_t*, 4> given{groups.data(), groups.data() + size, groups.data() + 2 * size,
                                              groups.data() + 3 * size};
-    for (int y = 0; y < record.rows; y++) {
-        for (int x = 0; x < record.columns; x++) {
-            if (record.mask[static_cast<std::size_t>(y * record.columns + x)] == 0) continue;
-            const std::size_t to = static_cast<std::size_t>(y / 2 + 1) * stride + static_cast<std::size_t>(x / 2 + 1);
-            if (given[3][to] != 0) continue;
-            const auto g = static_cast<std::size_t>(y / 2 * gw + x / 2);
+    for (int y = 0; y < gh; y++) {
+        const UsedGroups used = used_groups(record, y);
+        for (int x = 0; x < gw; x++) {
+            if (used[static_cast<std::size_t>(x)] == 0) continue;
+            const std::size_t to = static_cast<std::size_t>(y + 1) * stride + static_cast<std::size_t>(x + 1);
+            const auto g = static_cast<std::size_t>(y * gw + x);
             given[0][to] = table.cosine[record.directions[g]];
             given[1][to] = table.sine[record.directions[g]];
             given[2][to] = kPeriodWaves[record.periods[g]];
@@ -600,16 +616,18 @@ void cell_waves(const Kernels& kernels, const PhaseRecord& record, std::vector<C
             rows.beyond[part] = given[part] + beyond;
         }
         for (std::size_t odd = 0; odd < 2; odd++) {
-            kernels.blend_waves(rows, odd == 0 ? -1 : 1, gw,
+            kernels.blend_waves(rows, odd == 0 ? -1 : 1, at_once,
                                 {cos2[odd].data(), sin2[odd].data(), kx[odd].data(), ky[odd].data()});
         }
-        const auto columns = static_cast<std::size_t>(record.columns);
-        for (std::size_t x = 0; x < columns; x++) {
-            const std::size_t c = static_cast<std::size_t>(y) * columns + x;
-            if (record.mask[c] == 0) continue;
-            const std::size_t g = x / 2;
-            out[c] = {cos2[x % 2][g], sin2[x % 2][g], static_cast<std::int16_t>(kx[x % 2][g]),
-                      static_cast<std::int16_t>(ky[x % 2][g])};
+        const std::uint8_t* const mask = record.mask.data() + y * record.columns;
+        CellWave* const to = out.data() + y * record.columns;
+        for (std::size_t odd = 0; odd < 2; odd++) {
+            for (auto x = static_cast<int>(odd); x < record.columns; x += 2) {
+                if (mask[x] == 0) continue;
+                const auto g = static_cast<std::size_t>(x / 2);
+                to[x] = {cos2[odd][g], sin2[odd][g], static_cast<std::int16_t>(kx[odd][g]),
+                         static_cast<std::int16_t>(ky[odd][g])};
+            }
         }
     }
 }

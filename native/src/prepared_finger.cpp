@@ -34,6 +34,13 @@ void take_numbers(std::span<const std::uint8_t> bytes, std::span<Number> out, On
 
 RecordFault FingerPreparer::prepare(std::span<const std::uint8_t> record, int extractors, PreparedFinger& out) {
     if (const RecordFault fault = parse_record(record, parsed_); fault != RecordFault::none) return fault;
+    out.ridges = ridge_bytes(record, parsed_);
+    prepare_parsed(extractors, out);
+    return RecordFault::none;
+}
+
+// All but the ridges.
+void FingerPreparer::prepare_parsed(int extractors, PreparedFinger& out) {
     out.minutiae.clear();
     out.codes.clear();
     flow_.read(parsed_);
@@ -68,10 +75,6 @@ RecordFault FingerPreparer::prepare(std::span<const std::uint8_t> record, int ex
         out.counts.all[extractor] = static_cast<std::uint8_t>(minutiae.size());
         out.counts.coded[extractor] = static_cast<std::uint8_t>(count);
     }
-    parsed_.own.clear();
-    parsed_.foreign.clear();
-    out.ridges = record_bytes(parsed_);
-    return RecordFault::none;
 }
 
 RecordFault FingerPreparer::prepare_again(std::span<const std::uint8_t> prepared, int extractors, PreparedFinger& out) {
@@ -83,9 +86,10 @@ RecordFault FingerPreparer::prepare_again(std::span<const std::uint8_t> prepared
     out.ridges.assign(parts.ridges.begin(), parts.ridges.end());
     const RecordFault fault = read_prepared(parts, out.minutiae, out.codes, parsed_);
     if (fault != RecordFault::none || parts.fits(extractors)) return fault;
-    PhaseRecord record;
-    read_finger(out.view(), record);
-    return prepare(record_bytes(record), extractors, out);
+    if (!read_finger(out.view(), parsed_)) return RecordFault::wrong_length;
+    out.ridges = ridge_bytes(parts.ridges, parsed_);
+    prepare_parsed(extractors, out);
+    return RecordFault::none;
 }
 
 bool read_finger(const FingerView& finger, PhaseRecord& out) {

@@ -73,6 +73,8 @@ public:
     RecordFault prepare_again(std::span<const std::uint8_t> prepared, int extractors, PreparedFinger& out);
 
 private:
+    void prepare_parsed(int extractors, PreparedFinger& out);
+
     const SearchKernels& kernels_;
     SurroundingsMaker surroundings_;
     FlowField flow_;
@@ -80,7 +82,8 @@ private:
     std::vector<SurroundingsMaker::Place> places_;
 };
 
-// The finger's ridges and minutiae; false when its bytes are no record, which those of a prepared finger never are.
+// The finger's ridges and minutiae; false when its bytes are no record, which those of a prepared finger never are that
+// prepared_bytes gave.
 bool read_finger(const FingerView& finger, PhaseRecord& out);
 
 // The bytes of a prepared finger: 'T', 'P', kCodesVersion, all and coded minutiae of both extractors in a byte each, a
@@ -103,7 +106,8 @@ struct PreparedParts {
 };
 RecordFault divide_prepared(std::span<const std::uint8_t> bytes, PreparedParts& out);
 
-// Reads them into as many minutiae and codes as there are; all is looked at. `ridges` is working space.
+// Reads them into as many minutiae and codes as there are; all is looked at, of the ridges what check_ridges sees.
+// `ridges` is working space.
 RecordFault read_prepared(const PreparedParts& parts, std::span<PackedMinutia> minutiae, std::span<Code> codes,
                           PhaseRecord& ridges);
 

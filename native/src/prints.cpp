@@ -109,7 +109,11 @@ const RenderPlaces& render_places(int scale, int part) {
 }
 
 void PrintMaker::lay_cells(const PhaseRecord& record) {
-    cell_waves(kernels_, record, waves_);
+    if (record.waves.empty()) {
+        cell_waves(kernels_, record, waves_);
+    } else {
+        waves_ = record.waves;
+    }
     const int w = record.columns + 2;
     cells_.assign(static_cast<std::size_t>(w * (record.rows + 2)), WaveCell{0, 0, 0, 0, 0});
     for (int y = 0; y < record.rows; y++) {

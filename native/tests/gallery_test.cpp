@@ -211,7 +211,9 @@ FACT(ofManyPreparedFingersTheBadOnesAreRefused) {
     const auto at = [&many](std::size_t finger) { return static_cast<std::size_t>(many.offsets[finger]); };
     many.bytes[at(3)] = 'X';
     many.bytes[at(5) + 11] = 0xFF;                         // its first minutia
-    many.bytes[at(9) - 1] = 0x80;                          // the last bits of 8's ridges
+    const std::uint8_t* const head = many.bytes.data() + at(8);
+    const int ridges = 8 + 4 * (head[3] + head[4]) + 16 * (head[5] + head[6]);
+    many.bytes[at(8) + static_cast<std::size_t>(ridges) + 10] = 255;  // their columns
     many.bytes[at(21) + 6] = many.bytes[at(21) + 4] + 1U;  // more codes than minutiae
     const Opened gallery(tambo_gallery_open(2));
     const auto statuses = many.put_into(gallery);

@@ -2,10 +2,12 @@
 #include <random>
 #include <stdexcept>
 
+#include "bit_string.hpp"
 #include "check.hpp"
 #include "compare.hpp"
 #include "phase_record.hpp"
 #include "synthetic_print.hpp"
+#include "tambo.h"
 
 namespace {
 
@@ -61,7 +63,16 @@ FACT(theFlowByItselfIsReadAsWithAllTheRest) {
     }
 }
 
-FACT(recordOfATypicalFingerIsSmall) { CHECK(sample().size() < 1500); }
+FACT(ridgesWithoutMinutiaeAreThoseOfTheRecord) {
+    tambo::PhaseRecord record;
+    CHECK(tambo::parse_record(sample(), record) == RecordFault::none);
+    const auto ridges = tambo::ridge_bytes(sample(), record);
+    record.own.clear();
+    record.foreign.clear();
+    CHECK(ridges == tambo::record_bytes(record));
+}
+
+FACT(recordOfATypicalFingerIsSmall) { CHECK(sample().size() < 1000); }
 
 FACT(recordOfABlankPictureHasNoCells) {
     const auto print = tambo::enhance(tambo::Plane<std::uint8_t>(200, 200, 255));
@@ -92,7 +103,7 @@ FACT(refusesWhatIsNotARecord) {
 
 FACT(refusesAnUnknownVersion) {
     auto bytes = sample();
-    bytes[2] = 3;
+    bytes[2] = tambo::kRecordVersion + 1;
     CHECK(fault_of(bytes) == RecordFault::unknown_version);
     bytes[2] = 0;
     CHECK(fault_of(bytes) == RecordFault::unknown_version);
@@ -110,7 +121,7 @@ FACT(refusesAPictureOutOfBounds) {
     CHECK(fault_of(bytes) == RecordFault::bad_geometry);
 }
 
-FACT(masksWithHolesComeBackAsTheyWere) {
+FACT(anyMaskAndRidgesComeBackAsTheyWere) {
     std::mt19937 random(10);
     for (int round = 0; round < 300; round++) {
         tambo::PhaseRecord record;
@@ -123,9 +134,20 @@ FACT(masksWithHolesComeBackAsTheyWere) {
         record.directions.assign(groups, 0);
         record.periods.assign(groups, 0);
         record.phases.assign(record.mask.size(), 0);
+        for (int y = 0; y < record.rows; y++) {
+            for (int x = 0; x < record.columns; x++) {
+                const auto c = static_cast<std::size_t>(y * record.columns + x);
+                if (record.mask[c] == 0) continue;
+                const auto g = static_cast<std::size_t>(y / 2 * record.group_columns() + x / 2);
+                record.phases[c] = static_cast<std::uint8_t>(random() % 16);
+                record.directions[g] = static_cast<std::uint8_t>(random() % 32);
+                record.periods[g] = static_cast<std::uint8_t>(random() % 16);
+            }
+        }
         tambo::PhaseRecord back;
         CHECK(tambo::parse_record(tambo::record_bytes(record), back) == RecordFault::none);
-        CHECK(back.mask == record.mask);
+        CHECK(back.mask == record.mask && back.phases == record.phases);
+        CHECK(back.directions == record.directions && back.periods == record.periods);
     }
 }
 
@@ -134,6 +156,39 @@ FACT(refusesAMaskRowOutsideTheRectangle) {
     const std::vector<std::uint8_t> bytes{'T', 'F', 2, 0,    200,  0, 200, 0, 0, 0, 8,
                                           1,   0,   0, 0x27, 0x01, 0, 0,   0, 0, 0, 0};
     CHECK(fault_of(bytes) == RecordFault::bad_value);
+}
+
+FACT(theLargestRecordThereCanBeFits) {
+    std::mt19937 random(11);
+    tambo::PhaseRecord record;
+    record.width = record.height = 1024;
+    record.columns = record.rows = 128;
+    record.mask.assign(128 * 128, 1);
+    for (int i = 0; i < 128 * 128; i++) record.phases.push_back(static_cast<std::uint8_t>(random() % 16));
+    for (int i = 0; i < 64 * 64; i++) {
+        record.directions.push_back(static_cast<std::uint8_t>(random() % 32));
+        record.periods.push_back(static_cast<std::uint8_t>(random() % 16));
+    }
+    record.own.assign(255, {1023, 1023, 0, true, 0});
+    record.foreign = record.own;
+    const auto bytes = tambo::record_bytes(record);
+    CHECK(bytes.size() > 16000 && bytes.size() <= TAMBO_MOST_RECORD_BYTES);
+    CHECK(fault_of(bytes) == RecordFault::none);
+}
+
+FACT(everyBeginningOfAMaskIsReadOrRefused) {
+    tambo::PhaseRecord record;
+    int refused = 0, read = 0;
+    for (unsigned begin = 0; begin < 1U << 16; begin++) {
+        // Two rows of eight cells.
+        const std::vector<std::uint8_t> bytes{
+            'T', 'F', 3, 0, 200, 0, 200, 0, 0, 0, 8, 2, 0, 0, static_cast<std::uint8_t>(begin),
+            static_cast<std::uint8_t>(begin >> 8), 0, 0, 0};
+        const RecordFault fault = tambo::check_ridges(bytes, record);
+        refused += fault == RecordFault::bad_value ? 1 : 0;
+        read += fault == RecordFault::none ? 1 : 0;
+    }
+    CHECK(refused > 1000 && read > 1000);
 }
 
 FACT(refusesMinutiaeOutsideThePicture) {
@@ -160,6 +215,33 @@ FACT(readsTheFirstVersion) {
     CHECK(record.foreign[0].x == 199 && record.foreign[0].y == 1 && record.foreign[0].bifurcation);
     CHECK(record.foreign[1].x == 2 && record.foreign[1].y == 100 && record.foreign[1].direction == 64);
     CHECK(!record.foreign[1].bifurcation);
+}
+
+FACT(readsTheSecondVersion) {
+    // A row of three cells, all in the mask, in two groups.
+    std::vector<std::uint8_t> bytes{'T', 'F', 2, 50, 200, 0, 200, 0, 1, 2, 3, 1, 0, 0};
+    tambo::BitWriter bits(bytes);
+    bits.put(3, 2);
+    bits.put(0, 2);
+    bits.put(1, 1);
+    for (const auto& [direction, period] : {std::pair(31U, 2U), std::pair(7U, 15U)}) {
+        bits.put(direction, 5);
+        bits.put(period, 4);
+    }
+    for (const unsigned phase : {1U, 15U, 8U}) bits.put(phase, 4);
+    bits.finish();
+    tambo::PhaseRecord record;
+    CHECK(tambo::parse_record(bytes, record) == RecordFault::none);
+    CHECK(record.version == 2);
+    CHECK((record.mask == std::vector<std::uint8_t>{1, 1, 1}));
+    CHECK((record.directions == std::vector<std::uint8_t>{31, 7}));
+    CHECK((record.periods == std::vector<std::uint8_t>{2, 15}));
+    CHECK((record.phases == std::vector<std::uint8_t>{1, 15, 8}));
+    tambo::PhaseRecord again;
+    CHECK(tambo::parse_record(tambo::record_bytes(record), again) == RecordFault::none);
+    CHECK(again.version == tambo::kRecordVersion && again.phases == record.phases);
+    bytes.push_back(0);
+    CHECK(fault_of(bytes) == RecordFault::wrong_length);
 }
 
 FACT(minutiaeAloneComeBackInOrder) {
@@ -232,7 +314,9 @@ FACT(anyChangedRecordIsRefusedOrCompares) {
             bytes[at] = static_cast<std::uint8_t>(random());
         }
         if (tambo::parse_record(bytes, record) != RecordFault::none) continue;
-        if (record.version == tambo::kRecordVersion) CHECK(tambo::record_bytes(record) == bytes);
+        tambo::PhaseRecord again;
+        CHECK(tambo::parse_record(tambo::record_bytes(record), again) == RecordFault::none);
+        CHECK(again.phases == record.phases && again.mask == record.mask && again.directions == record.directions);
         maker.make_still(record, still);
         const float score = comparer.compare(still, moving, tambo::Effort::thorough).score;
         CHECK(score >= 0 && score < 10);
@@ -240,7 +324,7 @@ FACT(anyChangedRecordIsRefusedOrCompares) {
     }
 }
 
-FACT(ridgesThatWereCheckedAreReadAndNoOthers) {
+FACT(ridgesThatAreReadWereChecked) {
     std::mt19937 random(10);
     tambo::PhaseRecord record;
     CHECK(tambo::parse_record(sample(), record) == RecordFault::none);
@@ -252,16 +336,16 @@ FACT(ridgesThatWereCheckedAreReadAndNoOthers) {
     int good = 0;
     for (int round = 0; round < 20000; round++) {
         auto bytes = ridges;
-        // The end is where the counts of the rest show.
         if (random() % 8 == 0) bytes.resize(bytes.size() - 2 + random() % 4);
         for (unsigned changes = random() % 4; changes > 0; changes--) {
             const std::size_t at = random() % 2 == 0 ? random() % 100 : random() % bytes.size();
             bytes[at] ^= static_cast<std::uint8_t>(1U << random() % 8);
         }
         if (bytes[12] != 0 || bytes[13] != 0) continue;
-        const bool read = fault_of(bytes) == RecordFault::none;
-        good += read ? 1 : 0;
-        CHECK((tambo::check_ridges(bytes, record) == RecordFault::none) == read);
+        const RecordFault checked = tambo::check_ridges(bytes, record), read = fault_of(bytes);
+        good += read == RecordFault::none ? 1 : 0;
+        // What the check cannot see is where the end is.
+        CHECK(checked == read || (checked == RecordFault::none && read == RecordFault::wrong_length));
     }
     CHECK(good > 1000);
 }

@@ -29,7 +29,7 @@ public final class FingerTemplate {
     /** What the present preparation makes. */
     public static final int VERSION = 3;
 
-    /** No version of a finger has been longer; most have 1.3 kB. What is larger is none. */
+    /** No version of a finger has been longer; most have 0.8 kB. What is larger is none. */
     static final int MAX_BYTES = 64 * 1024;
 
     /** Two prints of one finger share hardly more than half their minutiae: with fewer than this a match means nothing. */
@@ -172,7 +172,7 @@ public final class FingerTemplate {
     }
 
     /**
-     * The same finger with its minutiae alone, in a ninth of the bytes: it is searched and compared as one that came as an ISO
+     * The same finger with its minutiae alone, in a sixth of the bytes: it is searched and compared as one that came as an ISO
      * template. Itself where there is nothing else in it, or where they would be too few.
      */
     public FingerTemplate minutiaeAlone() {

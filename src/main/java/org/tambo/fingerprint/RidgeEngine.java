@@ -33,7 +33,7 @@ import org.tambo.device.GreyImage;
  */
 final class RidgeEngine {
     /** TAMBO_MOST_RECORD_BYTES. */
-    static final int MOST_RECORD_BYTES = 20_480;
+    static final int MOST_RECORD_BYTES = 32_768;
 
     /** TAMBO_MINUTIA_INTS. */
     static final int MINUTIA_INTS = 4;

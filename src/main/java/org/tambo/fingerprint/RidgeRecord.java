@@ -3,7 +3,7 @@ package org.tambo.fingerprint;
 import org.tambo.device.GreyImage;
 
 /**
- * What the engine keeps of a finger in about a kilobyte: the texture of its ridges, which is the second view of a finger and
+ * What the engine keeps of a finger in about 800 bytes: the texture of its ridges, which is the second view of a finger and
  * sees what lies between the minutiae; the minutiae that the engine found itself; and those of SourceAFIS, or of whoever made
  * the ISO template that the finger came as. Its bytes are described in {@code native/src/phase_record.hpp}.
  *

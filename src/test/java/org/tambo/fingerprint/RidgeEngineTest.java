@@ -124,7 +124,7 @@ class RidgeEngineTest {
 
     @Test
     void refusesRecordOfVersionToCome() {
-        assertEquals(RidgeFault.UNKNOWN_VERSION, refusedRecord(changed(2, 3)));
+        assertEquals(RidgeFault.UNKNOWN_VERSION, refusedRecord(changed(2, 4)));
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.tambo.fingerprint.TemplateRefused;
 public record OthersPack(Path file, int count) {
     private static final int BUFFER = 1 << 20;
 
-    /** A finger's template has 1 to 2 kB; what is longer is none. */
+    /** A finger's template has about 800 bytes; what is longer is none. */
     private static final int MOST_BYTES = 64 * 1024;
 
     /**
