@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -26,7 +27,7 @@ import org.tambo.fingerprint.FingerTemplate;
 
 /**
  * {@code ./tambo bench fingerprint}: verification and identification errors on real prints, SourceAFIS beside ours in the
- * same run, and the time of each step on one core. With {@code --pictures} the verification errors are drawn instead, with {@code --hostile}
+ * same run, what is left of them without the prints of the least quality, and the time of each step on one core. With {@code --pictures} the verification errors are drawn instead, with {@code --hostile}
  * pictures that are no finger's are read.
  */
 public final class FingerprintBench {
@@ -71,6 +72,7 @@ public final class FingerprintBench {
     private record Print(
             GreyImage grey,
             Optional<FingerTemplate> ours,
+            int quality,
             FingerprintTemplate sourceAfis,
             FingerprintTemplate encoded) {}
 
@@ -128,11 +130,13 @@ public final class FingerprintBench {
 
     private static Print print(GreyImage grey, Optional<byte[]> file) {
         FingerprintTemplate raw = sourceAfis(grey);
+        FingerReading reading = FingerReading.of(grey);
         return new Print(
                 grey,
-                FingerReading.of(grey) instanceof FingerReading.Readable readable
+                reading instanceof FingerReading.Readable readable
                         ? Optional.of(readable.template())
                         : Optional.empty(),
+                reading.quality(),
                 raw,
                 file.map(bytes -> new FingerprintTemplate(new FingerprintImage(bytes, options())))
                         .orElse(raw));
@@ -198,6 +202,39 @@ public final class FingerprintBench {
         ErrorRates rates() {
             return ErrorRates.of(genuine, impostor);
         }
+
+        /**
+         * What is left of them.
+         *
+         * @param probes of each image whether it is dropped where it is the probe
+         * @param references the same where it is the reference
+         */
+        Pairs without(boolean[] probes, boolean[] references) {
+            DoubleStream.Builder mates = DoubleStream.builder();
+            DoubleStream.Builder others = DoubleStream.builder();
+            int mate = 0;
+            int other = 0;
+            for (int i = 0; i < probes.length; i++) {
+                for (int j = i + 1; j < references.length; j++) {
+                    boolean same = finger(i) == finger(j);
+                    double score = same ? genuine[mate++] : impostor[other++];
+                    if (!probes[i] && !references[j]) {
+                        (same ? mates : others).add(score);
+                    }
+                }
+            }
+            return new Pairs(mates.build().toArray(), others.build().toArray());
+        }
+
+        static Pairs joined(List<Pairs> sets) {
+            return new Pairs(
+                    sets.stream()
+                            .flatMapToDouble(set -> Arrays.stream(set.genuine()))
+                            .toArray(),
+                    sets.stream()
+                            .flatMapToDouble(set -> Arrays.stream(set.impostor()))
+                            .toArray());
+        }
     }
 
     private void verification(String variant, List<Print> probes, List<Print> references) {
@@ -206,9 +243,10 @@ public final class FingerprintBench {
                 .put(
                         variant,
                         probes.stream().filter(print -> print.ours().isEmpty()).count());
+        List<Pairs> ours = new ArrayList<>();
         for (int set = 0; set < PrintSets.sets().size(); set++) {
-            List<Print> of = probes.subList(set * A_SET, (set + 1) * A_SET);
-            List<Print> against = references.subList(set * A_SET, (set + 1) * A_SET);
+            List<Print> of = ofSet(probes, set);
+            List<Print> against = ofSet(references, set);
             String name = PrintSets.sets().get(set);
             put(
                     table,
@@ -222,8 +260,10 @@ public final class FingerprintBench {
                         name,
                         Pairs.of(of, against, sourceAfis(Print::encoded)).rates());
             }
-            put(table, OURS, name, Pairs.of(of, against, FingerprintBench::ours).rates());
+            ours.add(Pairs.of(of, against, FingerprintBench::ours));
+            put(table, OURS, name, ours.getLast().rates());
         }
+        rejection(variant, ours, probes, references);
         for (JsonNode system : table) {
             double equal = 0;
             double fmr1000 = 0;
@@ -237,6 +277,55 @@ public final class FingerprintBench {
                     .put("eer", rounded(equal / sets))
                     .put("fmr1000", rounded(fmr1000 / sets));
         }
+    }
+
+    /** How many mates are refused when the fifth of the images that has the least quality is dropped: of each set, or of all. */
+    private void rejection(String variant, List<Pairs> sets, List<Print> probes, List<Print> references) {
+        ObjectNode quality = result.withObject("/quality").putObject(variant);
+        rejection(
+                quality.putObject("set by set"),
+                sets,
+                IntStream.range(0, sets.size())
+                        .mapToObj(set -> sets.get(set)
+                                .without(worstFifth(ofSet(probes, set)), worstFifth(ofSet(references, set))))
+                        .toList());
+        boolean[] probesOut = worstFifth(probes);
+        boolean[] referencesOut = worstFifth(references);
+        rejection(
+                quality.putObject("one threshold"),
+                List.of(Pairs.joined(sets)),
+                List.of(Pairs.joined(IntStream.range(0, sets.size())
+                        .mapToObj(set -> sets.get(set).without(ofSet(probesOut, set), ofSet(referencesOut, set)))
+                        .toList())));
+    }
+
+    private static void rejection(ObjectNode row, List<Pairs> all, List<Pairs> left) {
+        row.put("all", meanFmr1000(all)).put("withoutWorstFifth", meanFmr1000(left));
+    }
+
+    private static double meanFmr1000(List<Pairs> sets) {
+        return rounded(sets.stream()
+                .mapToDouble(pairs -> pairs.rates().fmr1000())
+                .average()
+                .orElseThrow());
+    }
+
+    private static List<Print> ofSet(List<Print> prints, int set) {
+        return prints.subList(set * A_SET, (set + 1) * A_SET);
+    }
+
+    private static boolean[] ofSet(boolean[] prints, int set) {
+        return Arrays.copyOfRange(prints, set * A_SET, (set + 1) * A_SET);
+    }
+
+    private static boolean[] worstFifth(List<Print> prints) {
+        boolean[] worst = new boolean[prints.size()];
+        IntStream.range(0, worst.length)
+                .boxed()
+                .sorted(Comparator.comparingInt(i -> prints.get(i).quality()))
+                .limit(worst.length / 5)
+                .forEach(i -> worst[i] = true);
+        return worst;
     }
 
     private static void put(ObjectNode table, String system, String set, ErrorRates rates) {
@@ -391,6 +480,16 @@ public final class FingerprintBench {
                 System.out.println();
             });
         });
+        System.out.printf("%nquality: FMR1000 in %%, all and without the worst fifth%n");
+        result.path("quality")
+                .properties()
+                .forEach(variant -> variant.getValue()
+                        .properties()
+                        .forEach(row -> System.out.printf(
+                                "  %-50s %.2f  %.2f%n",
+                                variant.getKey() + ", " + row.getKey(),
+                                row.getValue().path("all").asDouble(),
+                                row.getValue().path("withoutWorstFifth").asDouble())));
         for (String part : List.of("notReadable", "identification", "impostorTail", "medianMs", "bytes")) {
             System.out.printf("%n%s%n", part);
             result.path(part)
