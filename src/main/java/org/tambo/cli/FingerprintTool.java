@@ -38,10 +38,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code tambo fingerprint}: compares fingers from files, searches among them, shows what a comparison rests on, and writes them for other systems. What an image is refused for, or
- * why no finger can be read in it, stands on standard error; the answers alone stand on standard output.
+ * {@code tambo fingerprint}: compares fingers from files, searches among them, says how good their pictures are, shows what a
+ * comparison rests on, and writes them for other systems. What an image is refused for, or why no finger can be read in it,
+ * stands on standard error; the answers alone stand on standard output.
  */
-@Command(name = "tambo fingerprint", synopsisSubcommandLabel = "(compare | identify | explain | convert)")
+@Command(name = "tambo fingerprint", synopsisSubcommandLabel = "(compare | identify | quality | explain | convert)")
 public final class FingerprintTool {
     private static final int FAILED = 1;
 
@@ -242,6 +243,37 @@ public final class FingerprintTool {
         }
     }
 
+    /** Each image's quality and what takes it away, a JSON line an image in their order. */
+    @Command(name = "quality", description = "prints each picture's quality with its reasons, a JSON line a picture")
+    int quality(
+            @Option(names = "--dpi", description = RESOLUTION) Optional<Integer> dpi,
+            @Parameters(
+                            paramLabel = "IMAGES.txt",
+                            description = "a line an image: path, and its resolution after a tab")
+                    Path list)
+            throws IOException {
+        List<PreparedImages.Image> named = images(list, dpi);
+        images.prepare(named);
+        named.forEach(image -> out.println(quality(image)));
+        return complain(named) ? FAILED : 0;
+    }
+
+    private ObjectNode quality(PreparedImages.Image image) {
+        ObjectNode line = JsonNodeFactory.instance.objectNode().put("image", image.path());
+        switch (images.of(image)) {
+            case PreparedImages.Refused(String reason) -> line.put("failure", reason);
+            case PreparedImages.Read(FingerReading reading, double _) -> {
+                line.put("quality", reading.quality());
+                ArrayNode reasons = line.putArray("reasons");
+                reading.reasons().forEach(reason -> reasons.add(reason.name()));
+                if (reading instanceof FingerReading.Unreadable unreadable) {
+                    line.put("failure", unreadable.problem().name());
+                }
+            }
+        }
+        return line;
+    }
+
     /** Draws what the comparison of two pictures rests on. */
     @Command(name = "explain", description = "draws two prints, what was found in them, and where they agree")
     int explain(
@@ -338,8 +370,10 @@ public final class FingerprintTool {
             PreparedImages.Image probe, Gallery gallery, List<PreparedImages.Image> enrolled, int top) {
         ObjectNode line = JsonNodeFactory.instance.objectNode().put("probe", probe.path());
         switch (images.of(probe)) {
-            case PreparedImages.Failure failure -> line.put("failure", failure.reason());
-            case PreparedImages.Finger finger -> {
+            case PreparedImages.Refused(String reason) -> line.put("failure", reason);
+            case PreparedImages.Read(FingerReading.Unreadable unreadable, double _) ->
+                line.put("failure", unreadable.problem().name());
+            case PreparedImages.Read(FingerReading.Readable finger, double extractMs) -> {
                 long begun = System.nanoTime();
                 List<Gallery.FingerCandidate> best = gallery.best(finger.template(), top);
                 double searchMs = (System.nanoTime() - begun) / 1e6;
@@ -351,7 +385,7 @@ public final class FingerprintTool {
                             .put("score", rounded(candidate.score(), 1e4))
                             .put("falseMatchRate", candidate.falseMatchRate());
                 }
-                line.put("extractMs", rounded(finger.milliseconds(), 100)).put("searchMs", rounded(searchMs, 100));
+                line.put("extractMs", rounded(extractMs, 100)).put("searchMs", rounded(searchMs, 100));
             }
         }
         return line;
@@ -403,9 +437,14 @@ public final class FingerprintTool {
     private boolean complain(List<PreparedImages.Image> named) {
         boolean refused = false;
         for (PreparedImages.Image image : named.stream().distinct().toList()) {
-            if (images.of(image) instanceof PreparedImages.Failure failure) {
-                err.println(image.path() + ": " + failure.reason());
-                refused |= failure.refused();
+            switch (images.of(image)) {
+                case PreparedImages.Refused(String reason) -> {
+                    err.println(image.path() + ": " + reason);
+                    refused = true;
+                }
+                case PreparedImages.Read(FingerReading.Unreadable unreadable, double _) ->
+                    err.println(image.path() + ": " + unreadable.problem());
+                case PreparedImages.Read(FingerReading.Readable _, double _) -> {}
             }
         }
         return refused;

@@ -28,14 +28,13 @@ final class PreparedImages {
     record Image(String path, Optional<Integer> dpi) {}
 
     /** What came of an image. */
-    sealed interface Prepared {
-        double milliseconds();
-    }
+    sealed interface Prepared {}
 
-    record Finger(FingerTemplate template, double milliseconds) implements Prepared {}
+    /** It could be read, whether there is a finger in it or not. */
+    record Read(FingerReading reading, double milliseconds) implements Prepared {}
 
-    /** @param refused whether it is no picture of bounded size at all, rather than one without a finger to be read in it */
-    record Failure(String reason, boolean refused, double milliseconds) implements Prepared {}
+    /** It is no picture of bounded size, nor a record or template. */
+    record Refused(String reason) implements Prepared {}
 
     /** Prepares images on all cores. */
     void prepare(Collection<Image> images) {
@@ -47,27 +46,22 @@ final class PreparedImages {
     }
 
     Optional<FingerTemplate> template(Image image) {
-        return of(image) instanceof Finger finger ? Optional.of(finger.template()) : Optional.empty();
+        return of(image) instanceof Read(FingerReading.Readable finger, double _)
+                ? Optional.of(finger.template())
+                : Optional.empty();
     }
 
     private Prepared made(Image image) {
         long begun = System.nanoTime();
         try {
-            return switch (files.read(Path.of(image.path()), image.dpi())) {
-                case FingerReading.Readable readable -> new Finger(readable.template(), since(begun));
-                case FingerReading.Unreadable unreadable ->
-                    new Failure(unreadable.problem().name(), false, since(begun));
-            };
+            FingerReading reading = files.read(Path.of(image.path()), image.dpi());
+            return new Read(reading, (System.nanoTime() - begun) / 1e6);
         } catch (FingerFiles.Refused e) {
-            return new Failure(String.valueOf(e.getMessage()), true, since(begun));
+            return new Refused(String.valueOf(e.getMessage()));
         } catch (NoSuchFileException e) {
-            return new Failure("there is no such file", true, since(begun));
+            return new Refused("there is no such file");
         } catch (IOException | InvalidPathException e) {
-            return new Failure("it cannot be read: " + e.getMessage(), true, since(begun));
+            return new Refused("it cannot be read: " + e.getMessage());
         }
-    }
-
-    private static double since(long begun) {
-        return (System.nanoTime() - begun) / 1e6;
     }
 }

@@ -107,6 +107,19 @@ class FingerprintToolTest {
     }
 
     @Test
+    void saysHowGoodAPictureIsAndWhyNotBetter() throws IOException {
+        Files.write(path("unreadable"), FingerPicture.png(SyntheticPictures.unreadable(1, 0)));
+        assertEquals(
+                1, run("quality", "--dpi", "500", list("quality.txt", path(3, 0), path("unreadable"), path("text"))));
+        List<JsonNode> answers = answers();
+        assertTrue(answers.get(0).path("quality").asInt() > 60, answers.toString());
+        assertEquals(0, answers.get(0).path("reasons").size());
+        assertTrue(answers.get(1).path("quality").asInt() <= 20, answers.toString());
+        assertTrue(answers.get(1).has("failure"));
+        assertTrue(answers.get(2).has("failure") && !answers.get(2).has("quality"));
+    }
+
+    @Test
     void failsWhereAnImageIsNone() throws IOException {
         assertEquals(1, run("compare", "--dpi", "500", list("text.txt", path(1, 0) + " " + path("text"))));
         assertEquals(1, lines().size());
