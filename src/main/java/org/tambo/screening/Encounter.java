@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.tambo.device.DeviceEvent;
 import org.tambo.document.TravelDocument;
 import org.tambo.fingerprint.FingerPosition;
+import org.tambo.fingerprint.FingerReading;
 import org.tambo.screening.EncounterEvent.Adjudicated;
 import org.tambo.screening.EncounterEvent.AskAgain;
 import org.tambo.screening.EncounterEvent.CaptureFailed;
@@ -68,6 +69,9 @@ final class Encounter {
     private EncounterSnapshot.FingerState fingerState = EncounterSnapshot.FingerState.WAITING;
     private @Nullable Integer quality;
     private @Nullable FingerProblem fingerProblem;
+    /** What would make the picture better that could not be used. */
+    private List<FingerReading.Reason> fingerReasons = List.of();
+
     private @Nullable Answer answer;
     private @Nullable Instant scannerLostAt;
     private Generation.@Nullable Age watchlistAge;
@@ -117,8 +121,9 @@ final class Encounter {
             case FingerSearched searched -> fingerSearched(searched);
             case FingerUnreadable unreadable ->
                 unreadable(
-                        FingerProblem.of(unreadable.problem()),
+                        unreadable.problem(),
                         unreadable.quality(),
+                        unreadable.reasons(),
                         milliseconds(unreadable.imageAt(), unreadable.at()),
                         unreadable.at());
             case CaptureFailed failed -> captureFailed(failed);
@@ -257,7 +262,7 @@ final class Encounter {
             fingerProblem = FingerProblem.NO_FINGER;
             return List.of(ask());
         }
-        return unreadable(FingerProblem.of(failed.reason()), null, null, failed.at());
+        return unreadable(FingerProblem.of(failed.reason()), null, List.of(), null, failed.at());
     }
 
     private static double milliseconds(Instant from, Instant to) {
@@ -265,12 +270,17 @@ final class Encounter {
     }
 
     private List<Effect> unreadable(
-            FingerProblem problem, @Nullable Integer measured, @Nullable Double imageToAnswerMs, Instant at) {
+            FingerProblem problem,
+            @Nullable Integer measured,
+            List<FingerReading.Reason> reasons,
+            @Nullable Double imageToAnswerMs,
+            Instant at) {
         if (!awaitsFinger()) {
             return List.of();
         }
         fingerState = EncounterSnapshot.FingerState.UNREADABLE;
         fingerProblem = problem;
+        fingerReasons = reasons;
         quality = measured;
         if (attempt < ATTEMPTS_A_FINGER) {
             attempt++;
@@ -558,6 +568,7 @@ final class Encounter {
                         fingerState,
                         quality,
                         fingerProblem,
+                        fingerState == EncounterSnapshot.FingerState.UNREADABLE ? fingerReasons : List.of(),
                         another,
                         taken.count(),
                         pictureKept ? "/api/encounters/" + id + "/finger.png" : null),

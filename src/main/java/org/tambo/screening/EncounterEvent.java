@@ -46,11 +46,13 @@ sealed interface EncounterEvent {
     record FingerSearched(FingerSearch search, int quality, Instant imageAt, Instant at) implements EncounterEvent {}
 
     /**
-     * A picture came in which no finger can be read.
+     * A picture came in which no finger can be read, or none well enough.
      *
+     * @param reasons what would make it better, the most important first
      * @param imageAt when its last byte had arrived
      */
-    record FingerUnreadable(FingerReading.Problem problem, int quality, Instant imageAt, Instant at)
+    record FingerUnreadable(
+            FingerProblem problem, int quality, List<FingerReading.Reason> reasons, Instant imageAt, Instant at)
             implements EncounterEvent {}
 
     /** No picture came; the scanner is well. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tambo.fingerprint.FingerPosition;
+import org.tambo.fingerprint.FingerReading;
 
 /** An encounter at one moment: what the page shows, and what is kept sealed while a candidate is open. */
 @RegisterForReflection
@@ -46,6 +47,7 @@ public record EncounterSnapshot(
      *
      * @param attempt counted from 1 for each finger
      * @param quality 0 to 100, once measured
+     * @param reasons what would make the picture better that could not be used, the most important first
      * @param another why one more is asked for; absent while it is the first
      * @param taken how many were searched
      * @param picture where the picture can be had while it is kept
@@ -58,6 +60,7 @@ public record EncounterSnapshot(
             FingerState state,
             @Nullable Integer quality,
             @Nullable FingerProblem problem,
+            List<FingerReading.Reason> reasons,
             @Nullable AnotherFinger another,
             int taken,
             @Nullable String picture) {}

@@ -315,11 +315,19 @@ public class Lane {
         switch (FingerReading.of(captured.image())) {
             case FingerReading.Unreadable unreadable ->
                 take(new EncounterEvent.FingerUnreadable(
-                        unreadable.problem(), unreadable.quality(), captured.at(), clock.instant()));
+                        FingerProblem.of(unreadable.problem()),
+                        unreadable.quality(),
+                        unreadable.reasons(),
+                        captured.at(),
+                        clock.instant()));
             case FingerReading.Readable readable
             when isTooPoor(readable.quality()) ->
                 take(new EncounterEvent.FingerUnreadable(
-                        FingerReading.Problem.TOO_FEW_MINUTIAE, readable.quality(), captured.at(), clock.instant()));
+                        FingerProblem.POOR_IMAGE,
+                        readable.quality(),
+                        readable.reasons(),
+                        captured.at(),
+                        clock.instant()));
             case FingerReading.Readable readable -> {
                 FingerSearch search = searches.finger(readable.template(), sensor());
                 GreyImage image = captured.image();

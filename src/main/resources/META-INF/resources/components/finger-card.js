@@ -10,6 +10,8 @@ import "./live-picture.js";
 
 const GOOD_FROM = 60;
 const FAIR_FROM = 40;
+/** More at once nobody heeds. */
+const MOST_REASONS = 2;
 
 /** Which finger is asked, how it went, and what to do if it cannot be had. */
 class FingerCard extends LitElement {
@@ -126,7 +128,9 @@ class FingerCard extends LitElement {
         <span class="fair">${levelSign("fair")}</span>
         <div>
           <p><strong>${tCode("finger.problem", finger.problem)}</strong></p>
-          <p>${tCode("finger.todo", finger.problem)}</p>
+          ${finger.reasons.length > 0
+            ? finger.reasons.slice(0, MOST_REASONS).map((reason) => html`<p>${t(`finger.reason.${reason}`)}</p>`)
+            : html`<p>${tCode("finger.todo", finger.problem)}</p>`}
         </div>
       </div>`;
     }

@@ -182,6 +182,13 @@ class KioskPageTest {
     }
 
     @Test
+    void saysHowToLayDownAFingerThatWasPushed() {
+        open(LaneSnapshot.fingerPushed());
+        assertTrue(text("finger-card").contains("Que apoye el dedo sin empujarlo ni moverlo."));
+        assertFalse(text("finger-card").contains("Seque el dedo"));
+    }
+
+    @Test
     void saysWhyAnotherFingerIsAskedFor() {
         open(LaneSnapshot.anotherFingerAwaited());
         assertEquals("Pida también el índice izquierdo", step());

@@ -48,6 +48,17 @@ record LaneSnapshot(String encounter, String devices, String watchlist) {
         return encounter("e1", "AWAITING_FINGER", "null", "");
     }
 
+    static LaneSnapshot fingerPushed() {
+        LaneSnapshot awaited = fingerAwaited();
+        return new LaneSnapshot(
+                awaited.encounter
+                        .replace("\"state\":\"WAITING\",\"quality\":null", "\"state\":\"UNREADABLE\",\"quality\":31")
+                        .replace(
+                                "\"problem\":null,\"reasons\":[]",
+                                "\"problem\":\"POOR_IMAGE\",\"reasons\":[\"MOVED\"]"),
+                DEVICES);
+    }
+
     static LaneSnapshot provisional() {
         return encounter("e1", "AWAITING_FINGER", answer("SECOND_LINE", false), candidate("c1", "null"));
     }
@@ -192,7 +203,7 @@ record LaneSnapshot(String encounter, String devices, String watchlist) {
                    "checks":[{"field":"NUMBER","read":"4","computed":"7","valid":false},
                              {"field":"BIRTH_DATE","read":"4","computed":"4","valid":true}]},
                  "finger":{"position":"RIGHT_INDEX","attempt":1,"attempts":2,"state":"%s","quality":null,
-                   "problem":null,"another":null,"taken":1,"picture":null},
+                   "problem":null,"reasons":[],"another":null,"taken":1,"picture":null},
                  "answer":%s,"candidates":[%s]}""".formatted(id, phase, phase.equals("ANSWERED") ? "SEARCHED" : "WAITING", answer, candidates),
                 DEVICES);
     }

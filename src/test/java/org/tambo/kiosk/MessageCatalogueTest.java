@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.tambo.device.DeviceClass;
 import org.tambo.device.DeviceEvent;
 import org.tambo.device.DeviceFault;
+import org.tambo.fingerprint.FingerReading;
 import org.tambo.screening.AnotherFinger;
 import org.tambo.screening.DocumentProblem;
 import org.tambo.screening.FingerProblem;
@@ -95,6 +96,13 @@ class MessageCatalogueTest {
         Stream<String> wanted = Arrays.stream(FingerProblem.values())
                 .flatMap(problem -> Stream.of("finger.problem." + problem, "finger.todo." + problem));
         assertEquals(List.of(), missing(wanted));
+    }
+
+    @Test
+    void everyReasonForAPoorPictureHasItsWords() {
+        assertEquals(
+                List.of(),
+                missing(Arrays.stream(FingerReading.Reason.values()).map(reason -> "finger.reason." + reason)));
     }
 
     @Test

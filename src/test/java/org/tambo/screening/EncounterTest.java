@@ -228,6 +228,15 @@ class EncounterTest {
     }
 
     @Test
+    void saysWhatWouldMakeAPictureBetterUntilTheNextOne() throws UnreadableMrz {
+        document();
+        unreadable();
+        assertEquals(List.of(FingerReading.Reason.TOO_DRY), snapshot().finger().reasons());
+        encounter.on(new EncounterEvent.FingerDown());
+        assertEquals(List.of(), snapshot().finger().reasons());
+    }
+
+    @Test
     void asksForTheNextFingerAfterTwoUnreadableOnes() throws UnreadableMrz {
         document();
         unreadable();
@@ -722,7 +731,8 @@ class EncounterTest {
     }
 
     private List<Effect> unreadable() {
-        return encounter.on(new EncounterEvent.FingerUnreadable(FingerReading.Problem.TOO_FEW_MINUTIAE, 10, T0, T0));
+        return encounter.on(new EncounterEvent.FingerUnreadable(
+                FingerProblem.POOR_IMAGE, 10, List.of(FingerReading.Reason.TOO_DRY), T0, T0));
     }
 
     private List<Effect> adjudicate(Finding finding) {
