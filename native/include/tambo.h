@@ -67,7 +67,7 @@ enum {
     TAMBO_AREA = 0,        /* square millimetres of ridges */
     TAMBO_DARKNESS = 1,    /* skewness of the levelled grey: above 0 thin valleys (wet), below 0 thin ridges (dry) */
     TAMBO_SMEAR = 2,       /* 0 to 1: by how much ridges of one direction have less contrast than those of another */
-    TAMBO_SQUEEZED = 3,    /* 0 to 1: by how much the narrowest ridges are narrower than the middling ones */
+    TAMBO_SQUEEZED = 3,    /* share by which the narrowest ridges are narrower, times how far aside they lie in mm */
     TAMBO_CORE_OFFSET = 4, /* from the ridges' middle to the core, millimetres */
     TAMBO_OFF = 5,         /* from the picture's middle to the ridges', millimetres */
     TAMBO_SURROUND = 6,    /* mean grey around the ridges less that of the ridges; 0 where they fill the picture */

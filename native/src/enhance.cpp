@@ -208,7 +208,7 @@ PrintMeasures measured(const EnhancedPrint& print, const Plane<float>& grey, con
         most = std::max(most, by_direction[d] / in_direction[d]);
     }
     m.smear = most > 0 ? static_cast<float>(1 - least / most) : 0.0F;
-    m.squeezed = squeezed_share(print.ridges, mask);
+    m.squeezed = squeezed_aside(print.ridges, mask);
     m.core_offset = core_offset(print.flow, mask);
     m.off = static_cast<float>(std::hypot(x_sum / n - mask.width() / 2.0, y_sum / n - mask.height() / 2.0) *
                                kMillimetres);

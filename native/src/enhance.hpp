@@ -11,7 +11,7 @@ struct PrintMeasures {
     float area = 0;         // square millimetres of ridges
     float darkness = 0;     // skewness of the levelled grey: above 0 thin valleys (wet), below 0 thin ridges (dry)
     float smear = 0;        // 1 - the contrast of the ridges in the direction where it is least, of where it is most
-    float squeezed = 0;     // by how much the narrowest ridges are narrower than the middling ones, 0 to 1
+    float squeezed = 0;     // by how much ridges are narrower, times how far aside these lie, millimetres
     float core_offset = 0;  // from the ridges' middle to the core, millimetres
     float off = 0;          // from the picture's middle to the ridges', millimetres
     float surround = 0;     // mean grey around the ridges less that of the ridges, of 255; 0 where they fill the picture

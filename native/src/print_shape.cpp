@@ -14,7 +14,7 @@ constexpr float kMillimetres = 4 * 25.4F / 500;  // a quarter-scale pixel's side
 constexpr float kPeriodSigma = 12.0F;  // full-scale pixels
 constexpr float kFarInside = 4.0F;     // quarter-scale pixels; nearer to the edge the wave is cut off
 constexpr std::size_t kLeastRidges = 80;
-constexpr std::size_t kNarrowest = 20;  // one in so many
+constexpr std::size_t kNarrowest = 10;  // one in so many
 
 constexpr int kStep = 2;             // quarter-scale pixels between the places that are looked at
 constexpr int kReach = 6;            // steps
@@ -22,6 +22,24 @@ constexpr float kCoreSigma = 2.0F;   // steps
 constexpr float kCoreInside = 2.0F;  // quarter-scale pixels
 
 constexpr int kSide = 2 * kReach + 1;
+
+// Of places in a picture.
+class Middle {
+public:
+    void add(int x, int y) {
+        count_++;
+        x_ += x;
+        y_ += y;
+    }
+    bool empty() const { return count_ == 0; }
+    double x() const { return x_ / count_; }
+    double y() const { return y_ / count_; }
+
+private:
+    double count_ = 0;
+    double x_ = 0;
+    double y_ = 0;
+};
 
 // A Gaussian's first derivatives: what twice the angle of a loop's ridges looks like around its core.
 struct Around {
@@ -44,7 +62,7 @@ Around around_a_core() {
 
 }  // namespace
 
-float squeezed_share(const Plane<float>& ridges, const Plane<std::uint8_t>& mask) {
+float squeezed_aside(const Plane<float>& ridges, const Plane<std::uint8_t>& mask) {
     const Plane<float> period = local_period(ridges, kPeriodSigma);
     const Plane<float> depth = depth_inside(mask);
     std::vector<float> periods;
@@ -56,7 +74,16 @@ float squeezed_share(const Plane<float>& ridges, const Plane<std::uint8_t>& mask
     const auto narrow = periods.begin() + static_cast<std::ptrdiff_t>(periods.size() / kNarrowest);
     std::nth_element(periods.begin(), middle, periods.end());
     std::nth_element(periods.begin(), narrow, middle);
-    return 1 - *narrow / *middle;
+    Middle all, narrowest;
+    for (int y = 0; y < mask.height(); y++) {
+        for (int x = 0; x < mask.width(); x++) {
+            if (depth.at(x, y) < kFarInside) continue;
+            all.add(x, y);
+            if (period.at(x, y) <= *narrow) narrowest.add(x, y);
+        }
+    }
+    const double aside = std::hypot(narrowest.x() - all.x(), narrowest.y() - all.y());
+    return (1 - *narrow / *middle) * static_cast<float>(aside) * kMillimetres;
 }
 
 float core_offset(const RidgeFlow& flow, const Plane<std::uint8_t>& mask) {
@@ -66,13 +93,11 @@ float core_offset(const RidgeFlow& flow, const Plane<std::uint8_t>& mask) {
     // Twice the angle across the ridges as a vector of length 1; none outside the mask, and so far around the picture.
     Plane<float> cos2(columns + 2 * kReach, rows + 2 * kReach);
     Plane<float> sin2(columns + 2 * kReach, rows + 2 * kReach);
-    double ridges = 0, x_sum = 0, y_sum = 0;
+    Middle ridges;
     for (int y = 0; y < mask.height(); y++) {
         for (int x = 0; x < mask.width(); x++) {
             if (mask.at(x, y) == 0) continue;
-            ridges++;
-            x_sum += x;
-            y_sum += y;
+            ridges.add(x, y);
             if (x % kStep != 0 || y % kStep != 0) continue;
             const float c = flow.cos2.at(x, y);
             const float s = flow.sin2.at(x, y);
@@ -81,7 +106,7 @@ float core_offset(const RidgeFlow& flow, const Plane<std::uint8_t>& mask) {
             sin2.at(x / kStep + kReach, y / kStep + kReach) = s / length;
         }
     }
-    if (ridges == 0) return 0;
+    if (ridges.empty()) return 0;
     const Plane<float> depth = depth_inside(mask);
     float most = -1;
     double offset = 0;
@@ -102,7 +127,7 @@ float core_offset(const RidgeFlow& flow, const Plane<std::uint8_t>& mask) {
             const float bent = re * re + im * im;
             if (bent <= most) continue;
             most = bent;
-            offset = std::hypot(column * kStep - x_sum / ridges, row * kStep - y_sum / ridges);
+            offset = std::hypot(column * kStep - ridges.x(), row * kStep - ridges.y());
         }
     }
     return static_cast<float>(offset) * kMillimetres;

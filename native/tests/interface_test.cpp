@@ -176,7 +176,7 @@ FACT(measuresThePicture) {
     measure(negative, turned);
     CHECK(m[TAMBO_AREA] > 50 && m[TAMBO_AREA] < 300 * 360 * 0.0508 * 0.0508);
     CHECK(m[TAMBO_STEADY] > 0.5F && m[TAMBO_STEADY] <= 1);
-    CHECK(m[TAMBO_SQUEEZED] >= 0 && m[TAMBO_SQUEEZED] < 0.5F);
+    CHECK(m[TAMBO_SQUEEZED] >= 0 && m[TAMBO_SQUEEZED] < 5);
     CHECK(m[TAMBO_CORE_OFFSET] >= 0 && m[TAMBO_CORE_OFFSET] < 12);
     CHECK(std::fabs(m[TAMBO_DARKNESS] + turned[TAMBO_DARKNESS]) < 0.05F);
     CHECK(std::fabs(m[TAMBO_SURROUND] + turned[TAMBO_SURROUND]) < 3);

@@ -184,16 +184,21 @@ FACT(flowFollowsStraightRidges) {
     }
 }
 
-FACT(tellsByHowMuchRidgesAreSqueezed) {
-    Plane<std::uint8_t> squeezed(240, 320);
-    double phase = 0;
-    for (int y = 0; y < 320; y++) {
-        phase += 2 * std::numbers::pi / (y < 220 ? 9 : 6.75);
-        for (int x = 0; x < 240; x++) squeezed.at(x, y) = static_cast<std::uint8_t>(128 + 100 * std::cos(phase));
-    }
-    CHECK_NEAR(tambo::enhance(squeezed).measures.squeezed, 0.25, 0.06);
-    CHECK(tambo::enhance(synthetic::plane_wave(240, 320, 1.5, 9)).measures.squeezed < 0.03F);
-    CHECK(tambo::squeezed_share(Plane<float>(8, 8), Plane<std::uint8_t>(2, 2, 1)) == 0);
+FACT(tellsByHowMuchRidgesAreSqueezedOnOneSide) {
+    const auto squeezed = [](auto period) {
+        Plane<std::uint8_t> out(240, 320);
+        double phase = 0;
+        for (int y = 0; y < 320; y++) {
+            phase += 2 * std::numbers::pi / period(y);
+            for (int x = 0; x < 240; x++) out.at(x, y) = static_cast<std::uint8_t>(128 + 100 * std::cos(phase));
+        }
+        return tambo::enhance(out).measures.squeezed;
+    };
+    // A quarter narrower, some six millimetres aside; the period is told from ridges around, too.
+    CHECK_NEAR(squeezed([](int y) { return y < 270 ? 9 : 6.75; }), 0.25 * 6, 0.5);
+    CHECK(squeezed([](int y) { return y >= 40 && y < 280 ? 9 : 6.75; }) < 0.3F);
+    CHECK(squeezed([](int) { return 9; }) < 0.1F);
+    CHECK(tambo::squeezed_aside(Plane<float>(8, 8), Plane<std::uint8_t>(2, 2, 1)) == 0);
 }
 
 FACT(tellsHowFarTheCoreIsFromTheMiddle) {

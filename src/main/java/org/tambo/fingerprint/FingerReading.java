@@ -5,7 +5,7 @@ import org.tambo.device.GreyImage;
 
 /** What came of a finger's picture: a template fit to search with, or a named reason why there is none. */
 public sealed interface FingerReading {
-    /** From 0 (nothing to see) to 100: how well the finger will be found by it. The worst fifth of real prints is below 60. */
+    /** From 0 (nothing to see) to 100: how well the finger will be found by it. The worst quarter of real prints is below 60. */
     int quality();
 
     /** What would make the quality better, that which takes most of it away first; nothing where it is good. */

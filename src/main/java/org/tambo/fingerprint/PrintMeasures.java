@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * @param area square millimetres of ridges
  * @param darkness skewness of the levelled grey: above 0 the valleys are thin, below 0 the ridges
  * @param smear 0 to 1: by how much the ridges of one direction have less contrast than those of another
- * @param squeezed 0 to 1: by how much the narrowest ridges are narrower than the middling ones
+ * @param squeezed by how much the narrowest ridges are narrower than the middling ones, 0 to 1, times how far aside they lie in
+ *     millimetres
  * @param coreOffset millimetres from the ridges' middle to the core
  * @param off millimetres from the picture's middle to the ridges'
  * @param surround mean grey around the ridges less that of the ridges; 0 where they fill the picture
@@ -40,10 +41,10 @@ record PrintMeasures(
     /** Square millimetres; less of a finger loses pairs with prints of its other side. */
     private static final double FULL_AREA = 100;
 
-    /** The bow of the fingertip alone squeezes as much in three of five real prints. */
-    private static final double SQUEEZED_BY_NATURE = 0.15;
+    /** Half of real prints have less. */
+    private static final double SQUEEZED_BY_NATURE = 0.35;
 
-    private static final double SQUEEZED_WEIGHT = 8;
+    private static final double SQUEEZED_WEIGHT = 0.75;
 
     /** Millimetres. */
     private static final double CORE_AT_EASE = 2;
@@ -60,12 +61,12 @@ record PrintMeasures(
     private static final double OFF_WEIGHT = 0.1;
 
     /**
-     * Spreads what occurs over the scale: the worst fifth of real prints is below 60, and a scanner that asks for 40 has one in
-     * thirty taken again.
+     * Spreads what occurs over the scale: the worst quarter of real prints is below 60, and a scanner that asks for 40 has one in
+     * forty taken again.
      */
-    private static final double SCALE = 0.6;
+    private static final double SCALE = 0.65;
 
-    /** Of a fifth of real prints: who is told to give the finger again should know why. */
+    /** Who is told to give the finger again should know why. */
     private static final int REASON_BELOW = 60;
 
     /** A measure that leaves more has no part in it. */
@@ -84,7 +85,7 @@ record PrintMeasures(
                 measures[0], measures[1], measures[2], measures[3], measures[4], measures[5], measures[6], measures[7]);
     }
 
-    /** From 0 to 100: the worst fifth of real prints is below 60. */
+    /** From 0 to 100: the worst quarter of real prints is below 60. */
     int quality() {
         return (int) Math.round(100 * Math.pow(clear() * enough() * unpushed() * centred(), SCALE));
     }

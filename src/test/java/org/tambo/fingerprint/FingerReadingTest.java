@@ -157,7 +157,7 @@ class FingerReadingTest {
         byte[] pixels = new byte[finger.width() * finger.height()];
         Arrays.fill(pixels, (byte) 255);
         for (int y = 0; y < finger.height(); y++) {
-            int from = y < middle ? y : middle + (y - middle) * 8 / 5;
+            int from = y < middle ? y : middle + (y - middle) * 2;
             if (from < finger.height()) {
                 System.arraycopy(finger.pixels(), from * finger.width(), pixels, y * finger.width(), finger.width());
             }
