@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -56,6 +57,8 @@ public final class FingerprintTool {
 
     /** Of two images of which one has no finger to compare. */
     private static final double NO_FINGER = 0;
+
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private static final String RESOLUTION =
             "resolution of pictures whose line gives none; without it their files must say it";
@@ -134,8 +137,7 @@ public final class FingerprintTool {
             @Parameters(
                             paramLabel = "PAIRS.txt",
                             description = "a line a pair: path path, and the resolution after a tab")
-                    Path list)
-            throws IOException {
+                    Path list) {
         List<ImageLine> pairs = lines(list, 2, dpi);
         Map<PreparedImages.Image, List<Integer>> byProbe = new LinkedHashMap<>();
         for (int i = 0; i < pairs.size(); i++) {
@@ -196,8 +198,7 @@ public final class FingerprintTool {
                             names = "--others",
                             defaultValue = "0",
                             description = "synthetic fingers enrolled beside the gallery's, none where not said")
-                    int strangers)
-            throws IOException {
+                    int strangers) {
         if (top < 1) {
             throw fault("--top: " + top + " is less than one");
         }
@@ -281,8 +282,7 @@ public final class FingerprintTool {
             @Option(names = "--out", defaultValue = "explain.png", description = "explain.png where not said")
                     Path picture,
             @Parameters(paramLabel = "A") Path probe,
-            @Parameters(paramLabel = "B") Path candidate)
-            throws IOException {
+            @Parameters(paramLabel = "B") Path candidate) {
         Optional<OverlaidPrints.Print> first = print(probe, dpi);
         Optional<OverlaidPrints.Print> second = print(candidate, dpi);
         if (first.isEmpty() || second.isEmpty()) {
@@ -290,12 +290,18 @@ public final class FingerprintTool {
         }
         ComparisonPicture drawn =
                 new ComparisonPicture(OverlaidPrints.of(first.get(), second.get()), name(probe), name(candidate));
-        try {
-            Files.write(picture, drawn.png());
-        } catch (NoSuchFileException e) {
-            throw fault(picture + ": there is no such folder");
-        }
+        write(picture, drawn.png());
         return 0;
+    }
+
+    private void write(Path to, byte[] bytes) {
+        try {
+            Files.write(to, bytes);
+        } catch (NoSuchFileException e) {
+            throw fault(to + ": there is no such folder");
+        } catch (IOException e) {
+            throw fault(to + ": it cannot be written: " + e.getMessage());
+        }
     }
 
     private static String name(Path file) {
@@ -303,7 +309,7 @@ public final class FingerprintTool {
     }
 
     /** Nothing, and a line on standard error, where no finger can be read in the file. */
-    private Optional<OverlaidPrints.Print> print(Path file, Optional<Integer> dpi) throws IOException {
+    private Optional<OverlaidPrints.Print> print(Path file, Optional<Integer> dpi) {
         try {
             GreyImage image = files.picture(file, dpi);
             return switch (FingerReading.of(image)) {
@@ -317,9 +323,16 @@ public final class FingerprintTool {
         } catch (FingerFiles.Refused e) {
             err.println(file + ": " + e.getMessage());
             return Optional.empty();
-        } catch (NoSuchFileException e) {
-            throw fault(file + ": there is no such file");
+        } catch (IOException e) {
+            throw unread(file, e);
         }
+    }
+
+    private ParameterException unread(Path file, IOException e) {
+        return fault(file
+                + (e instanceof NoSuchFileException
+                        ? ": there is no such file"
+                        : ": it cannot be read: " + e.getMessage()));
     }
 
     /** Writes one finger as a prepared record, or its minutiae as other systems take them. */
@@ -337,12 +350,11 @@ public final class FingerprintTool {
                             description = "which finger, such as RIGHT_INDEX; UNKNOWN where not said")
                     FingerPosition position,
             @Parameters(paramLabel = "FROM") Path from,
-            @Parameters(paramLabel = "TO") Path to)
-            throws IOException {
+            @Parameters(paramLabel = "TO") Path to) {
         try {
             switch (files.read(from, dpi)) {
                 case FingerReading.Readable(FingerTemplate template, int _, var _) ->
-                    Files.write(to, converted(template, form, position));
+                    write(to, converted(template, form, position));
                 case FingerReading.Unreadable(FingerReading.Problem problem, int _, var _) -> {
                     err.println(from + ": " + problem);
                     return FAILED;
@@ -351,8 +363,8 @@ public final class FingerprintTool {
         } catch (FingerFiles.Refused | TemplateRefused e) {
             err.println(from + ": " + e.getMessage());
             return FAILED;
-        } catch (NoSuchFileException e) {
-            throw fault(from + ": there is no such file");
+        } catch (IOException e) {
+            throw unread(from, e);
         }
         return 0;
     }
@@ -401,7 +413,7 @@ public final class FingerprintTool {
         return Math.round(value * parts) / parts;
     }
 
-    private List<PreparedImages.Image> images(Path list, Optional<Integer> dpi) throws IOException {
+    private List<PreparedImages.Image> images(Path list, Optional<Integer> dpi) {
         return lines(list, 1, dpi).stream().map(line -> image(line, 0)).toList();
     }
 
@@ -409,12 +421,14 @@ public final class FingerprintTool {
         return new PreparedImages.Image(line.paths().get(which), line.dpi());
     }
 
-    private List<ImageLine> lines(Path list, int many, Optional<Integer> dpi) throws IOException {
+    private List<ImageLine> lines(Path list, int many, Optional<Integer> dpi) {
         List<String> text;
         try {
-            text = Files.readAllLines(list);
-        } catch (NoSuchFileException e) {
-            throw fault(list + ": there is no such file");
+            text = Files.readString(list).replace(BYTE_ORDER_MARK, "").lines().toList();
+        } catch (CharacterCodingException e) {
+            throw fault(list + ": it is not UTF-8");
+        } catch (IOException e) {
+            throw unread(list, e);
         }
         List<ImageLine> lines = new ArrayList<>();
         for (int i = 0; i < text.size(); i++) {

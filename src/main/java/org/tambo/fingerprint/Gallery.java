@@ -358,7 +358,7 @@ public final class Gallery implements AutoCloseable {
         if (size <= ALL_COMPARED) {
             search.compareAll();
         } else {
-            int list = Math.max(most, LISTED);
+            int list = Math.clamp(most, LISTED, size);
             search.compareListed(false, list);
             if (!search.found(threshold)) {
                 search.compareListed(true, list);

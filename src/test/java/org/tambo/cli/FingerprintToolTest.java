@@ -1,5 +1,6 @@
 package org.tambo.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -243,6 +244,36 @@ class FingerprintToolTest {
     void namesTheLineThatIsNoPair() throws IOException {
         assertEquals(2, run("compare", "--dpi", "500", list("bad.txt", path(1, 0) + " " + path(1, 1), "alone")));
         assertTrue(err.toString(UTF_8).contains("line 2 has not two paths"));
+    }
+
+    @Test
+    void readsListsOfOtherSystems() throws IOException {
+        Path list = Files.writeString(
+                folder.resolve("windows.txt"), "\uFEFF" + path(1, 0) + "\t" + path(1, 1) + "\t500\r\n\r\n");
+        assertEquals(0, run("compare", list.toString()), () -> err.toString(UTF_8));
+        assertTrue(score(lines().getFirst()) > 50, lines().getFirst());
+    }
+
+    @Test
+    void namesTheListThatCannotBeRead() throws IOException {
+        Path latin = Files.write(folder.resolve("latin.txt"), "pi\u00F1a.png pi\u00F1a.png".getBytes(ISO_8859_1));
+        assertEquals(2, run("compare", latin.toString()));
+        assertTrue(err.toString(UTF_8).startsWith(latin + ": it is not UTF-8"), () -> err.toString(UTF_8));
+        err.reset();
+        assertEquals(2, run("compare", folder.toString()));
+        assertTrue(err.toString(UTF_8).startsWith(folder + ": it cannot be read"), () -> err.toString(UTF_8));
+    }
+
+    @Test
+    void namesThePlaceWhereItCannotWrite() {
+        String nowhere = folder.resolve("nowhere").resolve("finger").toString();
+        assertEquals(
+                2, run("convert", "--to", "record", "--dpi", "500", path(1, 0).toString(), nowhere));
+        assertTrue(err.toString(UTF_8).startsWith(nowhere + ": there is no such folder"), () -> err.toString(UTF_8));
+        err.reset();
+        assertEquals(
+                2, run("convert", "--to", "record", "--dpi", "500", path(1, 0).toString(), folder.toString()));
+        assertTrue(err.toString(UTF_8).startsWith(folder + ": it cannot be written"), () -> err.toString(UTF_8));
     }
 
     /** The same picture, as its file says 500 dpi. */

@@ -79,6 +79,13 @@ class LivingGalleryTest {
     }
 
     @Test
+    void givesNoMoreThanItHas() {
+        enrolManyOthers();
+        int given = gallery.best(SECOND_TOUCHES.get(MATE), Integer.MAX_VALUE).size();
+        assertTrue(given <= gallery.size(), "gave " + given);
+    }
+
+    @Test
     void doesNotFindFingerRemovedAmongMany() {
         enrolManyOthers();
         gallery.put(List.of(finger(7, MATE)));
