@@ -148,10 +148,16 @@ public final class FingerTemplate {
             throw new TemplateRefused(bytes.length + " bytes are too many");
         }
         byte[] imported;
+        TemplateResolution resolution;
         try {
             imported = FingerprintCompatibility.importTemplate(bytes).toByteArray();
+            resolution = TemplateResolution.of(bytes);
         } catch (RuntimeException e) {
             throw new TemplateRefused("the bytes are no ISO 19794-2 or ANSI 378 record");
+        }
+        if (!resolution.isAny()) {
+            throw new TemplateRefused("it says " + resolution.across() + " by " + resolution.down()
+                    + " pixels a centimetre, which is no resolution");
         }
         return joined(UNKNOWN_QUALITY, imported(imported));
     }

@@ -12,6 +12,8 @@ import com.machinezoo.fingerprintio.iso19794p2v2005.Iso19794p2v2005Position;
 import com.machinezoo.fingerprintio.iso19794p2v2005.Iso19794p2v2005Template;
 import com.machinezoo.fingerprintio.iso19794p2v2011.Iso19794p2v2011Position;
 import com.machinezoo.fingerprintio.iso19794p2v2011.Iso19794p2v2011Template;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -55,6 +57,30 @@ class MinutiaeFormatTest {
         FingerTemplate bare = FingerTemplate.of(RidgeRecord.of(SyntheticPictures.plain(256, 288, 255), new int[0])
                 .record());
         assertThrows(TemplateRefused.class, () -> format.write(bare, FingerPosition.UNKNOWN));
+    }
+
+    /** 197 pixels a centimetre, both ways. */
+    private static int resolutionAt(byte[] template) {
+        for (int at = 0; ; at++) {
+            if (Arrays.equals(template, at, at + 4, new byte[] {0, (byte) 197, 0, (byte) 197}, 0, 4)) {
+                return at;
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusesResolutionThatIsNone(MinutiaeFormat format) {
+        for (int said : new int[] {0, 1, 39, 1_576, 0xFFFF}) {
+            for (int side : new int[] {0, 2}) {
+                byte[] template = written(format);
+                ByteBuffer.wrap(template).putShort(resolutionAt(template) + side, (short) said);
+                String reason =
+                        String.valueOf(assertThrows(TemplateRefused.class, () -> FingerTemplate.fromIso(template))
+                                .getMessage());
+                assertTrue(reason.contains(said + " "), reason);
+            }
+        }
     }
 
     @Test
