@@ -145,7 +145,9 @@ RecordFault read_prepared(const PreparedParts& parts, std::span<PackedMinutia> m
     });
     bool good = true;
     for (const PackedMinutia m : minutiae) {
-        good &= (m.bits >> 29 == 0) & (m.x() < ridges.width) & (m.y() < ridges.height);
+        good &= m.bits >> 29 == 0;
+        good &= m.x() < ridges.width;
+        good &= m.y() < ridges.height;
     }
     std::size_t first = 0;
     for (std::size_t extractor = 0; extractor < kExtractors; extractor++) {
