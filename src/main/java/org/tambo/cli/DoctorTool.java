@@ -16,15 +16,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.tambo.device.AttachedDevices;
 import org.tambo.device.DeviceCheck;
 import org.tambo.device.DeviceCheck.NotListed;
-import org.tambo.device.DeviceFault;
 import org.tambo.device.DeviceState;
 import org.tambo.device.DeviceStatus;
 import org.tambo.device.Host;
@@ -102,7 +98,7 @@ public final class DoctorTool {
         if (parsed.hasMatchedOption(JSON)) {
             out.println(doctor.asJson());
         } else {
-            doctor.print(out);
+            DoctorReport.print(doctor.report, out);
         }
         return doctor.todo.isEmpty() ? WELL : SOMETHING_TO_DO;
     }
@@ -230,7 +226,7 @@ public final class DoctorTool {
             hints.add(device.path("device").asText() + ": its profile keeps its pictures from being searched for among"
                     + " many, so that the lane does not use it");
         }
-        String advice = advice(
+        String advice = DeviceAdvice.on(
                 device.path("state").asText(),
                 device.path("fault").asText(""),
                 device.path("port").asText());
@@ -239,55 +235,6 @@ public final class DoctorTool {
             todo.add(device.path("device").asText() + ": " + advice);
         }
         return device;
-    }
-
-    /** What to do about a device that is not ready; empty where there is nothing. */
-    private static String advice(String state, String fault, String port) {
-        return switch (state) {
-            case "READY", "BUSY" -> "";
-            case "OPENING" -> "it has not answered yet: run doctor again in some seconds";
-            case "ABSENT" -> "nothing is at " + port + ": plug it in and switch it on, or correct its port";
-            default -> adviceOnFault(fault, port);
-        };
-    }
-
-    private static String adviceOnFault(String name, String port) {
-        DeviceFault fault;
-        try {
-            fault = DeviceFault.valueOf(name);
-        } catch (IllegalArgumentException e) {
-            return "see its last error";
-        }
-        return switch (fault) {
-            case PROFILE -> "correct its profile, or name another; the last error says where the fault is";
-            case PORT_REFUSED -> adviceOnRefusedPort(port);
-            case SILENT -> "check power and cable, and that the profile is the right one for it";
-            case UNPLUGGED -> "plug it in again";
-            case NOISE -> "check the cable; the profile or its speed may be wrong";
-            case CHECKSUM -> "check the cable and what runs beside it";
-            case UNEXPECTED_ANSWER -> "the profile may be of another model; unplug it and plug it in again";
-            case UNUSABLE_MODEL -> "use another model: this one gives no pictures";
-            case DRIVER -> "see its last error; if it names a missing program or service, install or start that";
-        };
-    }
-
-    private static String adviceOnRefusedPort(String port) {
-        if (!port.startsWith("/")) {
-            return "stop what else uses it, or allow this user to open USB devices (a udev rule with uaccess)";
-        }
-        Optional<PortHolder> holder = PortHolder.of(Path.of(port));
-        if (holder.isPresent()) {
-            return "stop " + holder.get().program() + " (process "
-                    + holder.get().pid() + "), which holds " + port;
-        }
-        return DeviceCheck.mayUse(Path.of(port))
-                ? "some other user's process holds " + port + ": find it with 'sudo fuser -v " + port + "'"
-                : notAllowed(Path.of(port));
-    }
-
-    private static String notAllowed(Path node) {
-        return "this user may not use " + node + ": add it to the group dialout (sudo adduser "
-                + System.getProperty("user.name") + " dialout) and log in anew";
     }
 
     private void checkPorts(boolean edgeRuns) {
@@ -330,7 +277,7 @@ public final class DoctorTool {
             List<Profiles.Recognised> recognised,
             boolean edgeRuns) {
         if (!DeviceCheck.mayUse(port.node()) && !edgeRuns) {
-            String advice = notAllowed(port.node());
+            String advice = DeviceAdvice.notAllowed(port.node());
             if (device.isEmpty()) {
                 todo.add(advice);
             }
@@ -426,99 +373,6 @@ public final class DoctorTool {
             return json.writeValueAsString(report);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private void print(PrintWriter out) {
-        out.println("Edge: " + report.path("edge").asText());
-        out.println("Profiles: " + report.at("/profiles/usable").size() + " usable in "
-                + report.at("/profiles/folder").asText());
-        report.at("/profiles/faults").forEach(fault -> out.println("  FAULT " + fault.asText()));
-        out.println();
-        section(out, "Devices", report.path("devices"), one -> {
-            List<String> lines = new ArrayList<>();
-            lines.add("%-12s %-8s %s".formatted(text(one, "device"), text(one, "state"), text(one, "model")));
-            lines.add("port " + text(one, "port"));
-            lines.add("profile " + text(one, "profile") + ": " + text(one, "why"));
-            lines.add("since " + text(one, "since") + ago(text(one, "since")));
-            add(lines, "last error: ", text(one, "lastError"));
-            add(lines, "TO DO: ", text(one, "todo"));
-            return lines;
-        });
-        section(out, "Serial ports", report.path("ports"), one -> {
-            List<String> lines = new ArrayList<>();
-            lines.add(text(one, "path")
-                    + (text(one, "node").equals(text(one, "path")) ? "" : " -> " + text(one, "node")));
-            add(lines, "USB ", (text(one, "usb") + " " + text(one, "name") + " " + text(one, "serial")).strip());
-            add(lines, "used as ", text(one, "device"));
-            add(lines, "held by ", text(one, "holder"));
-            one.path("profiles")
-                    .forEach(known -> lines.add("profile " + text(known, "profile") + ": " + text(known, "why")));
-            add(lines, "", text(one, "todo"));
-            return lines;
-        });
-        section(
-                out,
-                "USB devices",
-                report.path("usb"),
-                one -> List.of((text(one, "id") + " " + text(one, "name") + " " + text(one, "serial")).strip()));
-        section(out, "USB scanners (libfprint)", report.at("/scanners/found"), one -> {
-            List<String> lines = new ArrayList<>();
-            lines.add(text(one, "name") + " (driver " + text(one, "driver") + ", id " + text(one, "id") + ")");
-            add(lines, "profile ", text(one, "profile"));
-            add(lines, "", text(one, "todo"));
-            return lines;
-        });
-        section(out, "Chip readers (PC/SC)", report.at("/chipReaders/found"), one -> List.of(one.asText()));
-        section(
-                out,
-                "Scanners' services (SBI, ports 4501 to 4600)",
-                report.path("services"),
-                one -> List.of(one.path("port").asInt() + " " + text(one, "name") + " " + text(one, "serial") + ": "
-                        + text(one, "state")));
-        list(out, "Hints", hints);
-        list(out, todo.isEmpty() ? "Nothing needs doing." : "To do", todo);
-    }
-
-    /** How one thing reads: its first line, and those that are set below it. */
-    private interface Lines {
-        List<String> of(JsonNode one);
-    }
-
-    private static void section(PrintWriter out, String title, JsonNode all, Lines lines) {
-        out.println(title + (all.isEmpty() ? ": none" : ":"));
-        for (JsonNode one : all) {
-            String indent = "  ";
-            for (String line : lines.of(one)) {
-                out.println(indent + line);
-                indent = "      ";
-            }
-        }
-        out.println();
-    }
-
-    private static void list(PrintWriter out, String title, ArrayNode lines) {
-        if (!lines.isEmpty() || title.endsWith(".")) {
-            out.println(title + (lines.isEmpty() ? "" : ":"));
-            lines.forEach(line -> out.println("  - " + line.asText()));
-        }
-    }
-
-    private static void add(List<String> lines, String caption, String text) {
-        if (!text.isEmpty()) {
-            lines.add(caption + text);
-        }
-    }
-
-    private static String text(JsonNode one, String field) {
-        return one.path(field).asText("").equals("null") ? "" : one.path(field).asText("");
-    }
-
-    private static String ago(String since) {
-        try {
-            return " (" + Duration.between(Instant.parse(since), Instant.now()).toSeconds() + " s)";
-        } catch (DateTimeParseException e) {
-            return "";
         }
     }
 }
