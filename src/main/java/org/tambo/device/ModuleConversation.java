@@ -1,6 +1,5 @@
 package org.tambo.device;
 
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -9,7 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tambo.device.DeviceEvent.Retry;
-import org.tambo.device.Profile.ErrorCode;
+import org.tambo.device.ModuleQuestions.Outcome;
+import org.tambo.device.ModuleQuestions.Verdict;
 import org.tambo.device.Profile.Module;
 import org.tambo.device.Profile.Request;
 
@@ -18,36 +18,25 @@ import org.tambo.device.Profile.Request;
  * line and largest packets, then asked for pictures. What is asked, what its answers mean and how a picture comes stands
  * in the profile; the order is the same for all makes.
  *
- * <p>Nothing it sends is believed: an answer counts only whole, in time and to the question asked; a picture only with
- * exactly its number of bytes. Each question is asked at most {@link Module#attempts()} times.
+ * <p>Nothing it sends is believed: an answer counts as {@link ModuleQuestions} says, a picture only with exactly its number
+ * of bytes.
  */
 final class ModuleConversation implements Conversation {
     private static final System.Logger LOG = System.getLogger(ModuleConversation.class.getName());
 
-    /** More than this many bytes unasked between two health checks is noise; a module's greeting at power-on is not. */
-    private static final int MOST_UNASKED_BYTES = 256;
-
-    private static final int MOST_UNASKED_FRAMES = 16;
-
-    private static final int MOST_DROPS = 4;
     /** Silence so long means that nobody answers at this speed; a module answers within a tenth of it. */
     private static final Duration MEETING = Duration.ofSeconds(1);
 
-    /** What a module may do without is not asked for as often as what it can't. */
-    private static final int OPTIONAL_ATTEMPTS = 2;
-
     /** Pictures that have to come well after one that did not, before the line counts as sound. */
     private static final int MOST_DOUBTS = 10;
-
-    private static final Duration QUIET = Duration.ofMillis(40);
 
     private final SerialLine line;
     private final Profile.Line settings;
     private final Module module;
     private final SpeedMemory memory;
+    private final ModuleQuestions questions;
     private final FrameDecoder decoder;
     private Deadline nextHealth;
-    private int unaskedFrames;
 
     /** What of the greeting it has answered: it has to go on answering that. */
     private final Set<Request> answered = new HashSet<>();
@@ -75,7 +64,8 @@ final class ModuleConversation implements Conversation {
         this.settings = settings;
         this.module = module;
         this.memory = memory;
-        this.decoder = FrameDecoder.ofDevice(module.framing());
+        this.questions = new ModuleQuestions(line, module);
+        this.decoder = questions.decoder();
         this.nextHealth = Deadline.in(Duration.ZERO);
     }
 
@@ -88,10 +78,10 @@ final class ModuleConversation implements Conversation {
         }
         memory.lastGood = speed;
         if (module.commands().largerPackets() != null) {
-            askIfItCan(module.commands().largerPackets());
+            questions.askIfItCan(module.commands().largerPackets());
         }
         for (Request request : module.commands().prepare()) {
-            askIfItCan(request);
+            questions.askIfItCan(request);
         }
         nextHealth = Deadline.in(module.patience().health());
     }
@@ -99,16 +89,7 @@ final class ModuleConversation implements Conversation {
     @Override
     public void attend(Deadline until) throws DeviceFailed, InterruptedException {
         do {
-            decoder.feed(line.read(until.orEarlier(nextHealth)));
-            while (decoder.next().isPresent()) {
-                unaskedFrames++;
-            }
-            if (decoder.skipped() > MOST_UNASKED_BYTES) {
-                throw new DeviceFailed(DeviceFault.NOISE, decoder.skipped() + " bytes that nobody asked for");
-            }
-            if (unaskedFrames > MOST_UNASKED_FRAMES) {
-                throw new DeviceFailed(DeviceFault.UNEXPECTED_ANSWER, unaskedFrames + " frames that nobody asked for");
-            }
+            questions.listen(until.orEarlier(nextHealth));
             if (nextHealth.passed()) {
                 identify(module.attempts());
                 nextHealth = Deadline.in(module.patience().health());
@@ -127,7 +108,7 @@ final class ModuleConversation implements Conversation {
             throws CaptureRefused, DeviceFailed, InterruptedException {
         Request on = module.commands().lightOn();
         if (on != null) {
-            expectSuccess(ask(on, 0, module.attempts()), "light");
+            questions.expectSuccess(questions.ask(on, 0, module.attempts()), "light");
         }
         try {
             return picture(request, fingerDown);
@@ -161,7 +142,7 @@ final class ModuleConversation implements Conversation {
     /** The picture is here or will not come: a light that cannot be put out is no reason to lose it. */
     private void darken() throws DeviceFailed, InterruptedException {
         if (module.commands().lightOff() != null) {
-            askIfItCan(module.commands().lightOff());
+            questions.askIfItCan(module.commands().lightOff());
         }
     }
 
@@ -170,17 +151,17 @@ final class ModuleConversation implements Conversation {
             throws CaptureRefused, DeviceFailed, InterruptedException {
         while (!request.cancelled()) {
             Deadline nextPoll = Deadline.in(module.patience().fingerPoll());
-            Outcome outcome = ask(takeImage, 0, module.attempts());
+            Outcome outcome = questions.ask(takeImage, 0, module.attempts());
             if (outcome.verdict() == Verdict.SUCCESS) {
                 fingerDown.run();
                 return Optional.of(upload(Optional.empty()));
             }
-            Retry retry = retry(outcome.reason());
+            Retry retry = questions.retry(outcome.reason());
             if (retry != Retry.NO_FINGER) {
-                throw new CaptureRefused(retry, meaning(outcome.reason()));
+                throw new CaptureRefused(retry, questions.meaning(outcome.reason()));
             }
             if (request.fingerUntil().passed()) {
-                throw new CaptureRefused(Retry.NO_FINGER, meaning(outcome.reason()));
+                throw new CaptureRefused(Retry.NO_FINGER, questions.meaning(outcome.reason()));
             }
             // Waiting on the line rather than asleep, so that an unplug is seen at once.
             while (!nextPoll.passed() && !request.cancelled()) {
@@ -195,8 +176,8 @@ final class ModuleConversation implements Conversation {
             throws CaptureRefused, DeviceFailed, InterruptedException {
         Request scan = module.commands().uploadImage();
         while (true) {
-            dropWhatWaits();
-            send(scan);
+            questions.dropWhatWaits();
+            questions.send(scan);
             Deadline deadline = Deadline.in(module.patience().finger());
             Optional<Outcome> outcome = Optional.empty();
             boolean told = false;
@@ -213,9 +194,10 @@ final class ModuleConversation implements Conversation {
                     throw new CaptureRefused(Retry.NO_FINGER, "no finger came");
                 }
                 if (deadline.passed()) {
-                    throw noAnswer(scan);
+                    throw questions.noAnswer(scan);
                 }
-                outcome = await(scan, 0, Deadline.in(QUIET).orEarlier(deadline), false);
+                outcome = questions.await(
+                        scan, 0, Deadline.in(ModuleQuestions.QUIET).orEarlier(deadline), false);
             }
             if (outcome.get().verdict() == Verdict.SUCCESS) {
                 if (!told) {
@@ -223,17 +205,17 @@ final class ModuleConversation implements Conversation {
                 }
                 return Optional.of(upload(outcome));
             }
-            Retry retry = retry(outcome.get().reason());
+            Retry retry = questions.retry(outcome.get().reason());
             if (retry != Retry.NO_FINGER || request.fingerUntil().passed()) {
-                throw new CaptureRefused(retry, meaning(outcome.get().reason()));
+                throw new CaptureRefused(retry, questions.meaning(outcome.get().reason()));
             }
         }
     }
 
     private void giveUp() throws DeviceFailed, InterruptedException {
         if (module.commands().cancel() != null) {
-            send(module.commands().cancel());
-            awaitQuiet();
+            questions.send(module.commands().cancel());
+            questions.awaitQuiet();
         }
     }
 
@@ -244,7 +226,7 @@ final class ModuleConversation implements Conversation {
         byte[] unconfirmed = null;
         int silences = 0;
         for (int attempt = 1; attempt <= (isDoubted() ? 2 : 1) * module.attempts(); attempt++) {
-            Picture picture = new Picture(module.image());
+            ReceivedPicture picture = new ReceivedPicture(module.image());
             boolean refused = false;
             try {
                 refused = receive(
@@ -280,7 +262,7 @@ final class ModuleConversation implements Conversation {
             }
             problem = picture.problem();
             memory.doubts = MOST_DOUBTS;
-            awaitQuiet();
+            questions.awaitQuiet();
         }
         identify(module.attempts());
         throw new CaptureRefused(Retry.TRANSFER_BROKEN, problem);
@@ -311,30 +293,25 @@ final class ModuleConversation implements Conversation {
         };
     }
 
-    private boolean isUnknown(Outcome answer) {
-        return answer.verdict() == Verdict.FAILURE
-                && answer.reason() == module.answers().unknown();
-    }
-
     /** @return whether the module said that it will not send it */
-    private boolean receive(Picture picture, Optional<Outcome> scanned, boolean again, Deadline transfer)
+    private boolean receive(ReceivedPicture picture, Optional<Outcome> scanned, boolean again, Deadline transfer)
             throws DeviceFailed, InterruptedException {
         Request request = upload(again);
         Outcome answer = scanned.orElse(null);
         if (module.image().transfer() == Profile.Transfer.RAW) {
-            dropWhatWaits();
+            questions.dropWhatWaits();
             decoder.expect(picture.sizes());
-            send(request);
+            questions.send(request);
         } else {
             if (answer == null) {
-                answer = ask(request, 0, 1);
-                if (isUnknown(answer) && module.commands().uploadElse() != null) {
+                answer = questions.ask(request, 0, 1);
+                if (questions.isUnknown(answer) && module.commands().uploadElse() != null) {
                     otherUpload = true;
-                    answer = ask(module.commands().uploadElse(), 0, 1);
+                    answer = questions.ask(module.commands().uploadElse(), 0, 1);
                 }
             }
             if (answer.verdict() != Verdict.SUCCESS) {
-                picture.breakOff(meaning(answer.reason()));
+                picture.breakOff(questions.meaning(answer.reason()));
                 return true;
             }
             expect(picture, answer.frame());
@@ -357,14 +334,14 @@ final class ModuleConversation implements Conversation {
             decoder.feed(bytes);
             take(picture);
         }
-        if (isWithoutSize() && (decoder.begun() > 0 || line.read(Deadline.in(QUIET)).length > 0)) {
+        if (isWithoutSize() && (decoder.begun() > 0 || line.read(Deadline.in(ModuleQuestions.QUIET)).length > 0)) {
             picture.breakOff("more than the picture's bytes");
         }
         return false;
     }
 
     /** Tells the decoder how much data can follow, where frames of data do not say. */
-    private void expect(Picture picture, Frame answer) {
+    private void expect(ReceivedPicture picture, Frame answer) {
         if (module.image().transfer() == Profile.Transfer.PACKETS) {
             return;
         }
@@ -380,7 +357,7 @@ final class ModuleConversation implements Conversation {
         }
     }
 
-    private void take(Picture picture) {
+    private void take(ReceivedPicture picture) {
         Optional<Frame> next = picture.ended() ? Optional.empty() : decoder.next();
         while (next.isPresent()) {
             Frame frame = next.get();
@@ -389,7 +366,7 @@ final class ModuleConversation implements Conversation {
                 case END -> picture.add(frame.content(), true);
                 case ANSWER, COMMAND -> {
                     // An answer of success among the packets is the last question's echo and no harm.
-                    if (outcome(frame).verdict() != Verdict.SUCCESS) {
+                    if (questions.outcome(frame).verdict() != Verdict.SUCCESS) {
                         picture.breakOff("an answer among the packets");
                     }
                 }
@@ -403,91 +380,6 @@ final class ModuleConversation implements Conversation {
         } else if (decoder.skipped() > 0) {
             // Even if the number of bytes comes out right, a packet may be lost and another doubled.
             picture.breakOff("bytes between the packets");
-        }
-    }
-
-    /** A picture as its packets come. */
-    private static final class Picture {
-        private final Profile.Image image;
-        private final ByteArrayOutputStream received = new ByteArrayOutputStream();
-        private boolean ended;
-        private String problem = "";
-
-        Picture(Profile.Image image) {
-            this.image = image;
-        }
-
-        /** Bytes that a picture can have. */
-        int[] sizes() {
-            int header = image.header() == null ? 0 : image.header().bytes();
-            Set<Integer> sizes = new LinkedHashSet<>();
-            for (Profile.Size size : image.sizes()) {
-                sizes.add(image.packedBytes(size));
-                sizes.add(image.packedBytes(size) + header);
-            }
-            return sizes.stream().mapToInt(Integer::intValue).toArray();
-        }
-
-        boolean canHave(long bytes) {
-            for (int size : sizes()) {
-                if (size == bytes) {
-                    return true;
-                }
-            }
-            return image.header() != null
-                    && bytes > image.header().bytes()
-                    && bytes
-                            <= image.header().bytes()
-                                    + (long) image.header().most()
-                                            * image.header().most();
-        }
-
-        private int most() {
-            int most = 0;
-            for (int size : sizes()) {
-                most = Math.max(most, size);
-            }
-            return image.header() == null
-                    ? most
-                    : Math.max(most, image.header().most() * image.header().most());
-        }
-
-        void add(byte[] content, boolean last) {
-            if (ended) {
-                breakOff("packets go on after the last one");
-            } else if (received.size() + content.length > most()) {
-                breakOff("more than the picture's " + most() + " bytes");
-            } else {
-                received.writeBytes(content);
-                ended = last;
-            }
-        }
-
-        void breakOff(String why) {
-            ended = true;
-            if (problem.isEmpty()) {
-                problem = why;
-            }
-        }
-
-        boolean ended() {
-            return ended;
-        }
-
-        int received() {
-            return received.size();
-        }
-
-        boolean isWhole() {
-            return problem.isEmpty() && canHave(received.size());
-        }
-
-        String problem() {
-            return problem.isEmpty() ? received.size() + " of " + sizes()[0] + " bytes came" : problem;
-        }
-
-        byte[] bytes() {
-            return received.toByteArray();
         }
     }
 
@@ -531,7 +423,7 @@ final class ModuleConversation implements Conversation {
         if (takeImage != null) {
             for (int speed : speeds) {
                 line.speed(speed);
-                if (reply(takeImage, 0, 1, MEETING).isPresent()) {
+                if (questions.reply(takeImage, 0, 1, MEETING).isPresent()) {
                     return speed;
                 }
             }
@@ -540,7 +432,7 @@ final class ModuleConversation implements Conversation {
     }
 
     private DeviceFailed silent() {
-        return noAnswer(module.commands().identify(), 0, 0, 0);
+        return ModuleQuestions.silence(module.commands().identify());
     }
 
     /**
@@ -550,7 +442,7 @@ final class ModuleConversation implements Conversation {
      */
     private int accelerate(Profile.FasterLine faster, int before) throws DeviceFailed, InterruptedException {
         memory.fasterTried = true;
-        if (!askIfItCan(faster.request())) {
+        if (!questions.askIfItCan(faster.request())) {
             return before;
         }
         line.speed(faster.speed());
@@ -570,7 +462,8 @@ final class ModuleConversation implements Conversation {
     private void identify(int attempts) throws DeviceFailed, InterruptedException {
         Request takeImage = module.commands().takeImage();
         if (!greet(attempts)
-                && (takeImage == null || reply(takeImage, 0, attempts, MEETING).isEmpty())) {
+                && (takeImage == null
+                        || questions.reply(takeImage, 0, attempts, MEETING).isEmpty())) {
             throw silent();
         }
     }
@@ -598,221 +491,21 @@ final class ModuleConversation implements Conversation {
             return false;
         }
         boolean known = answered.contains(request);
-        Optional<Outcome> answer =
-                reply(request, answerBytes, attempts, known ? module.patience().answer() : MEETING);
+        Optional<Outcome> answer = questions.reply(
+                request, answerBytes, attempts, known ? module.patience().answer() : MEETING);
         if (answer.isEmpty()) {
             if (known) {
-                throw noAnswer(request, 0, 0, 0);
+                throw ModuleQuestions.silence(request);
             }
             return false;
         }
         Outcome outcome = answer.get();
-        if (!known && isUnknown(outcome)) {
+        if (!known && questions.isUnknown(outcome)) {
             unknown.add(request);
         } else {
-            expectSuccess(outcome, doing);
+            questions.expectSuccess(outcome, doing);
             answered.add(request);
         }
         return true;
-    }
-
-    /**
-     * Asks for what a module may not know; one that has answered before is used without it.
-     *
-     * @return whether it did as asked
-     */
-    private boolean askIfItCan(Request request) throws DeviceFailed, InterruptedException {
-        try {
-            Outcome outcome = ask(request, 0, Math.min(OPTIONAL_ATTEMPTS, module.attempts()));
-            if (outcome.verdict() == Verdict.SUCCESS) {
-                return true;
-            }
-            LOG.log(System.Logger.Level.INFO, "{0}: {1}", request.text(), meaning(outcome.reason()));
-        } catch (DeviceFailed e) {
-            if (e.fault() == DeviceFault.UNPLUGGED) {
-                throw e;
-            }
-            LOG.log(System.Logger.Level.INFO, "{0}: {1}", request.text(), e.detail());
-        }
-        return false;
-    }
-
-    private enum Verdict {
-        SUCCESS,
-        /** A finger was taken; the result follows. */
-        SCANNED,
-        FAILURE,
-        /** No answer at all. */
-        STRANGER
-    }
-
-    /**
-     * @param reason of a failure
-     * @param frame the answer itself
-     */
-    private record Outcome(Verdict verdict, long reason, Frame frame) {}
-
-    private Outcome outcome(Frame frame) {
-        Profile.Answers answers = module.answers();
-        if (frame.kind() != Frame.Kind.ANSWER || answers.verdict() == null && frame.content().length == 0) {
-            return new Outcome(Verdict.STRANGER, 0, frame);
-        }
-        long verdict = answers.verdict() == null ? frame.content()[0] & 0xFF : frame.number(answers.verdict());
-        if (answers.success().contains(verdict)) {
-            return new Outcome(Verdict.SUCCESS, verdict, frame);
-        }
-        if (answers.scanned().contains(verdict)) {
-            return new Outcome(Verdict.SCANNED, verdict, frame);
-        }
-        if (!answers.failure().isEmpty() && !answers.failure().contains(verdict)) {
-            return new Outcome(Verdict.STRANGER, verdict, frame);
-        }
-        return new Outcome(Verdict.FAILURE, answers.reason() == null ? verdict : frame.number(answers.reason()), frame);
-    }
-
-    private long strangers;
-    private long bytesCome;
-
-    private void send(Request request) throws DeviceFailed {
-        strangers = 0;
-        bytesCome = 0;
-        line.write(module.framing().encode(request.frame()));
-    }
-
-    /**
-     * Sends a request until its answer has come: a failure, or success with the right number of bytes behind it. A
-     * success of another length answers another question.
-     */
-    private Outcome ask(Request request, int answerBytes, int attempts) throws DeviceFailed, InterruptedException {
-        return reply(request, answerBytes, attempts, module.patience().answer())
-                .orElseThrow(() -> noAnswer(request, 0, 0, 0));
-    }
-
-    /**
-     * @param patience for one answer, if it is less than the module's
-     * @return empty when nothing came at all
-     * @throws DeviceFailed when something came that is no answer
-     */
-    private Optional<Outcome> reply(Request request, int answerBytes, int attempts, Duration patience)
-            throws DeviceFailed, InterruptedException {
-        Duration each = patience.compareTo(module.patience().answer()) < 0
-                ? patience
-                : module.patience().answer();
-        long allStrangers = 0;
-        long allBytes = 0;
-        long wrongSums = 0;
-        for (int attempt = 0; attempt < attempts; attempt++) {
-            dropWhatWaits();
-            send(request);
-            Optional<Outcome> outcome = await(request, answerBytes, Deadline.in(each), true);
-            if (outcome.isPresent()) {
-                return outcome;
-            }
-            allStrangers += strangers;
-            allBytes += bytesCome;
-            wrongSums += decoder.wrongSums();
-        }
-        if (allBytes > 0) {
-            throw noAnswer(request, allBytes, wrongSums, allStrangers);
-        }
-        return Optional.empty();
-    }
-
-    /**
-     * The answer, if it comes in time; what else comes is counted.
-     *
-     * @param last whether nobody waits on afterwards, so that what has only begun will stay so
-     */
-    private Optional<Outcome> await(Request request, int answerBytes, Deadline deadline, boolean last)
-            throws DeviceFailed, InterruptedException {
-        while (true) {
-            Optional<Frame> frame = decoder.next();
-            while (frame.isPresent()) {
-                Outcome outcome = outcome(frame.get());
-                if (answers(outcome, request, answerBytes)) {
-                    return Optional.of(outcome);
-                }
-                strangers++;
-                frame = decoder.next();
-            }
-            byte[] came = line.read(deadline);
-            bytesCome += came.length;
-            decoder.feed(came);
-            if (came.length == 0 && !(last && decoder.giveUpBegun())) {
-                return Optional.empty();
-            }
-        }
-    }
-
-    private boolean answers(Outcome outcome, Request request, int answerBytes) {
-        if (outcome.verdict() == Verdict.STRANGER
-                || module.answers().echoesCode()
-                        && outcome.frame().number(Frame.Number.CODE)
-                                != request.numbers().getOrDefault(Frame.Number.CODE, 0L)) {
-            return false;
-        }
-        int verdictBytes = module.answers().verdict() == null ? 1 : 0;
-        return outcome.verdict() != Verdict.SUCCESS || outcome.frame().content().length == verdictBytes + answerBytes;
-    }
-
-    private DeviceFailed noAnswer(Request request) {
-        return noAnswer(request, bytesCome, decoder.wrongSums(), strangers);
-    }
-
-    private static DeviceFailed noAnswer(Request request, long bytes, long wrongSums, long strangers) {
-        String what = "request " + request.text() + ": ";
-        if (strangers > 0) {
-            return new DeviceFailed(DeviceFault.UNEXPECTED_ANSWER, what + strangers + " frames that are no answer");
-        }
-        if (wrongSums > 0) {
-            return new DeviceFailed(DeviceFault.CHECKSUM, what + wrongSums + " frames with a wrong checksum");
-        }
-        if (bytes > 0) {
-            return new DeviceFailed(DeviceFault.NOISE, what + bytes + " bytes came, but no frame");
-        }
-        return new DeviceFailed(DeviceFault.SILENT, what + "no answer");
-    }
-
-    /** Late bytes of an earlier question must not answer the next one. */
-    private void dropWhatWaits() throws DeviceFailed, InterruptedException {
-        Deadline now = Deadline.in(Duration.ZERO);
-        for (int reads = 0; reads < MOST_DROPS && line.read(now).length > 0; reads++) {
-            // each read drops what had come
-        }
-        decoder.reset();
-        unaskedFrames = 0;
-    }
-
-    /** Lets a broken upload run out, since a module sends it to its end whatever it is told meanwhile. */
-    private void awaitQuiet() throws DeviceFailed, InterruptedException {
-        Deadline longest = Deadline.in(module.patience().transfer());
-        while (line.read(Deadline.in(QUIET)).length > 0) {
-            if (longest.passed()) {
-                throw new DeviceFailed(DeviceFault.NOISE, "bytes keep coming long after the picture's end");
-            }
-        }
-        decoder.reset();
-    }
-
-    private void expectSuccess(Outcome answer, String doing) throws DeviceFailed {
-        if (answer.verdict() == Verdict.FAILURE) {
-            throw new DeviceFailed(DeviceFault.UNEXPECTED_ANSWER, doing + ": " + meaning(answer.reason()));
-        }
-    }
-
-    /** What the user can do about an error. */
-    private Retry retry(long code) throws DeviceFailed {
-        ErrorCode error = module.errors().get(code);
-        Retry retry = error == null ? null : error.retry();
-        if (retry == null) {
-            throw new DeviceFailed(DeviceFault.UNEXPECTED_ANSWER, meaning(code));
-        }
-        return retry;
-    }
-
-    private String meaning(long code) {
-        @Nullable ErrorCode error = module.errors().get(code);
-        return String.format("code %02X", code)
-                + (error == null ? ", which the profile does not list" : ": " + error.meaning());
     }
 }
