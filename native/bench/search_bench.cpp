@@ -151,75 +151,101 @@ double percentile(std::vector<double> v, double p) {
     return v[std::min(v.size() - 1, static_cast<std::size_t>(p * static_cast<double>(v.size())))];
 }
 
-// Of each pair of one finger's prints, the place of the first among the prints of other fingers that stage C, and the
-// whole cascade, gives it with the second as the probe.
+// Of each pair of one finger's prints the first is hidden among the prints of other fingers, and the second searches: its
+// place by stage C on all of them, by the whole cascade, and with the ridges compared.
 int recall(const char* path, const Options& o) {
     const auto raw = all_of(path);
     const int extractors = o.light ? 1 : 2;
     std::vector<PreparedFinger> fingers(raw.size());
     std::vector<PhaseRecord> records(raw.size());
-    std::vector<SegmentEntry> entries;
     FingerPreparer preparer(search_kernels());
     for (std::size_t i = 0; i < raw.size(); i++) {
         preparer.prepare(raw[i], extractors, fingers[i]);
         parse_record(raw[i], records[i]);
         fingers[i].codes.reserve(fingers[i].codes.size() + kCodesReadAhead);
-        entries.push_back({static_cast<std::int64_t>(i), 0, fingers[i].view()});
     }
     SearchTuning cascade = o.tuning;
     cascade.least_fingers = 0;
-    const Segment segment(entries, extractors);
     SegmentSearch all(search_kernels(), o.tuning), staged(search_kernels(), cascade);
     const std::array<std::size_t, 4> within{1, 2, 4, 8};
-    std::array<int, 4> whole{}, flowing{}, left{};
+    using Within = std::array<int, 4>;
+    Within whole{}, flowing{}, left{}, ridged{};
     std::array<int, 16> set{}, set_left{};
     int pairs = 0, scan = 0, paired = 0;
+    // The mate's score stands first; it is 0 where the mate was lost. Who is level with it stands before it.
+    const auto count = [&](const std::vector<float>& scores, Within& out) {
+        const float mate = scores.front();
+        const auto before = static_cast<std::size_t>(
+            std::count_if(scores.begin() + 1, scores.end(), [mate](float s) { return s >= mate; }));
+        for (std::size_t k = 0; k < within.size(); k++) out[k] += mate > 0 && before < within[k] ? 1 : 0;
+        return mate > 0 && before == 0 ? 1 : 0;
+    };
     for (std::size_t probe = 0; probe < raw.size(); probe++) {
         if (probe % kPrints == 0) continue;
         const std::size_t finger = probe / kPrints;
-        const SearchProbe p(records[probe], search_kernels(), o.tuning, extractors, o.wide, raw.size());
-        std::vector<float> scores(raw.size()), flow(raw.size()), survivors(raw.size(), 0);
-        for (std::size_t g = 0; g < raw.size(); g++) {
-            const Agreement agreement = all.compare(fingers[g].view(), p, all.all_turns(p));
-            scores[g] = agreement.score;
-            flow[g] = agreement.score * flow_agreement(records[g], records[probe], agreement.placement);
-        }
-        StageTimes times;
-        for (const SegmentHit& hit : staged.search(segment, p, {}, 0, raw.size(), times)) {
-            survivors[hit.finger] =
-                hit.agreement.score * flow_agreement(records[hit.finger], records[probe], hit.agreement.placement);
-        }
-        const auto has = [](std::span<const std::uint32_t> list, std::size_t g) {
-            return std::binary_search(list.begin(), list.end(), static_cast<std::uint32_t>(g));
-        };
+        const std::size_t hidden_among = raw.size() - kPrints + 1;
+        const SearchProbe p(records[probe], search_kernels(), o.tuning, extractors, o.wide, hidden_among);
         for (std::size_t mate = finger * kPrints; mate < probe; mate++) {
-            pairs++;
-            scan += has(staged.after_scan(), mate) ? 1 : 0;
-            paired += has(staged.after_pairs(), mate) ? 1 : 0;
-            const auto place = [&](const std::vector<float>& s) {
-                std::size_t before = 0;
-                for (std::size_t g = 0; g < s.size(); g++) before += g / kPrints != finger && s[g] >= s[mate] ? 1 : 0;
-                return before;
-            };
-            for (std::size_t k = 0; k < within.size(); k++) {
-                whole[k] += place(scores) < within[k] ? 1 : 0;
-                flowing[k] += place(flow) < within[k] ? 1 : 0;
-                left[k] += survivors[mate] > 0 && place(survivors) < within[k] ? 1 : 0;
+            std::vector<std::size_t> there{mate};
+            for (std::size_t g = 0; g < raw.size(); g++) {
+                if (g / kPrints != finger) there.push_back(g);
             }
-            set[finger / 10] += place(flow) < 1 ? 1 : 0;
-            set_left[finger / 10] += survivors[mate] > 0 && place(survivors) < 1 ? 1 : 0;
+            SegmentFingers enrolled;
+            std::vector<float> scores, flow;
+            for (std::size_t i = 0; i < there.size(); i++) {
+                const PreparedFinger& f = fingers[there[i]];
+                enrolled.add({static_cast<std::int64_t>(i), 0, f.view()});
+                const Agreement agreement = all.compare(f.view(), p, all.all_turns(p));
+                scores.push_back(agreement.score);
+                flow.push_back(agreement.score *
+                               flow_agreement(records[there[i]], records[probe], agreement.placement));
+            }
+            const Segment segment(SegmentFingers(enrolled), extractors);
+            StageTimes times;
+            std::vector<float> survivors(there.size()), ranks(there.size());
+            for (const SegmentHit& hit : staged.search(segment, p, {}, 0, there.size(), times)) {
+                survivors[hit.finger] = hit.agreement.score * flow_agreement(records[there[hit.finger]], records[probe],
+                                                                             hit.agreement.placement);
+            }
+            Gallery gallery(extractors, cascade);
+            gallery.put(std::move(enrolled));
+            SearchTimes spent;
+            for (const Candidate& c : gallery.search(records[probe], {{}, o.wide, 1, there.size()}, spent)) {
+                ranks[static_cast<std::size_t>(c.key)] = c.rank;
+            }
+            const auto has = [](std::span<const std::uint32_t> list) {
+                return std::binary_search(list.begin(), list.end(), 0U) ? 1 : 0;
+            };
+            pairs++;
+            scan += has(staged.after_scan());
+            paired += has(staged.after_pairs());
+            count(scores, whole);
+            set[finger / 10] += count(flow, flowing);
+            set_left[finger / 10] += count(survivors, left);
+            count(ranks, ridged);
         }
     }
-    const double n = pairs;
-    std::printf("%d pairs; mate among the first 1, 2, 4, 8 of %zu: stage C on all %.4f %.4f %.4f %.4f; "
-                "C and flow %.4f %.4f %.4f %.4f (sets",
-                pairs, raw.size() - kPrints, whole[0] / n, whole[1] / n, whole[2] / n, whole[3] / n, flowing[0] / n,
-                flowing[1] / n, flowing[2] / n, flowing[3] / n);
-    for (std::size_t s = 0; s < raw.size() / kPrints / 10; s++) std::printf(" %.3f", set[s] / (n / 5));
-    std::printf("); cascade %.4f %.4f %.4f %.4f (after A %.4f, after B %.4f; sets", left[0] / n, left[1] / n,
-                left[2] / n, left[3] / n, scan / n, paired / n);
-    for (std::size_t s = 0; s < raw.size() / kPrints / 10; s++) std::printf(" %.3f", set_left[s] / (n / 5));
-    std::printf(")\n");
+    const auto print = [&](const char* name, const Within& counts) {
+        std::printf("%s", name);
+        for (const int c : counts) std::printf(" %.4f", static_cast<double>(c) / pairs);
+    };
+    const auto print_sets = [&](const std::array<int, 16>& counts) {
+        const std::size_t sets = raw.size() / kPrints / 10;
+        for (std::size_t s = 0; s < sets; s++) {
+            std::printf(" %.3f", static_cast<double>(counts[s]) * static_cast<double>(sets) / pairs);
+        }
+    };
+    std::printf("%d pairs; mate among the first 1, 2, 4, 8 of %zu", pairs, raw.size() - kPrints);
+    print(": stage C on all", whole);
+    print("; C and flow", flowing);
+    std::printf(" (sets");
+    print_sets(set);
+    print("); cascade", left);
+    std::printf(" (after A %.4f, after B %.4f; sets", static_cast<double>(scan) / pairs,
+                static_cast<double>(paired) / pairs);
+    print_sets(set_left);
+    print("); with the ridges", ridged);
+    std::printf("\n");
     return 0;
 }
 
