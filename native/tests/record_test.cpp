@@ -158,6 +158,32 @@ FACT(refusesAMaskRowOutsideTheRectangle) {
     CHECK(fault_of(bytes) == RecordFault::bad_value);
 }
 
+// Other codes, other expectations or other waves would make another format of the same number.
+FACT(aRecordIsWrittenAsItWasBefore) {
+    std::mt19937 random(13);
+    tambo::PhaseRecord record;
+    record.width = record.height = 320;
+    record.columns = record.rows = 40;
+    for (int y = 0; y < 40; y++) {
+        for (int x = 0; x < 40; x++) {
+            const int apart = (x - 20) * (x - 20) + (y - 20) * (y - 20);
+            record.mask.push_back(apart < 400 && random() % 64 != 0 ? 1 : 0);
+            record.phases.push_back(
+                static_cast<std::uint8_t>(record.mask.back() == 0 ? 0 : (apart / 6 + random() % 3) % 16));
+        }
+    }
+    for (int y = 0; y < 20; y++) {
+        for (int x = 0; x < 20; x++) {
+            record.directions.push_back(static_cast<std::uint8_t>((x + y + random() % 3) % 32));
+            record.periods.push_back(static_cast<std::uint8_t>(5 + random() % 6));
+        }
+    }
+    record.own = {{7, 300, 1, false, 0}, {9, 0, 2, true, 0}};
+    std::uint64_t hash = 0xCBF29CE484222325;  // Fowler, Noll and Vo's
+    for (const std::uint8_t byte : tambo::record_bytes(record)) hash = (hash ^ byte) * 0x100000001B3;
+    CHECK(hash == 0xCAE6101D72FA7E2F);
+}
+
 FACT(theLargestRecordThereCanBeFits) {
     std::mt19937 random(11);
     tambo::PhaseRecord record;
