@@ -42,17 +42,10 @@ import org.tambo.watchlist.Origin;
  * device nor database. Not for several threads at once.
  */
 final class Encounter {
-    /** The fingers asked for, in this order, until one can be read. */
-    private static final List<FingerPosition> ASKED = List.of(FingerPosition.RIGHT_INDEX, FingerPosition.LEFT_INDEX);
-
-    private static final int ATTEMPTS_A_FINGER = 2;
-
-    /** How long a missing scanner is waited for; after that the finger counts as not had, until it is asked again. */
-    private static final Duration SCANNER_PATIENCE = Duration.ofSeconds(10);
-
     private final String id;
     private final Instant openedAt;
     private final StationPolicy policy;
+    private final AskedFinger asked = new AskedFinger();
     private final TakenFingers taken = new TakenFingers();
     private final Candidates candidates;
     private EncounterSnapshot.Phase phase = EncounterSnapshot.Phase.AWAITING_DOCUMENT;
@@ -62,18 +55,7 @@ final class Encounter {
     /** Whether it is about a typed number alone: nobody is asked for a document or a finger then. */
     private boolean numberAlone;
 
-    private FingerPosition position = ASKED.getFirst();
-    private @Nullable AnotherFinger another;
-    private boolean anotherNotHad;
-    private int attempt = 1;
-    private EncounterSnapshot.FingerState fingerState = EncounterSnapshot.FingerState.WAITING;
-    private @Nullable Integer quality;
-    private @Nullable FingerProblem fingerProblem;
-    /** What would make the picture better that could not be used. */
-    private List<FingerReading.Reason> fingerReasons = List.of();
-
     private @Nullable Answer answer;
-    private @Nullable Instant scannerLostAt;
     private Generation.@Nullable Age watchlistAge;
     private Optional<Generation.Header> searched = Optional.empty();
 
@@ -99,7 +81,7 @@ final class Encounter {
         boolean answered = kept.answer() != null && kept.answer().standing();
         encounter.phase = answered ? EncounterSnapshot.Phase.ANSWERED : EncounterSnapshot.Phase.INTERRUPTED;
         if (answered) {
-            encounter.fingerState = kept.finger().state();
+            encounter.asked.restore(kept.finger().state());
         }
         return encounter;
     }
@@ -157,7 +139,7 @@ final class Encounter {
         if (hasOpenCandidate()) {
             effects.add(new Effect.KeepSealed());
         }
-        effects.add(new Effect.AskFinger(position));
+        effects.add(asked.ask());
         return effects;
     }
 
@@ -174,7 +156,7 @@ final class Encounter {
         }
         note(without.watchlist());
         phase = EncounterSnapshot.Phase.AWAITING_FINGER;
-        return List.of(new Effect.AskFinger(position));
+        return List.of(asked.ask());
     }
 
     private List<Effect> numberTyped(NumberTyped read) {
@@ -194,8 +176,7 @@ final class Encounter {
 
     private List<Effect> fingerDown() {
         if (awaitsFinger()) {
-            fingerState = EncounterSnapshot.FingerState.FINGER_DOWN;
-            fingerProblem = null;
+            asked.down();
         }
         return List.of();
     }
@@ -206,19 +187,20 @@ final class Encounter {
         }
         FingerSearch search = searched.search();
         note(search.watchlist());
-        taken.add(position, search);
-        fingerState = EncounterSnapshot.FingerState.SEARCHED;
-        fingerProblem = null;
-        quality = searched.quality();
+        taken.add(asked.position(), search);
+        asked.searched(searched.quality());
         List<FusedFingers> fused = taken.fused();
         List<FusedFingers> matching =
                 fused.stream().filter(one -> matches(one, search)).toList();
         Set<Long> near = near(fused, search);
         if (matching.isEmpty() && !near.isEmpty() && taken.mayAskForMore()) {
-            return askAnother(near, search);
+            phase = EncounterSnapshot.Phase.AWAITING_ANOTHER_FINGER;
+            return List.of(asked.askAnother(
+                    taken.next(near, search.watchlist()),
+                    taken.count() == 1 ? AnotherFinger.NEAR : AnotherFinger.STILL_NEAR));
         }
         matching.forEach(one -> candidates.addByFinger(one, search));
-        another = null;
+        asked.enough();
         List<Effect> effects = new ArrayList<>(stand(searched.at(), milliseconds(searched.imageAt(), searched.at())));
         if (!candidates.anyByFinger()) {
             taken.impostor().ifPresent(effects::add);
@@ -243,24 +225,12 @@ final class Encounter {
                 .collect(Collectors.toSet());
     }
 
-    private List<Effect> askAnother(Set<Long> near, FingerSearch search) {
-        position = taken.next(near, search.watchlist());
-        another = taken.count() == 1 ? AnotherFinger.NEAR : AnotherFinger.STILL_NEAR;
-        phase = EncounterSnapshot.Phase.AWAITING_ANOTHER_FINGER;
-        fingerState = EncounterSnapshot.FingerState.WAITING;
-        attempt = 1;
-        return List.of(ask());
-    }
-
     private List<Effect> captureFailed(CaptureFailed failed) {
         if (!awaitsFinger()) {
             return List.of();
         }
         if (failed.reason() == DeviceEvent.Retry.NO_FINGER) {
-            // The traveller is slow; that is no attempt, and the officer can always say that there is no finger.
-            fingerState = EncounterSnapshot.FingerState.WAITING;
-            fingerProblem = FingerProblem.NO_FINGER;
-            return List.of(ask());
+            return List.of(asked.noneCame());
         }
         return unreadable(FingerProblem.of(failed.reason()), null, List.of(), null, failed.at());
     }
@@ -278,79 +248,44 @@ final class Encounter {
         if (!awaitsFinger()) {
             return List.of();
         }
-        fingerState = EncounterSnapshot.FingerState.UNREADABLE;
-        fingerProblem = problem;
-        fingerReasons = reasons;
-        quality = measured;
-        if (attempt < ATTEMPTS_A_FINGER) {
-            attempt++;
-        } else if (another == null && position == ASKED.getFirst()) {
-            position = ASKED.getLast();
-            attempt = 1;
-        } else {
-            return fingerNotHad(problem, imageToAnswerMs, at);
-        }
-        return List.of(ask());
-    }
-
-    private Effect ask() {
-        return another == null ? new Effect.AskFinger(position) : new Effect.AskAnotherFinger(position, another);
+        return asked.unreadable(problem, measured, reasons)
+                ? List.of(asked.ask())
+                : fingerNotHad(problem, imageToAnswerMs, at);
     }
 
     private List<Effect> scannerReady() {
-        scannerLostAt = null;
-        if (!awaitsFinger()) {
-            return List.of();
-        }
-        fingerState = EncounterSnapshot.FingerState.WAITING;
-        return List.of(ask());
+        asked.scannerBack();
+        return awaitsFinger() ? List.of(asked.goOn()) : List.of();
     }
 
     private List<Effect> scannerLost(ScannerLost lost) {
         if (awaitsFinger()) {
-            fingerState = EncounterSnapshot.FingerState.NO_SCANNER;
-            if (scannerLostAt == null) {
-                scannerLostAt = lost.at();
-            }
+            asked.scannerLost(lost.at());
         }
         return List.of();
     }
 
     private List<Effect> timePassed(Instant now) {
-        if (awaitsFinger()
-                && scannerLostAt != null
-                && Duration.between(scannerLostAt, now).compareTo(SCANNER_PATIENCE) > 0) {
-            return fingerNotHad(FingerProblem.NO_SCANNER, null, now);
-        }
-        return List.of();
+        return awaitsFinger() && asked.scannerMissingTooLong(now)
+                ? fingerNotHad(FingerProblem.NO_SCANNER, null, now)
+                : List.of();
     }
 
     private List<Effect> fingerNotHad(FingerProblem problem, @Nullable Double imageToAnswerMs, Instant at) {
         if (!awaitsFinger() && phase != EncounterSnapshot.Phase.INTERRUPTED) {
             return List.of();
         }
-        anotherNotHad = another != null;
-        another = null;
-        fingerState = EncounterSnapshot.FingerState.NOT_HAD;
-        fingerProblem = problem;
-        scannerLostAt = null;
+        asked.notHad(problem);
         return stand(at, imageToAnswerMs);
     }
 
     private List<Effect> askAgain() {
-        boolean notHad =
-                phase == EncounterSnapshot.Phase.ANSWERED && fingerState == EncounterSnapshot.FingerState.NOT_HAD;
+        boolean notHad = phase == EncounterSnapshot.Phase.ANSWERED && asked.isNotHad();
         if (!notHad && phase != EncounterSnapshot.Phase.INTERRUPTED) {
             return List.of();
         }
         phase = EncounterSnapshot.Phase.AWAITING_FINGER;
-        fingerState = EncounterSnapshot.FingerState.WAITING;
-        fingerProblem = null;
-        quality = null;
         taken.clear();
-        anotherNotHad = false;
-        position = ASKED.getFirst();
-        attempt = 1;
         answer = candidates.isEmpty() || answer == null
                 ? null
                 : new Answer(
@@ -364,7 +299,7 @@ final class Encounter {
                         null,
                         null,
                         null);
-        return List.of(new Effect.AskFinger(position));
+        return List.of(asked.askAgain());
     }
 
     private List<Effect> adjudicated(Adjudicated adjudicated) {
@@ -414,8 +349,8 @@ final class Encounter {
 
     private Answer answer(boolean standing, Instant at, @Nullable Double imageToAnswerMs) {
         Map<Reason, Verdict> reasons = candidates.reasons();
-        if (fingerState == EncounterSnapshot.FingerState.NOT_HAD) {
-            reasons.put(anotherNotHad ? Reason.SECOND_FINGER_NOT_HAD : Reason.FINGER_NOT_HAD, Verdict.CHECK);
+        if (asked.isNotHad()) {
+            reasons.put(asked.missing(), Verdict.CHECK);
         }
         if (document == null && !numberAlone) {
             reasons.put(Reason.DOCUMENT_NOT_READ, Verdict.CHECK);
@@ -534,7 +469,7 @@ final class Encounter {
 
     /** The finger that was asked for last. */
     FingerPosition askedFinger() {
-        return position;
+        return asked.position();
     }
 
     Instant openedAt() {
@@ -561,17 +496,7 @@ final class Encounter {
                 document == null ? null : DocumentSnapshot.of(document, today),
                 documentProblem,
                 typed,
-                new EncounterSnapshot.Finger(
-                        position,
-                        attempt,
-                        ATTEMPTS_A_FINGER,
-                        fingerState,
-                        quality,
-                        fingerProblem,
-                        fingerState == EncounterSnapshot.FingerState.UNREADABLE ? fingerReasons : List.of(),
-                        another,
-                        taken.count(),
-                        pictureKept ? "/api/encounters/" + id + "/finger.png" : null),
+                asked.snapshot(taken.count(), pictureKept ? "/api/encounters/" + id + "/finger.png" : null),
                 answer,
                 List.copyOf(candidates.all()));
     }
