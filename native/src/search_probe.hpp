@@ -13,7 +13,7 @@ namespace tambo {
 struct SearchTuning {
     std::size_t minutiae = 40;  // of the probe, of each extractor, those with most neighbours
     // Stage A: postings like the probe's minutiae.
-    std::size_t keys = 40;         // buckets a sector, of 256, that are looked through for each
+    std::size_t keys = 32;         // buckets a sector, of 256, that are looked through for each
     int sectors = 1;               // on both sides of the minutia's own; when wide all that are as far off or further
     float posting_share = 0.002F;  // of chance postings may come through to have their whole codes compared
     float least_worth = 5;         // log-likelihood ratio from which a code counts, by what it has more
