@@ -107,6 +107,8 @@ void set(SearchTuning& t, const std::string& name, double v) {
         t.certain_rank = f;
     else if (name == "wide_listed")
         t.wide_listed = n;
+    else if (name == "wide_minutiae")
+        t.wide_minutiae = n;
     else if (name == "wide_keys")
         t.wide_keys = n;
     else if (name == "wide_part")

@@ -36,7 +36,7 @@ void SearchProbe::make(std::size_t extractor, std::span<const Minutia> found, co
     std::vector<SurroundingsMaker::Place> places(maker.places().begin(), maker.places().end());
     std::stable_sort(places.begin(), places.end(),
                      [](const auto& a, const auto& b) { return a.neighbours > b.neighbours; });
-    places.resize(std::min(places.size(), tuning.minutiae));
+    places.resize(std::min(places.size(), wide_ ? tuning.wide_minutiae : tuning.minutiae));
     std::vector<unsigned> posting_limits;
     std::array<Surroundings, kCodesTogether> surroundings;
     std::array<Margins, kCodesTogether> margins;

@@ -31,14 +31,15 @@ struct SearchTuning {
     float least_pair = 2;      // log-likelihood ratio from which two codes are a pair
     float head_start = 3.0F;   // of a pair's worth over the logarithm of the number of codes
     // The flow of the ridges, then the ridges.
-    std::size_t listed = 48;  // fingers in whose order the flow has a part, and whose ridges are compared
+    std::size_t listed = 40;  // fingers in whose order the flow has a part, and whose ridges are compared
     // The first of them, and the rank from which one of these leaves no doubt: then the others are spared. Different
     // fingers reach 4.5 in 17,000 comparisons.
     std::size_t first_listed = 24;
     float certain_rank = 8;
     // The wide pass, which seldom finds anybody: less of everything.
+    std::size_t wide_minutiae = 32;
     std::size_t wide_keys = 6;
-    float wide_part = 0.75F;       // of the shares that go on
+    float wide_part = 0.6F;        // of the shares that go on
     std::size_t wide_listed = 10;  // of those listed, whose ridges are compared
 
     // Of the shares, in a gallery of so many fingers: 1 and less.
