@@ -15,7 +15,7 @@ struct SearchTuning {
     // Stage A: postings like the probe's minutiae.
     std::size_t keys = 32;         // buckets a sector, of 256, that are looked through for each
     int sectors = 1;               // on both sides of the minutia's own; when wide all that are as far off or further
-    float posting_share = 0.002F;  // of chance postings may come through to have their whole codes compared
+    float posting_share = 0.001F;  // of chance postings may come through to have their whole codes compared
     float least_worth = 5;         // log-likelihood ratio from which a code counts, by what it has more
     float after_scan = 0.05F;      // share that goes on to stage B
     // Stage B: whether a finger's hits agree on one placement.
