@@ -362,7 +362,7 @@ int in_gallery(const char* prints, const char* others, const Options& o) {
                 static_cast<double>(gallery.bytes()) / static_cast<double>(gallery.size()));
     std::array<int, 4> at{};
     const std::array<std::size_t, 4> lists{1, 10, 30, 300};
-    int first_ranked = 0, searched = 0, found = 0;
+    int first_ranked = 0, searched = 0;
     std::vector<double> whole, processor, probe, scan, pairs, all_pairs, flow, ridges;
     for (std::size_t i = 0; i < raw.size() && static_cast<std::size_t>(searched) < o.probes; i++) {
         if (i % kPrints == 0) continue;
@@ -388,7 +388,6 @@ int in_gallery(const char* prints, const char* others, const Options& o) {
         for (const auto& c : list) {
             if (c.key == mate) score = c.search;
         }
-        found += score >= 0 ? 1 : 0;
         std::size_t before = 0;
         for (const auto& c : list) before += c.search > score ? 1 : 0;
         for (std::size_t k = 0; k < lists.size(); k++) at[k] += score >= 0 && before < lists[k] ? 1 : 0;
