@@ -80,7 +80,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     if (put == 0) return 0;
     Bytes record(TAMBO_MOST_RECORD_BYTES);
     const std::int32_t record_length = tambo_gallery_record(gallery, kKey, record.data(), length(record));
-    hold(record_length > 0);
+    if (record_length <= 0) {
+        // Where the ridges end shows only when they are read, so such a finger was taken; it is not given out.
+        hold(tambo_gallery_remove(gallery, &kKey, 1) == 1);
+        return 0;
+    }
     std::array<std::int64_t, 4> keys{};
     std::array<float, 4 * TAMBO_CANDIDATE_FLOATS> scores{};
     const std::int32_t wide = record[static_cast<std::size_t>(record_length) - 1] & 1;
