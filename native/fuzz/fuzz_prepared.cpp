@@ -81,7 +81,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     Bytes record(TAMBO_MOST_RECORD_BYTES);
     const std::int32_t record_length = tambo_gallery_record(gallery, kKey, record.data(), length(record));
     if (record_length <= 0) {
-        // Where the ridges end shows only when they are read, so such a finger was taken; it is not given out.
+        // Where the ridges end shows only when they are read, so such a finger was taken; it counts as one that is not there.
+        hold(record_length == TAMBO_NOT_ENROLLED && finger != good);
         hold(tambo_gallery_remove(gallery, &kKey, 1) == 1);
         return 0;
     }

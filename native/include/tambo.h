@@ -208,7 +208,8 @@ TAMBO_API int32_t tambo_gallery_compare(const tambo_gallery* gallery, const uint
                                         const int64_t* keys, int32_t count, int32_t wide, int32_t threads,
                                         float* scores);
 
-/* Copies a finger's record out. Returns its length. */
+/* Copies a finger's record out. Returns its length; TAMBO_NOT_ENROLLED where the key is not there, or is that of a prepared
+ * finger whose ridges were cut short, which shows only now: it counts as one that is not there. */
 TAMBO_API int32_t tambo_gallery_record(const tambo_gallery* gallery, int64_t key, uint8_t* record, int32_t capacity);
 
 /* Copies fingers out as prepared fingers: the record together with the codes of the search, whose making takes most of

@@ -379,18 +379,15 @@ std::vector<Candidate> Gallery::search(const PhaseRecord& record, const SearchOr
         desk->listed.clear();
         desk->times = {};
     }
-    // By how many quarters each is turned.
-    std::vector<MovingPrint> moving(1);
+    MovingPrint moving;
     const SearchProbe probe(record, search_kernels(), tuning_, extractors_, order.wide, size(),
                             [&](std::size_t steps, const std::function<void(std::size_t)>& step) {
                                 crew_.run(steps + 1, order.threads, [&](std::size_t worker, std::size_t number) {
                                     if (number < steps) return step(number);
-                                    desks[worker].maker.make_moving(record, moving[0]);
-                                    while (order.wide && moving.size() < 4) {
-                                        moving.push_back(quarter_turned(moving.back()));
-                                    }
+                                    desks[worker].maker.make_moving(record, moving);
                                 });
                             });
+    const Quarters turned(moving);
     const auto ready = Clock::now();
     times.probe = ready - begun;
     // The newest and smallest come last: the threads end at about the same time.
@@ -437,7 +434,7 @@ std::vector<Candidate> Gallery::search(const PhaseRecord& record, const SearchOr
         if (read_finger(finger_at(*state, place), desk.record)) {
             desk.maker.make_still(desk.record, desk.still);
             const std::size_t quarters = order.wide ? (listed[i].agreement.turn + 32U) / 64 % 4 : 0;
-            const Comparison compared = desk.comparer.compare(desk.still, moving[quarters], Effort::quick);
+            const Comparison compared = desk.comparer.compare(desk.still, turned.print(quarters), Effort::quick);
             candidate.ridges = compared.score;
             candidate.minutiae = compared.minutiae_score;
         }
@@ -481,15 +478,14 @@ std::vector<std::optional<RidgeScores>> Gallery::compare(const PhaseRecord& prob
     TakenDesks desks(*desks_, threads);
     MovingPrint moving;
     desks[0].maker.make_moving(probe, moving);
-    std::optional<Quarters> quarters;
-    if (wide) quarters.emplace(moving);
+    const Quarters turned(moving);
     std::vector<std::optional<RidgeScores>> out(keys.size());
     crew_.run(keys.size(), threads, [&](std::size_t worker, std::size_t i) {
         Desk& desk = desks[worker];
         const std::optional<Place> place = find(*state, keys[i], at);
         if (!place || !read_finger(finger_at(*state, *place), desk.record)) return;
         desk.maker.make_still(desk.record, desk.still);
-        const Comparison found = quarters ? desk.comparer.compare_turned(desk.still, *quarters)
+        const Comparison found = wide ? desk.comparer.compare_turned(desk.still, turned)
                                       : desk.comparer.compare(desk.still, moving, Effort::thorough);
         out[i] = {found.score, found.minutiae_score};
     });

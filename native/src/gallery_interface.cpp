@@ -237,12 +237,11 @@ std::int32_t tambo_gallery_record(const tambo_gallery* gallery, std::int64_t key
     if (gallery == nullptr || missing(record, capacity)) return TAMBO_BAD_ARGUMENT;
     return guarded([&]() -> std::int32_t {
         std::vector<std::uint8_t> bytes;
-        const bool there = gallery->inside.with(key, [&bytes](const tambo::FingerView& finger) {
+        gallery->inside.with(key, [&bytes](const tambo::FingerView& finger) {
             tambo::PhaseRecord parsed;
-            if (!tambo::read_finger(finger, parsed)) return;
-            bytes = tambo::record_bytes(parsed);
+            if (tambo::read_finger(finger, parsed)) bytes = tambo::record_bytes(parsed);
         });
-        if (!there) return TAMBO_NOT_ENROLLED;
+        if (bytes.empty()) return TAMBO_NOT_ENROLLED;
         if (bytes.size() > static_cast<std::size_t>(capacity)) return TAMBO_BUFFER_TOO_SMALL;
         std::copy(bytes.begin(), bytes.end(), record);
         return static_cast<std::int32_t>(bytes.size());

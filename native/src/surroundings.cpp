@@ -26,6 +26,7 @@ constexpr float kFlowScale = 63;
 constexpr float kPeriodScale = 8;
 
 constexpr std::size_t kPoints = kFlowPoints + kPeriodPoints;
+static_assert(kPoints <= FlowField::kMostPlaces);
 constexpr auto kSide = static_cast<std::size_t>(kCylinderSide);
 constexpr auto kTurns = static_cast<std::size_t>(kCylinderTurns);
 

@@ -157,6 +157,26 @@ FACT(preparedFingersFillAnotherGallery) {
     CHECK(tambo_gallery_prepared(gallery.get(), keys.data(), 4, bytes.data(), offsets[3] - 1, offsets.data()) == 2);
 }
 
+FACT(aPreparedFingerWhoseRidgesWereCutIsAsIfItWereNotThere) {
+    const Opened from = gallery_of(100, 101);
+    const std::int64_t key = 100;
+    const std::uint64_t labels = 0;
+    std::array<std::int64_t, 2> offsets{};
+    Bytes bytes(TAMBO_MOST_PREPARED_BYTES);
+    CHECK(tambo_gallery_prepared(from.get(), &key, 1, bytes.data(), static_cast<std::int64_t>(bytes.size()),
+                                 offsets.data()) == 1);
+    offsets[1] -= 40;
+    const Opened gallery = gallery_of(101, 104);
+    std::int32_t status = 0;
+    CHECK(tambo_gallery_put_prepared(gallery.get(), &key, &labels, bytes.data(), offsets[1], offsets.data(), 1,
+                                     &status) == 1);
+    Bytes record(TAMBO_MOST_RECORD_BYTES);
+    CHECK(tambo_gallery_record(gallery.get(), key, record.data(), static_cast<int>(record.size())) ==
+          TAMBO_NOT_ENROLLED);
+    const Found found = search(gallery, print(102, 0.2));
+    CHECK(!found.keys.empty() && found.keys.front() == 102);
+}
+
 // Four hundred prepared fingers, as many as become a segment at once: finger i is print 100 + i % 5 under key i, and i % 3
 // its labels.
 struct ManyPrepared {

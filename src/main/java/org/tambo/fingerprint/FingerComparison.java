@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * nothing else. Where the ridges were compared too, the fused evidence S / 23.5 + 1.9 max(0, ridges - 0.38) + 0.66 minutiae is
  * put on the same scale by its measured impostor distribution, whose tail falls exponentially (docs/fingerprint.md).
  *
- * @param minutiae SourceAFIS's score; 0 where one finger has too few minutiae for it
+ * @param minutiae SourceAFIS's score; 0 where one finger has too few minutiae for it, or it could not change what is said
  * @param ridges null where one finger has no ridge record
  */
 public record FingerComparison(double minutiae, @Nullable RidgeAgreement ridges) {

@@ -29,16 +29,6 @@ final class DetCurve {
             Arrays.sort(impostor);
         }
 
-        static Scores pooled(List<Scores> sets) {
-            return new Scores(
-                    sets.stream()
-                            .flatMapToDouble(set -> Arrays.stream(set.genuine()))
-                            .toArray(),
-                    sets.stream()
-                            .flatMapToDouble(set -> Arrays.stream(set.impostor()))
-                            .toArray());
-        }
-
         /** The share of genuine pairs refused at the lowest threshold where at most that share of impostor pairs passes. */
         double falseNonMatches(double falseMatches) {
             double passed = impostor[Math.max(0, impostor.length - 1 - (int) (falseMatches * impostor.length))];
@@ -48,8 +38,8 @@ final class DetCurve {
         }
     }
 
-    /** A matcher's scores on each set, drawn in that colour. */
-    record Matcher(String name, String colour, List<Scores> sets) {}
+    /** A matcher's scores on each set and on all sets' pairs together, drawn in that colour. */
+    record Matcher(String name, String colour, List<Scores> sets, Scores pooled) {}
 
     private final StringBuilder svg = new StringBuilder();
 
@@ -77,7 +67,7 @@ final class DetCurve {
         int row = 0;
         for (Matcher matcher : matchers) {
             int y = MARGIN / 2 + 20 + 36 * row++;
-            curve(List.of(Scores.pooled(matcher.sets())), matcher.colour(), "5 4");
+            curve(List.of(matcher.pooled()), matcher.colour(), "5 4");
             curve(matcher.sets(), matcher.colour(), "none");
             legend(y, matcher.colour(), "none", matcher.name() + ", mean of the sets");
             legend(y + 16, matcher.colour(), "5 4", matcher.name() + ", all sets under one threshold");

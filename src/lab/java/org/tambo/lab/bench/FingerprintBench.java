@@ -106,18 +106,22 @@ public final class FingerprintBench {
         Files.writeString(
                 PICTURE,
                 DetCurve.svg(List.of(
-                        new DetCurve.Matcher(SOURCE_AFIS, "#c4541c", scores(prints, sourceAfis(Print::sourceAfis))),
-                        new DetCurve.Matcher("Tambo", "#1f5fa8", scores(prints, FingerprintBench::ours)))));
+                        drawn(SOURCE_AFIS, "#c4541c", prints, sourceAfis(Print::sourceAfis)),
+                        drawn("Tambo", "#1f5fa8", prints, FingerprintBench::ours))));
         System.out.println(PICTURE);
     }
 
-    /** Each set's, of whole images. */
-    private static List<DetCurve.Scores> scores(List<Print> prints, Scorer scorer) {
-        return IntStream.range(0, PrintSets.sets().size())
+    /** By whole images. */
+    private static DetCurve.Matcher drawn(String name, String colour, List<Print> prints, Scorer scorer) {
+        List<Pairs> sets = IntStream.range(0, PrintSets.sets().size())
                 .mapToObj(set -> prints.subList(set * A_SET, (set + 1) * A_SET))
                 .map(set -> Pairs.of(set, set, scorer))
-                .map(pairs -> new DetCurve.Scores(pairs.genuine(), pairs.impostor()))
                 .toList();
+        return new DetCurve.Matcher(
+                name,
+                colour,
+                sets.stream().map(Pairs::curve).toList(),
+                Pairs.joined(sets).curve());
     }
 
     private static Print read(Path file) {
@@ -201,6 +205,10 @@ public final class FingerprintBench {
 
         ErrorRates rates() {
             return ErrorRates.of(genuine, impostor);
+        }
+
+        DetCurve.Scores curve() {
+            return new DetCurve.Scores(genuine, impostor);
         }
 
         /**
